@@ -1,0 +1,538 @@
+/**
+ * What a definition file may say: the one source of the TypeScript types, the JSON Schemas that ajv checks,
+ * the schemas an editor completes from, and the reference page. Descriptions here are what an administrator reads.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** An API name: the identity of an object, a field, a list, a report. At most 40 characters, so that every physical name fits PostgreSQL's 63. */
+export const NAME_PATTERN = '^[a-z][a-z0-9_]{0,39}$';
+const Name = (description: string) => Type.String({ pattern: NAME_PATTERN, description });
+/** A formula as it is written; its syntax and types are checked by `formula/` when the definitions are compiled. */
+const Formula = (description: string) =>
+  Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Boolean()], { description: `${description} (formula)` });
+const Text = (description: string) =>
+  Type.Union(
+    [Type.String({ minLength: 1, maxLength: 4000 }), Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1, maxLength: 4000 }))],
+    {
+      description: `${description}: a text, or one a language ({ ja: …, en: … })`,
+    },
+  );
+const Path = (description: string) => Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,4}$', description });
+
+export const TextDefinition = Text('A text');
+export type TextDefinition = Static<typeof TextDefinition>;
+
+const PicklistValue = Type.Union([
+  Text('The label of the value'),
+  Type.Object(
+    {
+      label: Text('The label of the value'),
+      tone: Type.Optional(
+        Type.Union([Type.Literal('good'), Type.Literal('warn'), Type.Literal('bad'), Type.Literal('idle')], {
+          description: 'How the value is shown: as a badge of this tone',
+        }),
+      ),
+      retired: Type.Optional(Type.Boolean({ description: 'Kept readable, no longer offered' })),
+    },
+    closed,
+  ),
+]);
+const PicklistValues = Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_]{0,39}$' }), PicklistValue, {
+  description: 'The values in order: API name to label',
+  minProperties: 1,
+});
+
+const common = {
+  label: Text('The label of the field'),
+  help: Type.Optional(Text('The help text shown below the field')),
+  required: Type.Optional(Type.Union([Type.Boolean(), Type.String()], { description: 'Whether a value must be given; true, or a condition (formula)' })),
+  fixed: Type.Optional(Type.Boolean({ description: 'Given when the record is created and never changed afterwards' })),
+  read_only: Type.Optional(Type.Boolean({ description: 'Set by the system, never by a user' })),
+  default: Type.Optional(Formula('The value a new record starts with')),
+  show: Type.Optional(Formula('When the field is shown; a field that is not shown is not stored')),
+  history: Type.Optional(Type.Boolean({ description: 'Whether changes are kept in the history; true unless said' })),
+  was: Type.Optional(Name('The former API name, when this is a rename')),
+};
+const field = <const T extends string, P extends Record<string, TSchema>>(type: T, description: string, properties: P) =>
+  Type.Object({ type: Type.Literal(type), ...common, ...properties }, { ...closed, description });
+
+const unique = { unique: Type.Optional(Type.Boolean({ description: 'No two records have the same value' })) };
+const length = { max: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000, description: 'The most characters' })) };
+const pattern = {
+  pattern: Type.Optional(Type.String({ description: 'A regular expression that the whole text must match' })),
+  pattern_message: Type.Optional(Text('What to say when the pattern does not match')),
+};
+const range = {
+  min: Type.Optional(Type.Number({ description: 'The least value' })),
+  max: Type.Optional(Type.Number({ description: 'The greatest value' })),
+  unit: Type.Optional(Text('The unit shown after the number')),
+};
+const scale = { scale: Type.Optional(Type.Integer({ minimum: 0, maximum: 10, description: 'Digits after the point' })) };
+
+/** Every field type, by its name. */
+export const fieldDefinitions = {
+  text: field('text', 'A line of text', { ...unique, ...length, ...pattern }),
+  long_text: field('long_text', 'Text of several lines', {
+    ...length,
+    rows: Type.Optional(Type.Integer({ minimum: 2, maximum: 40, description: 'Height of the input in lines' })),
+  }),
+  rich_text: field('rich_text', 'Text with headings, lists and links', { ...length }),
+  integer: field('integer', 'A whole number', { ...unique, ...range }),
+  decimal: field('decimal', 'A number with digits after the point', { ...range, ...scale }),
+  percent: field('percent', 'A share; 0.5 is stored and shown as 50%', { ...range, ...scale }),
+  date: field('date', 'A day', { min: Type.Optional(Formula('The first day allowed')), max: Type.Optional(Formula('The last day allowed')) }),
+  time: field('time', 'A time of day', {}),
+  datetime: field('datetime', 'A moment, shown in the time zone of the application', {}),
+  checkbox: field('checkbox', 'Yes or no', {}),
+  picklist: field('picklist', 'One of several values', { values: PicklistValues }),
+  multi_picklist: field('multi_picklist', 'Any of several values', { values: PicklistValues }),
+  lookup: field('lookup', 'A record of another object', {
+    to: Name('The object'),
+    where: Type.Optional(Formula('Which records of that object may be chosen')),
+    parent: Type.Optional(Type.Boolean({ description: 'The record belongs to that one: deleted with it, its access is that one’s' })),
+  }),
+  children: field('children', 'The rows of another object that belong to this record', {
+    of: Name('The object of the rows'),
+    by: Name('The lookup field of the rows that points here'),
+  }),
+  auto_number: field('auto_number', 'A running number given by the system', {
+    format: Type.Optional(Type.String({ pattern: '^[^{}]*\\{0+\\}[^{}]*$', description: 'Such as INQ-{000000}' })),
+  }),
+  formula: field('formula', 'A value computed from other fields', {
+    formula: Formula('What is computed'),
+    ...scale,
+    format: Type.Optional(Type.Literal('percent', { description: 'Show the number as a percentage' })),
+  }),
+  email: field('email', 'A mail address', { ...unique }),
+  phone: field('phone', 'A telephone number', {}),
+  url: field('url', 'A web address', {}),
+  file: field('file', 'One or several files', {
+    multiple: Type.Optional(Type.Boolean({ description: 'Several files' })),
+    max_size: Type.Optional(Type.Integer({ minimum: 1, description: 'The most bytes of one file' })),
+    accept: Type.Optional(Type.Array(Type.String(), { description: 'File name endings, such as .pdf' })),
+  }),
+} as const;
+
+export type FieldTypeName = keyof typeof fieldDefinitions;
+export type FieldDefinitionOf<T extends FieldTypeName> = Static<(typeof fieldDefinitions)[T]>;
+export type FieldDefinition = { [T in FieldTypeName]: FieldDefinitionOf<T> }[FieldTypeName];
+
+export const ObjectDefinition = Type.Object(
+  {
+    object: Name('The API name; the same as the folder’s'),
+    label: Text('The label'),
+    description: Type.Optional(Text('What the object is for')),
+    icon: Type.Optional(Type.String({ maxLength: 40, description: 'The name of an icon' })),
+    name: Type.Optional(Type.String({ description: 'The title of a record: a text with formulas in {{ }}; unless said, the field `name`' })),
+    scope: Type.Optional(Name('The lookup field whose record decides to whom a row belongs')),
+    unique: Type.Optional(Type.Array(Type.Array(Type.String(), { minItems: 1 }), { description: 'Sets of fields that no two records share' })),
+    search: Type.Optional(Type.Array(Type.String(), { description: 'The text fields that search looks into; unless said, the title and the text fields' })),
+    history: Type.Optional(Type.Union([Type.Literal('all'), Type.Literal('none')], { description: 'Which changes are kept; all unless said' })),
+    was: Type.Optional(Name('The former API name, when this is a rename')),
+    fields: Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Union(Object.values(fieldDefinitions) as TSchema[]), {
+      description: 'The fields in order',
+      minProperties: 1,
+    }),
+  },
+  { ...closed, description: 'An object: what is stored, one record a row (objects/NAME/object.yaml)' },
+);
+export type ObjectDefinition = Omit<Static<typeof ObjectDefinition>, 'fields'> & { fields: Record<string, FieldDefinition> };
+
+export const LayoutDefinition = Type.Object(
+  {
+    highlights: Type.Optional(Type.Array(Path('A field'), { description: 'Fields shown at the head of the page' })),
+    sections: Type.Array(
+      Type.Object(
+        {
+          label: Text('The heading'),
+          note: Type.Optional(Text('A remark beside the heading')),
+          show: Type.Optional(Formula('When the section is shown; fields of a section that is not shown are not stored')),
+          columns: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], { description: 'Columns of the form; 2 unless said' })),
+          fields: Type.Array(Name('A field'), { minItems: 1 }),
+        },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+    related: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            object: Name('The object'),
+            by: Name('Its lookup field that points here'),
+            label: Type.Optional(Text('The heading')),
+            columns: Type.Optional(Type.Array(Path('A field'))),
+          },
+          closed,
+        ),
+        {
+          description: 'Lists of records that point here',
+        },
+      ),
+    ),
+  },
+  { ...closed, description: 'The page and form of an object (objects/NAME/layout.yaml)' },
+);
+export type LayoutDefinition = Static<typeof LayoutDefinition>;
+
+const RuleMessages = Type.Union([
+  Type.Record(Type.String({ pattern: NAME_PATTERN }), Text('What to say at the field'), { minProperties: 1 }),
+  Type.String({ minLength: 1 }),
+]);
+export const RulesDefinition = Type.Array(
+  Type.Object(
+    {
+      when: Formula('When the rule speaks'),
+      error: Type.Optional(RuleMessages),
+      warning: Type.Optional(RuleMessages),
+    },
+    { ...closed, description: 'Either `error`, which stops the save, or `warning`, which may be saved over: messages by field, or one text for the record' },
+  ),
+  { description: 'The rules of an object (objects/NAME/rules.yaml)' },
+);
+export type RulesDefinition = Static<typeof RulesDefinition>;
+
+const Sort = Type.Array(Type.String({ pattern: '^-?[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,4}$' }), {
+  description: 'Fields in order of weight; a minus in front sorts downwards',
+});
+export const ListsDefinition = Type.Array(
+  Type.Object(
+    {
+      list: Name('The API name'),
+      label: Text('The label'),
+      where: Type.Optional(Formula('Which records')),
+      columns: Type.Array(Path('A field, or a field of a record it points to'), { minItems: 1, maxItems: 60 }),
+      sort: Type.Optional(Sort),
+      roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who is offered the list; everybody unless said' })),
+    },
+    closed,
+  ),
+  { description: 'The list views of an object (objects/NAME/lists.yaml); the first is the one opened' },
+);
+export type ListsDefinition = Static<typeof ListsDefinition>;
+
+const AccessItem = Type.Union(
+  [
+    Type.String({ pattern: '^(own [a-z][a-z0-9_]*|all|everyone)$' }),
+    Type.Object(
+      {
+        reach: Type.String({ pattern: '^(own [a-z][a-z0-9_]*|all|everyone)$' }),
+        roles: Type.Optional(Type.Array(Name('A role'), { minItems: 1 })),
+        where: Type.Optional(Formula('Which records')),
+      },
+      closed,
+    ),
+  ],
+  { description: '`own SCOPE` for roles that reach that scope, `all` for roles that reach all, `everyone`; or { reach, roles, where }' },
+);
+export const AccessDefinition = Type.Object(
+  {
+    read: Type.Optional(Type.Array(AccessItem)),
+    write: Type.Optional(Type.Array(AccessItem, { description: 'Create and update' })),
+    create: Type.Optional(Type.Array(AccessItem)),
+    update: Type.Optional(Type.Array(AccessItem)),
+    delete: Type.Optional(Type.Array(AccessItem)),
+    write_unless: Type.Optional(Formula('When nobody may write after all')),
+  },
+  { ...closed, description: 'Who may do what with the records (objects/NAME/access.yaml). Without it only administrators may' },
+);
+export type AccessDefinition = Static<typeof AccessDefinition>;
+
+export const SurveyDefinition = Type.Object(
+  {
+    every: Type.Union([Type.Literal('day'), Type.Literal('week')]),
+    weekday: Type.Optional(
+      Type.Union(
+        ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => Type.Literal(day)),
+        { description: 'The day of a weekly survey' },
+      ),
+    ),
+    date: Name('The date field of the period'),
+    respondent: Name('The lookup field to the one who answers'),
+    respondents: Type.Optional(Formula('Which records of that object answer')),
+    due: Type.Optional(Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'The time by which the day’s answer is due' })),
+    status: Type.Object(
+      {
+        field: Name('The picklist field'),
+        open: Type.String({ description: 'Value before an answer' }),
+        answered: Type.String({ description: 'Value after a save' }),
+        excused: Type.Optional(Type.String({ description: 'Value of 該当なし: no answer needed' })),
+      },
+      closed,
+    ),
+    first_answered: Type.Optional(Name('The datetime field that keeps the first answer’s time')),
+    on_time: Type.Optional(Name('The checkbox field that keeps whether it was in time')),
+    backfill_from: Type.Optional(Formula('The first date that may be entered')),
+    ended: Type.Optional(Type.String({ format: 'date', description: 'The day after which nothing is taken' })),
+    freezes: Type.Optional(
+      Type.Array(Type.Object({ from: Type.String({ format: 'date-time' }), to: Type.String({ format: 'date-time' }), message: Text('What to say') }, closed), {
+        description: 'Spans in which nothing is taken',
+      }),
+    ),
+  },
+  { ...closed, description: 'When an object is answered, by whom, until when (objects/NAME/survey.yaml)' },
+);
+export type SurveyDefinition = Static<typeof SurveyDefinition>;
+
+const Format = Type.Union([Type.Literal('percent'), Type.Literal('integer'), Type.Literal('decimal'), Type.Literal('date'), Type.Literal('datetime')]);
+const ReportColumn = Type.Union([
+  Path('A field'),
+  Type.Object(
+    {
+      field: Type.Optional(Path('A field')),
+      formula: Type.Optional(Formula('What is computed for each row')),
+      key: Type.Optional(Name('The key of the column; made from the field unless said')),
+      label: Type.Optional(Text('The heading')),
+      format: Type.Optional(Format),
+      link: Type.Optional(Type.Union([Type.Literal('record')], { description: 'The cell links to the record it comes from' })),
+    },
+    closed,
+  ),
+]);
+export const ReportDefinition = Type.Object(
+  {
+    report: Name('The API name'),
+    label: Text('The label'),
+    description: Type.Optional(Text('What the report is for')),
+    from: Name('The object each row is of'),
+    with_or_without: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: NAME_PATTERN }),
+        Type.Object(
+          {
+            object: Name('The object'),
+            by: Name('Its lookup field that points to the row'),
+            where: Type.Optional(Formula('Which of its records, named by its own fields')),
+          },
+          closed,
+        ),
+        {
+          description: 'Records of other objects beside each row; rows without one stay',
+        },
+      ),
+    ),
+    with: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: NAME_PATTERN }),
+        Type.Object(
+          {
+            object: Name('The object'),
+            by: Name('Its lookup field that points to the row'),
+            where: Type.Optional(Formula('Which of its records, named by its own fields')),
+          },
+          closed,
+        ),
+        {
+          description: 'Records of other objects beside each row; rows without one are left out',
+        },
+      ),
+    ),
+    where: Type.Optional(Formula('Which rows')),
+    filters: Type.Optional(Type.Array(Path('A field'), { description: 'The fields that a reader is offered to filter by' })),
+    columns: Type.Array(ReportColumn, { minItems: 1, maxItems: 300 }),
+    group_by: Type.Optional(
+      Type.Array(
+        Type.Union([
+          Path('A field'),
+          Type.Object(
+            {
+              field: Path('A field'),
+              by: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('year')])),
+              label: Type.Optional(Text('The heading')),
+            },
+            closed,
+          ),
+        ]),
+        { maxItems: 4, description: 'Groupings in order' },
+      ),
+    ),
+    summaries: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            of: Type.Optional(Type.String({ description: 'The key of a column; of rows when kind is count' })),
+            kind: Type.Union([Type.Literal('count'), Type.Literal('sum'), Type.Literal('average'), Type.Literal('min'), Type.Literal('max')]),
+            label: Type.Optional(Text('The heading')),
+          },
+          closed,
+        ),
+        {
+          description: 'What is computed for each group and for all',
+        },
+      ),
+    ),
+    sort: Type.Optional(Sort),
+    chart: Type.Optional(
+      Type.Object(
+        {
+          type: Type.Union([Type.Literal('bar'), Type.Literal('stacked'), Type.Literal('donut'), Type.Literal('line')]),
+          group: Path('The grouping shown as segments or bars'),
+          value: Type.Optional(Type.String({ description: 'The summary shown; the count unless said' })),
+        },
+        closed,
+      ),
+    ),
+    export: Type.Optional(
+      Type.Object(
+        {
+          view: Type.Optional(Type.Union([Type.Literal('details'), Type.Literal('formatted')])),
+          format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])),
+          encoding: Type.Optional(Type.Union([Type.Literal('shift_jis'), Type.Literal('utf-8'), Type.Literal('utf-8-bom')])),
+        },
+        { ...closed, description: 'What the export dialog starts with' },
+      ),
+    ),
+    roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who may open it; those who may open the folder unless said' })),
+  },
+  { ...closed, description: 'A report (reports/FOLDER/NAME.report.yaml)' },
+);
+export type ReportDefinition = Static<typeof ReportDefinition>;
+
+export const FolderDefinition = Type.Object(
+  {
+    folder: Name('The API name'),
+    label: Text('The label'),
+    description: Type.Optional(Text('What is in it')),
+    order: Type.Optional(Type.Number()),
+    roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who sees it; those of the folder above unless said, everybody at the top' })),
+  },
+  { ...closed, description: 'A report folder (folder.yaml in the folder)' },
+);
+export type FolderDefinition = Static<typeof FolderDefinition>;
+
+const Span = {
+  span: Type.Optional(Type.Integer({ minimum: 1, maximum: 12, description: 'Width in twelfths; 12 unless said' })),
+  label: Type.Optional(Text('The heading')),
+};
+export const DashboardDefinition = Type.Object(
+  {
+    dashboard: Name('The API name'),
+    label: Text('The label'),
+    components: Type.Array(
+      Type.Union([
+        Type.Object(
+          { type: Type.Literal('chart'), report: Name('A grouped report'), ...Span },
+          { ...closed, description: 'The chart of a report; enlarges, and leads to the report' },
+        ),
+        Type.Object(
+          { type: Type.Literal('groups'), report: Name('A grouped report'), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })), ...Span },
+          { ...closed, description: 'The groups of a report as a table' },
+        ),
+        Type.Object(
+          {
+            type: Type.Literal('list'),
+            object: Name('The object'),
+            list: Name('Its list view'),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+            ...Span,
+          },
+          { ...closed, description: 'The first records of a list view' },
+        ),
+        Type.Object(
+          { type: Type.Literal('surveys'), objects: Type.Array(Name('A survey object'), { minItems: 1 }), ...Span },
+          { ...closed, description: 'Buttons to the surveys, with what is due' },
+        ),
+        Type.Object(
+          {
+            type: Type.Literal('links'),
+            links: Type.Array(
+              Type.Object(
+                {
+                  label: Text('The words of the link'),
+                  report: Type.Optional(Name('A report')),
+                  object: Type.Optional(Name('An object')),
+                  list: Type.Optional(Name('A list of the object')),
+                  action: Type.Optional(Type.Union([Type.Literal('new'), Type.Literal('export')])),
+                },
+                closed,
+              ),
+            ),
+            ...Span,
+          },
+          { ...closed, description: 'Links to reports, lists and new records' },
+        ),
+        Type.Object({ type: Type.Literal('text'), text: Text('The text'), ...Span }, { ...closed, description: 'A text' }),
+      ]),
+    ),
+  },
+  { ...closed, description: 'A dashboard, the home page among them (reports/FOLDER/NAME.dashboard.yaml)' },
+);
+export type DashboardDefinition = Static<typeof DashboardDefinition>;
+
+export const AppDefinition = Type.Object(
+  {
+    app: Name('The API name'),
+    label: Text('The name of the application'),
+    description: Type.Optional(Text('Its long name')),
+    languages: Type.Optional(
+      Type.Array(Type.Union([Type.Literal('ja'), Type.Literal('en')]), { minItems: 1, description: 'The first is the one of plain texts' }),
+    ),
+    time_zone: Type.Optional(Type.String({ description: 'The IANA time zone of days, deadlines and times; Asia/Tokyo unless said' })),
+    tabs: Type.Array(
+      Type.Union([
+        Type.String({ pattern: NAME_PATTERN }),
+        Type.Object(
+          {
+            tab: Name('The API name'),
+            label: Text('The words on the tab'),
+            objects: Type.Optional(Type.Array(Name('An object'), { description: 'The objects that the tab gathers' })),
+            reports: Type.Optional(Type.Boolean({ description: 'The report folders' })),
+            roles: Type.Optional(Type.Array(Name('A role'))),
+          },
+          closed,
+        ),
+      ]),
+      { minItems: 1, description: 'The tabs in order: `home`, `reports`, an object, or a gathering of objects' },
+    ),
+    home: Type.Record(Type.String({ pattern: NAME_PATTERN }), Name('A dashboard'), { description: 'The home page by role' }),
+    scopes: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: NAME_PATTERN }),
+        Type.Object(
+          {
+            object: Name('The object whose records are the units'),
+            within: Type.Optional(
+              Type.Record(Type.String({ pattern: NAME_PATTERN }), Name('The lookup field of that object'), {
+                description: 'The wider scopes, by the field that leads there',
+              }),
+            ),
+          },
+          closed,
+        ),
+        { description: 'The units that rows and users belong to, such as institution, area, prefecture' },
+      ),
+    ),
+    roles: Type.Record(
+      Type.String({ pattern: NAME_PATTERN }),
+      Type.Object(
+        {
+          label: Text('The label'),
+          reach: Type.String({ description: 'The scope whose unit a user of the role belongs to, or `all`' }),
+          setup: Type.Optional(Type.Boolean({ description: 'Administrators: everything, and the definitions' })),
+        },
+        closed,
+      ),
+      { description: 'The roles of users', minProperties: 1 },
+    ),
+    texts: Type.Optional(Type.Object({ login: Type.Optional(Text('Words on the login page')), help: Type.Optional(Text('Words on the help page')) }, closed)),
+  },
+  { ...closed, description: 'The application (objects/app.yaml)' },
+);
+export type AppDefinition = Static<typeof AppDefinition>;
+
+/** The kinds of definition file, by how their path ends. */
+export const definitionKinds = {
+  app: { file: 'app.yaml', schema: AppDefinition },
+  object: { file: 'object.yaml', schema: ObjectDefinition },
+  layout: { file: 'layout.yaml', schema: LayoutDefinition },
+  rules: { file: 'rules.yaml', schema: RulesDefinition },
+  lists: { file: 'lists.yaml', schema: ListsDefinition },
+  access: { file: 'access.yaml', schema: AccessDefinition },
+  survey: { file: 'survey.yaml', schema: SurveyDefinition },
+  folder: { file: 'folder.yaml', schema: FolderDefinition },
+  report: { file: '.report.yaml', schema: ReportDefinition },
+  dashboard: { file: '.dashboard.yaml', schema: DashboardDefinition },
+} as const;
+export type DefinitionKind = keyof typeof definitionKinds;

@@ -1,0 +1,67 @@
+/** One thing that is wrong, in the user's words. `code` is stable; `field` names the place within the request. */
+export interface Problem {
+  readonly field?: string;
+  readonly code: string;
+  readonly message: string;
+  /** The message in English; the edge sends it instead to those who read English, and never sends both. */
+  readonly en?: string;
+  /** Warnings may be saved over; everything else is an error. */
+  readonly severity?: 'error' | 'warning';
+}
+
+/** A problem of a definition, at its place in a file. Lines and columns count from 1. */
+export interface DefinitionProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The body of every answer that is not a success. */
+export interface ErrorBody {
+  readonly code: string;
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Every code of an `ErrorBody`, with its HTTP status: the contract with other programs. */
+export const errorStatus = {
+  bad_request: 400,
+  unknown_field: 400,
+  bad_filter: 400,
+  bad_cursor: 400,
+  unsupported_encoding: 415,
+  unauthenticated: 401,
+  bad_credentials: 401,
+  cross_site: 403,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  invalid: 422,
+  warnings: 422,
+  unmappable: 422,
+  locked: 423,
+  too_many_requests: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+export type ErrorCode = keyof typeof errorStatus;
+
+/** Thrown anywhere below the HTTP edge or the command line; the edge turns it into an `ErrorBody` with the status of its code. */
+export class ShirabeError extends Error {
+  readonly code: ErrorCode;
+  readonly problems: readonly Problem[];
+  /** More members of the answer, such as both values of a conflict. */
+  readonly detail: Readonly<Record<string, unknown>>;
+  constructor(code: ErrorCode, message: string, problems: readonly Problem[] = [], detail: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'ShirabeError';
+    this.code = code;
+    this.problems = problems;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,344 @@
+/** What crosses the wire under `/api`: bodies of requests (checked by ajv) and of answers (the server's promise, the browser's types, OpenAPI's schemas). */
+import Type, { type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const Text = Type.Object({ ja: Type.String(), en: Type.String() }, { ...closed, description: 'The text in both languages' });
+const WireValue = Type.Unknown({ description: 'A value in the wire form of its field type; blank is null' });
+const Values = Type.Record(Type.String(), WireValue, { description: 'Values by field or column key' });
+
+export const SessionRequest = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 100 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  closed,
+);
+export type SessionRequest = Static<typeof SessionRequest>;
+
+const Unit = Type.Object({ id: Type.String(), label: Type.String(), object: Type.String() }, closed);
+const Tab = Type.Object(
+  {
+    tab: Type.String(),
+    label: Text,
+    kind: Type.Union([Type.Literal('home'), Type.Literal('reports'), Type.Literal('object'), Type.Literal('gathering')]),
+    objects: Type.Array(Type.Object({ object: Type.String(), label: Text, list: Type.String() }, closed)),
+  },
+  closed,
+);
+/** `GET /api/app`: what anybody may know before logging in. */
+export const AppInformation = Type.Object(
+  {
+    app: Type.String(),
+    label: Text,
+    description: Type.Union([Text, Type.Null()]),
+    languages: Type.Array(Type.String()),
+    time_zone: Type.String(),
+    texts: Type.Object({ login: Type.Optional(Text), help: Type.Optional(Text) }),
+  },
+  closed,
+);
+export type AppInformation = Static<typeof AppInformation>;
+/** `GET /api/me`, and the answer of `POST /api/session`. */
+export const Me = Type.Object(
+  {
+    id: Type.String(),
+    username: Type.String(),
+    name: Type.String(),
+    role: Type.String(),
+    role_label: Text,
+    language: Type.Union([Type.Literal('ja'), Type.Literal('en')]),
+    units: Type.Record(Type.String(), Unit),
+    setup: Type.Boolean(),
+    app: AppInformation,
+    tabs: Type.Array(Tab),
+    /** Content hash of the definitions in force. */
+    model: Type.String(),
+  },
+  closed,
+);
+export type Me = Static<typeof Me>;
+
+export const Column = Type.Object(
+  {
+    key: Type.String(),
+    label: Text,
+    type: Type.String({ description: 'A field type, or for formulas a value type: text, number, boolean, date, time, datetime' }),
+    /** How a number is shown, when it differs from its type. */
+    format: Type.Optional(Type.String()),
+    scale: Type.Optional(Type.Integer()),
+    unit: Type.Optional(Text),
+    choices: Type.Optional(
+      Type.Array(Type.Object({ value: Type.String(), label: Text, tone: Type.Optional(Type.String()), retired: Type.Optional(Type.Boolean()) }, closed)),
+    ),
+    /** Cells link to the record in `links[key]` of the row. */
+    link: Type.Optional(Type.Boolean()),
+    /** May be sorted and filtered by. */
+    sortable: Type.Boolean(),
+  },
+  closed,
+);
+export type Column = Static<typeof Column>;
+export const Row = Type.Object(
+  {
+    id: Type.String(),
+    values: Values,
+    /** Column key → where its cell leads: `object` and `id`. */
+    links: Type.Optional(Type.Record(Type.String(), Type.Object({ object: Type.String(), id: Type.String() }, closed))),
+  },
+  closed,
+);
+export type Row = Static<typeof Row>;
+/** Rows of a list or report; `next` is null at the end. */
+export const RowsPage = Type.Object(
+  {
+    columns: Type.Array(Column),
+    rows: Type.Array(Row),
+    next: Type.Union([Type.String(), Type.Null()]),
+    as_of: Type.String({ format: 'date-time' }),
+    /** With `describe=1`: what the page needs besides. */
+    list: Type.Optional(Type.Unknown()),
+  },
+  closed,
+);
+export type RowsPage = Static<typeof RowsPage>;
+export const Count = Type.Object({ count: Type.Integer() }, closed);
+
+export const FieldDescription = Type.Object(
+  {
+    name: Type.String(),
+    type: Type.String(),
+    label: Text,
+    help: Type.Optional(Text),
+    /** The field's definition as compiled: options of its type. */
+    definition: Type.Unknown(),
+    choices: Type.Array(Type.Object({ value: Type.String(), label: Text, tone: Type.Optional(Type.String()), retired: Type.Boolean() }, closed)),
+    value_type: Type.String(),
+    /** true, false, or a formula's source. */
+    required: Type.Union([Type.Boolean(), Type.String()]),
+    fixed: Type.Boolean(),
+    read_only: Type.Boolean(),
+    show: Type.Optional(Type.String()),
+    formula: Type.Optional(Type.String()),
+    /** For children: the fields of the row's object. */
+    children: Type.Optional(Type.Object({ object: Type.String(), fields: Type.Array(Type.Unknown()) }, closed)),
+  },
+  closed,
+);
+export type FieldDescription = Static<typeof FieldDescription>;
+export const ObjectDescription = Type.Object(
+  {
+    object: Type.String(),
+    label: Text,
+    description: Type.Union([Text, Type.Null()]),
+    icon: Type.Union([Type.String(), Type.Null()]),
+    fields: Type.Array(FieldDescription),
+    layout: Type.Object(
+      {
+        highlights: Type.Array(Column),
+        sections: Type.Array(
+          Type.Object(
+            { label: Text, note: Type.Optional(Text), show: Type.Optional(Type.String()), columns: Type.Integer(), fields: Type.Array(Type.String()) },
+            closed,
+          ),
+        ),
+        related: Type.Array(Type.Object({ object: Type.String(), by: Type.String(), label: Text }, closed)),
+      },
+      closed,
+    ),
+    rules: Type.Array(Type.Object({ code: Type.String(), when: Type.String(), severity: Type.String(), messages: Type.Record(Type.String(), Text) }, closed)),
+    lists: Type.Array(Type.Object({ list: Type.String(), label: Text }, closed)),
+    can: Type.Object({ create: Type.Boolean(), update: Type.Boolean(), delete: Type.Boolean() }, closed),
+    survey: Type.Union([
+      Type.Object(
+        {
+          date: Type.String(),
+          due: Type.Union([Type.String(), Type.Null()]),
+          status: Type.String(),
+          ended: Type.Boolean(),
+          /** Values of the status field: before an answer, after it, and 該当なし (null: not offered). */
+          open: Type.Optional(Type.String()),
+          answered: Type.Optional(Type.String()),
+          excused: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+        },
+        closed,
+      ),
+      Type.Null(),
+    ]),
+  },
+  closed,
+);
+export type ObjectDescription = Static<typeof ObjectDescription>;
+const RelatedRows = Type.Object(
+  { object: Type.String(), by: Type.String(), label: Text, columns: Type.Array(Column), rows: Type.Array(Row), next: Type.Union([Type.String(), Type.Null()]) },
+  closed,
+);
+/** One record. `children` holds child rows by field; `related`, `highlights` and `object` come with `describe=1`. */
+export const RecordAnswer = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.String(),
+    version: Type.Integer(),
+    title: Type.String(),
+    values: Values,
+    children: Type.Record(Type.String(), Type.Array(Type.Object({ id: Type.String(), version: Type.Integer(), title: Type.String(), values: Values }, closed))),
+    created_at: Type.String(),
+    updated_at: Type.String(),
+    updated_by: Type.Union([Type.String(), Type.Null()], { description: 'The name of the user' }),
+    can: Type.Object({ update: Type.Boolean(), delete: Type.Boolean() }, closed),
+    /** Values that conditions, rules and highlights read through lookups: dotted path → value. */
+    reach: Type.Optional(Values),
+    highlights: Type.Optional(Values),
+    related: Type.Optional(Type.Array(RelatedRows)),
+    describe: Type.Optional(ObjectDescription),
+  },
+  closed,
+);
+export type RecordAnswer = Static<typeof RecordAnswer>;
+const ChildChange = Type.Object(
+  { id: Type.Optional(Type.String()), version: Type.Optional(Type.Integer()), values: Type.Optional(Values), delete: Type.Optional(Type.Boolean()) },
+  closed,
+);
+const saving = {
+  values: Type.Optional(Values),
+  children: Type.Optional(
+    Type.Record(Type.String(), Type.Array(ChildChange), { description: 'Child rows to add (no id), change (id) or delete; rows not named stay' }),
+  ),
+  accept_warnings: Type.Optional(Type.Boolean({ description: 'Save although warnings speak (このまま保存)' })),
+};
+export const CreateRequest = Type.Object(saving, closed);
+export type CreateRequest = Static<typeof CreateRequest>;
+export const UpdateRequest = Type.Object({ version: Type.Integer({ description: 'The version the change was made from' }), ...saving }, closed);
+export type UpdateRequest = Static<typeof UpdateRequest>;
+/** `GET …/history`: newest first. */
+export const HistoryAnswer = Type.Object(
+  {
+    changes: Type.Array(
+      Type.Object(
+        {
+          at: Type.String({ format: 'date-time' }),
+          by: Type.String({ description: 'The name of the user' }),
+          action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
+          fields: Type.Array(Type.Object({ field: Type.String(), label: Text, old: WireValue, new: WireValue }, closed)),
+        },
+        closed,
+      ),
+    ),
+    next: Type.Union([Type.String(), Type.Null()]),
+  },
+  closed,
+);
+export type HistoryAnswer = Static<typeof HistoryAnswer>;
+export const ChoicesAnswer = Type.Object({ choices: Type.Array(Type.Object({ id: Type.String(), label: Type.String() }, closed)) }, closed);
+
+/** `GET /api/report-folders`: all that the user may see; `parent` null at the top. */
+export const FoldersAnswer = Type.Object(
+  {
+    folders: Type.Array(Type.Object({ folder: Type.String(), label: Text, parent: Type.Union([Type.String(), Type.Null()]) }, closed)),
+    reports: Type.Array(
+      Type.Object(
+        { report: Type.String(), label: Text, description: Type.Union([Text, Type.Null()]), folder: Type.Union([Type.String(), Type.Null()]) },
+        closed,
+      ),
+    ),
+    recent: Type.Array(Type.String({ description: 'Reports that the user opened last, newest first' })),
+  },
+  closed,
+);
+export type FoldersAnswer = Static<typeof FoldersAnswer>;
+export const Groups = Type.Object(
+  {
+    groupings: Type.Array(Column),
+    summaries: Type.Array(Column),
+    /** One row a group of the finest grain, then subtotals by `level` (0 = grand total, always present and last). */
+    rows: Type.Array(Type.Object({ level: Type.Integer(), keys: Type.Array(WireValue), values: Values }, closed)),
+    truncated: Type.Boolean(),
+    as_of: Type.String({ format: 'date-time' }),
+  },
+  closed,
+);
+export type Groups = Static<typeof Groups>;
+/** `GET /api/reports/{report}`: the report, its groups when it has any, and the first rows: one request a page. */
+export const ReportAnswer = Type.Object(
+  {
+    report: Type.String(),
+    label: Text,
+    description: Type.Union([Text, Type.Null()]),
+    folders: Type.Array(Type.Object({ folder: Type.String(), label: Text }, closed), { description: 'From the top down' }),
+    object: Type.String(),
+    object_label: Text,
+    columns: Type.Array(Column),
+    filters: Type.Array(Column, { description: 'Fields that the reader is offered to filter by' }),
+    where: Type.Union([Type.String(), Type.Null()], { description: 'The definition’s own condition, as written' }),
+    chart: Type.Union([Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() }, closed), Type.Null()]),
+    export: Type.Object({ view: Type.String(), format: Type.String(), encoding: Type.String() }, closed),
+    groups: Type.Union([Groups, Type.Null()]),
+    page: RowsPage,
+  },
+  closed,
+);
+export type ReportAnswer = Static<typeof ReportAnswer>;
+/** `GET …/export/check`: what the encoding lacks. Rows count from 1, the header not counted; the first 200 findings are named. */
+export const ExportCheck = Type.Object(
+  {
+    rows: Type.Integer(),
+    unmappable: Type.Array(Type.Object({ row: Type.Integer(), column: Type.String(), character: Type.String() }, closed)),
+    total: Type.Integer(),
+  },
+  closed,
+);
+export type ExportCheck = Static<typeof ExportCheck>;
+
+/** `GET /api/home` and `GET /api/dashboards/{dashboard}`: components in order, each with its data, or with an `error` where it stands. */
+export const DashboardAnswer = Type.Object(
+  {
+    dashboard: Type.String(),
+    label: Text,
+    as_of: Type.String({ format: 'date-time' }),
+    components: Type.Array(
+      Type.Object({
+        type: Type.String(),
+        label: Text,
+        span: Type.Integer(),
+        error: Type.Optional(Type.String()),
+        /** chart, groups */
+        report: Type.Optional(Type.String()),
+        chart: Type.Optional(Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() })),
+        groups: Type.Optional(Groups),
+        /** list */
+        object: Type.Optional(Type.String()),
+        list: Type.Optional(Type.String()),
+        columns: Type.Optional(Type.Array(Column)),
+        rows: Type.Optional(Type.Array(Row)),
+        /** surveys: the objects the user answers, with the current record when there is one */
+        surveys: Type.Optional(
+          Type.Array(
+            Type.Object({
+              object: Type.String(),
+              label: Text,
+              list: Type.String(),
+              due: Type.Union([Type.String({ description: 'date-time' }), Type.Null()]),
+              record: Type.Union([Type.String(), Type.Null()]),
+              status: Type.Union([Type.String(), Type.Null()]),
+              status_label: Type.Union([Text, Type.Null()]),
+              tone: Type.Union([Type.String(), Type.Null()]),
+            }),
+          ),
+        ),
+        /** links */
+        links: Type.Optional(
+          Type.Array(
+            Type.Object({
+              label: Text,
+              report: Type.Optional(Type.String()),
+              object: Type.Optional(Type.String()),
+              list: Type.Optional(Type.String()),
+              action: Type.Optional(Type.String()),
+            }),
+          ),
+        ),
+        text: Type.Optional(Text),
+      }),
+    ),
+  },
+  closed,
+);
+export type DashboardAnswer = Static<typeof DashboardAnswer>;
+export const FileAnswer = Type.Object({ id: Type.String(), name: Type.String(), size: Type.Integer(), type: Type.String() }, closed);
+export type FileAnswer = Static<typeof FileAnswer>;
