@@ -1,0 +1,31 @@
+import type { AppDefinition, DashboardDefinition, FolderDefinition, ReportDefinition } from '../contract/definitions.ts';
+import type { DefinitionFile } from './definition-file.ts';
+import type { FormulaFields } from './formula-fields.ts';
+import type { ObjectSource } from './object-source.ts';
+import type { PhysicalNames } from './model.ts';
+import type { ProblemList } from './problem-list.ts';
+
+/** What one compilation knows: the files by what they define, the problems so far, and the types of formula fields found on the way. */
+export interface Compilation {
+  readonly problems: ProblemList;
+  readonly app?: DefinitionFile<AppDefinition>;
+  /** By API name, sorted. */
+  readonly objects: ReadonlyMap<string, ObjectSource>;
+  readonly folders: readonly DefinitionFile<FolderDefinition>[];
+  readonly reports: ReadonlyMap<string, DefinitionFile<ReportDefinition>>;
+  readonly dashboards: ReadonlyMap<string, DefinitionFile<DashboardDefinition>>;
+  readonly physical: PhysicalNames;
+  readonly formulas: FormulaFields;
+}
+
+/** A map by API name: without a prototype, so that no name finds what nobody defined. */
+export function byName<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
+  const map = Object.create(null) as Record<string, T>;
+  for (const [name, value] of entries) map[name] = value;
+  return map;
+}
+
+/** The own value of a key, or undefined. */
+export function own<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+}

@@ -1,0 +1,91 @@
+import { toText } from '../contract/text.ts';
+import type { Compilation } from './compilation.ts';
+import type { ObjectSource } from './object-source.ts';
+import { compileAt } from './compile-at.ts';
+import type { LayoutModel, RuleModel } from './model.ts';
+import { suggest } from './problem-list.ts';
+import { type CompiledObjects, resolvePath } from './resolve-path.ts';
+
+/** Compiles the page and form of an object; without a layout, one section of all fields. */
+export function compileLayout(compilation: Compilation, objects: CompiledObjects, source: ObjectSource): LayoutModel {
+  const { problems, formulas } = compilation;
+  const file = source.layout;
+  if (file === undefined)
+    return { highlights: [], sections: [{ label: toText(source.file.value.label), columns: 2, fields: [...source.fields.keys()] }], related: [] };
+  const layout = file.value;
+  const seen = new Map<string, number>();
+  const sections = layout.sections.map((section) => {
+    const show = compileAt(problems, file, section, 'show', formulas.scopeOf(source.name), 'boolean');
+    const fields = section.fields.filter((name, index) => {
+      if (!source.fields.has(name))
+        problems.unknown(file, 'unknown_field', `${toText(source.file.value.label).ja}の項目`, name, [...source.fields.keys()], section.fields, index);
+      else if (seen.has(name)) problems.add(file, 'duplicate_name', `\`${name}\` は ${seen.get(name) ?? 0} 行目にも書かれています。`, section.fields, index);
+      else return seen.set(name, file.places.find(section.fields, index).line);
+      return false;
+    });
+    return {
+      label: toText(section.label),
+      ...(section.note !== undefined && { note: toText(section.note) }),
+      ...(show && { show }),
+      columns: section.columns ?? 2,
+      fields,
+    };
+  });
+  const highlights = (layout.highlights ?? []).filter(
+    (path, index) => resolvePath(compilation, objects, { object: source.name }, path, file, layout.highlights ?? [], index) !== undefined,
+  );
+  const related = (layout.related ?? []).flatMap((entry) => {
+    const target = compilation.objects.get(entry.object);
+    if (target === undefined) {
+      problems.unknown(file, 'unknown_object', 'オブジェクト', entry.object, [...compilation.objects.keys()], entry, 'object');
+      return [];
+    }
+    const by = target.fields.get(entry.by);
+    if (by?.type !== 'lookup' || by.to !== source.name) {
+      const lookups = [...target.fields].filter(([, field]) => field.type === 'lookup' && field.to === source.name).map(([name]) => name);
+      if (!problems.broken.has(entry.by))
+        problems.add(
+          file,
+          by === undefined ? 'unknown_field' : 'wrong_field_type',
+          `${entry.object}.${entry.by} は ${source.name} への参照 (lookup) ではありません。${suggest(entry.by, lookups)}`,
+          entry,
+          'by',
+        );
+      return [];
+    }
+    const columns = (entry.columns ?? ['title']).filter(
+      (path, index) => resolvePath(compilation, objects, { object: entry.object }, path, file, entry.columns ?? [], index) !== undefined,
+    );
+    return [{ object: entry.object, by: entry.by, label: toText(entry.label ?? target.file.value.label), columns }];
+  });
+  return { highlights, sections, related, definition: layout };
+}
+
+/** Compiles the rules of an object: each with exactly one of `error` and `warning`. */
+export function compileRules({ problems, formulas }: Compilation, source: ObjectSource): readonly RuleModel[] {
+  const file = source.rules;
+  return (file?.value ?? []).flatMap((rule, index) => {
+    if (file === undefined) return [];
+    const when = compileAt(problems, file, rule, 'when', formulas.scopeOf(source.name), 'boolean');
+    const severity = rule.error !== undefined ? 'error' : 'warning';
+    const given = rule.error ?? rule.warning;
+    if (given === undefined || (rule.error !== undefined && rule.warning !== undefined)) {
+      problems.add(
+        file,
+        'bad_rule',
+        'error (保存を止める) か warning (確認して保存できる) のどちらか 1 つを書きます。',
+        rule,
+        rule.warning === undefined ? 'when' : 'warning',
+        'key',
+      );
+      return [];
+    }
+    if (typeof given === 'string') return when === undefined ? [] : [{ when, severity, code: `rule_${index + 1}`, messages: { '': toText(given) } }];
+    for (const name of Object.keys(given))
+      if (!source.fields.has(name))
+        problems.unknown(file, 'unknown_field', `${toText(source.file.value.label).ja}の項目`, name, [...source.fields.keys()], given, name, 'key');
+    return when === undefined
+      ? []
+      : [{ when, severity, code: `rule_${index + 1}`, messages: Object.fromEntries(Object.entries(given).map(([name, text]) => [name, toText(text)])) }];
+  });
+}

@@ -1,0 +1,89 @@
+import { toText } from '../contract/text.ts';
+import { fieldTypes } from '../fields/field-types.ts';
+import type { Compilation } from './compilation.ts';
+import type { ObjectSource } from './object-source.ts';
+import { compileAccess } from './compile-access.ts';
+import type { CompiledFields } from './compile-fields.ts';
+import { compileLayout, compileRules } from './compile-layout.ts';
+import { compileLists } from './compile-lists.ts';
+import type { Stamps } from './compile-scopes.ts';
+import { compileSurvey } from './compile-survey.ts';
+import { compileTitle } from './compile-title.ts';
+import type { ObjectModel } from './model.ts';
+import type { CompiledObjects } from './resolve-path.ts';
+import { reservedObjectNames } from './system-fields.ts';
+
+/** An index row of PostgreSQL holds 2,704 bytes; a character up to four. */
+const LONGEST_UNIQUE = 300;
+
+/** Puts an object together from its files and compiled fields. */
+export function compileObject(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  source: ObjectSource,
+  fields: CompiledFields,
+  stamps: Stamps,
+  table: string,
+): ObjectModel {
+  const { problems } = compilation;
+  const { file, survey } = source;
+  const object = file.value;
+  if (reservedObjectNames.has(source.name))
+    problems.add(file, 'wrong_name', `\`${source.name}\` はオブジェクトの名前に使えません (別の意味があります)。`, object, 'object');
+  const compiledSurvey = survey === undefined ? undefined : compileSurvey(compilation, source);
+  return {
+    name: source.name,
+    table,
+    label: toText(object.label),
+    ...(object.description !== undefined && { description: toText(object.description) }),
+    ...(object.icon !== undefined && { icon: object.icon }),
+    ...fields,
+    title: compileTitle(compilation, source),
+    unique: compileUnique(compilation, source),
+    search: compileSearch(compilation, source),
+    history: object.history !== 'none',
+    ...stamps,
+    layout: compileLayout(compilation, objects, source),
+    rules: compileRules(compilation, source),
+    lists: compileLists(compilation, objects, source),
+    access: compileAccess(compilation, source, stamps.scopes),
+    ...(compiledSurvey && { survey: compiledSurvey }),
+  };
+}
+
+/** The sets of fields that no two records share: the object's, then those of single fields. */
+function compileUnique({ problems }: Compilation, source: ObjectSource): ObjectModel['unique'] {
+  const { file, fields } = source;
+  const sets = new Map<string, readonly string[]>();
+  for (const set of file.value.unique ?? []) {
+    for (const [index, name] of set.entries()) {
+      const field = fields.get(name);
+      if (field === undefined) problems.unknown(file, 'unknown_field', `${toText(file.value.label).ja}の項目`, name, [...fields.keys()], set, index);
+      else if (fieldTypes[field.type].columnType === null || ['file', 'multi_picklist', 'long_text', 'rich_text'].includes(field.type))
+        problems.add(file, 'wrong_field_type', `\`${name}\` (${field.type}) は unique に使えません。`, set, index);
+      if (set.indexOf(name) !== index) problems.add(file, 'duplicate_name', `\`${name}\` が 2 回書かれています。`, set, index);
+    }
+    sets.set([...set].sort().join(), set);
+  }
+  for (const [name, field] of fields) if ('unique' in field && field.unique === true) sets.set(name, [name]);
+  for (const name of new Set([...sets.values()].flat())) {
+    const field = fields.get(name);
+    if (field?.type === 'text' && (field.max ?? 0) > LONGEST_UNIQUE)
+      problems.add(file, 'too_long', `重複を禁止する項目の max は ${LONGEST_UNIQUE} までです。`, field, 'max');
+  }
+  return [...sets.values()];
+}
+
+/** The text fields that search looks into: those named, else all that it can look into. */
+function compileSearch({ problems }: Compilation, source: ObjectSource): readonly string[] {
+  const { file, fields } = source;
+  const searchable = [...fields].filter(([, field]) => fieldTypes[field.type].searchable).map(([name]) => name);
+  const named = file.value.search;
+  if (named === undefined) return searchable;
+  return named.filter((name, index) => {
+    if (name === 'title') return false;
+    if (!fields.has(name)) problems.unknown(file, 'unknown_field', `${toText(file.value.label).ja}の項目`, name, searchable, named, index);
+    else if (!searchable.includes(name)) problems.add(file, 'wrong_field_type', `\`${name}\` は文字の項目ではないので、検索の対象にできません。`, named, index);
+    return searchable.includes(name) && named.indexOf(name) === index;
+  });
+}

@@ -1,0 +1,246 @@
+import type { ReportDefinition } from '../contract/definitions.ts';
+import { toText, type Text } from '../contract/text.ts';
+import type { FormulaScope } from '../formula/formula.ts';
+import { checkRoles } from './compile-app.ts';
+import { byName, type Compilation } from './compilation.ts';
+import { compileAt } from './compile-at.ts';
+import { compileSummaries } from './compile-summaries.ts';
+import type { DefinitionFile } from './definition-file.ts';
+import type { ColumnModel, FolderModel, ReportModel } from './model.ts';
+import { type CompiledObjects, compileSort, type PathBase, resolvePath, toColumn } from './resolve-path.ts';
+
+const formatTypes: Readonly<Record<string, readonly string[]>> = {
+  percent: ['number'],
+  integer: ['number'],
+  decimal: ['number'],
+  date: ['date', 'datetime'],
+  datetime: ['datetime'],
+};
+
+/** Compiles a report; undefined when the object it is of is not there. `folder` is the one its file lies in. */
+export function compileReport(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  file: DefinitionFile<ReportDefinition>,
+  folder: FolderModel | undefined,
+): ReportModel | undefined {
+  const { problems } = compilation;
+  const report = file.value;
+  checkRoles(compilation, file, report.roles);
+  if (!objects.has(report.from)) {
+    problems.unknown(file, 'unknown_object', 'オブジェクト', report.from, [...objects.keys()], report, 'from');
+    return undefined;
+  }
+  const joins = compileJoins(compilation, file);
+  const base: PathBase = { object: report.from, joins: Object.fromEntries(Object.entries(joins).map(([alias, { object }]) => [alias, object])) };
+  const scope = scopeOf(compilation, base);
+  const where = compileAt(problems, file, report, 'where', scope, 'boolean');
+  const columns = compileReportColumns(compilation, objects, base, scope, file);
+  const groupBy = compileGroups(compilation, objects, base, file);
+  const summaries = compileSummaries(compilation, file, columns, groupBy.length > 0);
+  const roles = report.roles ?? folder?.roles;
+  return {
+    report: report.report,
+    label: toText(report.label),
+    ...(report.description !== undefined && { description: toText(report.description) }),
+    ...(folder && { folder: folder.folder }),
+    from: report.from,
+    joins,
+    ...(where && { where }),
+    filters: (report.filters ?? []).filter((path, index) => resolvePath(compilation, objects, base, path, file, report.filters ?? [], index) !== undefined),
+    columns,
+    groupBy,
+    summaries,
+    sort: compileSort(compilation, objects, base, report.sort, file),
+    ...compileChart(compilation, file, groupBy, summaries),
+    export: { view: report.export?.view ?? 'details', format: report.export?.format ?? 'csv', encoding: report.export?.encoding ?? 'shift_jis' },
+    ...(roles && { roles }),
+  };
+}
+
+function compileJoins({ problems, objects, formulas }: Compilation, file: DefinitionFile<ReportDefinition>): ReportModel['joins'] {
+  const { from } = file.value;
+  const joins: [string, ReportModel['joins'][string]][] = [];
+  for (const [required, group] of [
+    [false, file.value.with_or_without],
+    [true, file.value.with],
+  ] as const)
+    for (const [alias, join] of Object.entries(group ?? {})) {
+      if (objects.get(from)?.fields.has(alias) === true)
+        problems.add(file, 'duplicate_name', `\`${alias}\` は ${from} の項目の名前です。別の名前にします。`, group, alias, 'key');
+      if (joins.some(([other]) => other === alias))
+        problems.add(file, 'duplicate_name', `\`${alias}\` が with と with_or_without の両方にあります。`, group, alias, 'key');
+      const target = objects.get(join.object);
+      if (target === undefined) {
+        problems.unknown(file, 'unknown_object', 'オブジェクト', join.object, [...objects.keys()], join, 'object');
+        problems.broken.add(alias);
+        continue;
+      }
+      const by = target.fields.get(join.by);
+      const lookups = [...target.fields].filter(([, field]) => field.type === 'lookup' && field.to === from).map(([name]) => name);
+      if (by === undefined) problems.unknown(file, 'unknown_field', `${join.object} の ${from} への参照項目`, join.by, lookups, join, 'by');
+      else if (by.type !== 'lookup' || by.to !== from)
+        problems.add(file, 'wrong_field_type', `${join.object}.${join.by} は ${from} への参照 (lookup) ではありません。`, join, 'by');
+      const where = compileAt(problems, file, join, 'where', formulas.scopeOf(join.object), 'boolean');
+      joins.push([alias, { object: join.object, by: join.by, ...(where && { where }), required }]);
+    }
+  return byName(joins);
+}
+
+/** The fields of the report's object, and those of each join after its alias. */
+function scopeOf({ formulas }: Compilation, { object, joins = {} }: PathBase): FormulaScope {
+  const joined = ([first = '']: readonly string[]) => (Object.hasOwn(joins, first) ? joins[first] : undefined);
+  const own = formulas.scopeOf(object);
+  return {
+    find: (path) => {
+      const target = joined(path);
+      if (target === undefined) return own.find(path);
+      const meaning = formulas.scopeOf(target).find(path.slice(1));
+      // There may be no such record beside a row.
+      return meaning && { ...meaning, never_blank: false };
+    },
+    names: (path) => {
+      const target = joined(path);
+      if (target !== undefined)
+        return formulas
+          .scopeOf(target)
+          .names(path.slice(1))
+          .filter((name) => name !== 'USER');
+      return path.length === 0 ? [...own.names([]), ...Object.keys(joins)] : own.names(path);
+    },
+  };
+}
+
+function compileReportColumns(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  base: PathBase,
+  scope: FormulaScope,
+  file: DefinitionFile<ReportDefinition>,
+): readonly ColumnModel[] {
+  const { problems } = compilation;
+  const { columns } = file.value;
+  const seen = new Set<string>();
+  let formulas = 0;
+  return columns.flatMap((given, index): readonly ColumnModel[] => {
+    const column = typeof given === 'string' ? { field: given } : given;
+    const container: [object, string | number] = typeof given === 'string' ? [columns, index] : [given, 'field'];
+    const isFormula = 'formula' in column && column.formula !== undefined;
+    if (isFormula === (column.field !== undefined)) {
+      problems.add(file, 'missing_key', '列には field か formula のどちらか 1 つを書きます。', columns, index);
+      return [];
+    }
+    if (isFormula) formulas++;
+    const key = ('key' in column ? column.key : undefined) ?? column.field ?? `formula_${formulas}`;
+    if (seen.has(key)) problems.add(file, 'duplicate_name', `列 \`${key}\` が 2 回書かれています。key: で別の名前を付けます。`, columns, index);
+    seen.add(key);
+    const compiled = isFormula
+      ? compileFormulaColumn(compilation, base, scope, file, given, key)
+      : compilePathColumn(compilation, objects, base, file, column.field ?? '', key, container);
+    if (compiled === undefined) return [];
+    const format = 'format' in column ? column.format : undefined;
+    if (format !== undefined && formatTypes[format]?.includes(compiled.valueType) === false)
+      problems.add(file, 'wrong_value', `format: ${format} は ${compiled.valueType} の列には使えません。`, given as object, 'format');
+    return [
+      {
+        ...compiled,
+        ...('label' in column && column.label !== undefined && { label: toText(column.label) }),
+        ...(format !== undefined && { format }),
+        ...('link' in column && column.link !== undefined && { link: column.link }),
+      },
+    ];
+  });
+}
+
+function compilePathColumn(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  base: PathBase,
+  file: DefinitionFile,
+  path: string,
+  key: string,
+  at: [object, string | number],
+): ColumnModel | undefined {
+  const resolved = resolvePath(compilation, objects, base, path, file, ...at);
+  return resolved && toColumn(key, resolved);
+}
+
+function compileFormulaColumn(
+  { problems, formulas }: Compilation,
+  base: PathBase,
+  scope: FormulaScope,
+  file: DefinitionFile,
+  given: ReportDefinition['columns'][number],
+  key: string,
+): ColumnModel | undefined {
+  if (typeof given === 'string') return undefined;
+  if (given.label === undefined) problems.add(file, 'missing_key', '計算の列には label を書きます。', given, 'formula', 'key');
+  if (given.link !== undefined) problems.add(file, 'wrong_value', '計算の列からレコードへのリンクは作れません。', given, 'link', 'key');
+  const formula = compileAt(problems, file, given, 'formula', scope);
+  if (formula === undefined) return undefined;
+  if (formulas.isTooLarge(base.object, formula, base.joins))
+    problems.add(file, 'too_complex', '使っている計算項目を合わせると大きすぎます。計算を減らします。', given, 'formula');
+  const label: Text = toText(given.label ?? key);
+  return { key, label, formula, valueType: formula.type === 'blank' ? 'text' : formula.type };
+}
+
+function compileGroups(compilation: Compilation, objects: CompiledObjects, base: PathBase, file: DefinitionFile<ReportDefinition>): ReportModel['groupBy'] {
+  const { problems } = compilation;
+  const groups = file.value.group_by ?? [];
+  const seen = new Set<string>();
+  return groups.flatMap((given, index) => {
+    const group = typeof given === 'string' ? { field: given } : given;
+    const at: [object, string | number] = typeof given === 'string' ? [groups, index] : [given, 'field'];
+    if (seen.has(group.field)) problems.add(file, 'duplicate_name', `グループ \`${group.field}\` が 2 回書かれています。`, ...at);
+    seen.add(group.field);
+    const resolved = resolvePath(compilation, objects, base, group.field, file, ...at);
+    if (resolved === undefined) return [];
+    if (['files', 'choices'].includes(resolved.valueType)) problems.add(file, 'wrong_field_type', `\`${group.field}\` ではグループ化できません。`, ...at);
+    const by = 'by' in group ? group.by : undefined;
+    if (by !== undefined && !['date', 'datetime'].includes(resolved.valueType))
+      problems.add(file, 'wrong_field_type', `by: ${by} は日付の項目だけに使えます。`, given as object, 'by');
+    return [
+      {
+        key: group.field,
+        label: 'label' in group && group.label !== undefined ? toText(group.label) : resolved.label,
+        path: resolved.path,
+        ...(resolved.field && { field: resolved.field }),
+        valueType: resolved.valueType,
+        ...(by && { by }),
+      },
+    ];
+  });
+}
+
+function compileChart(
+  { problems }: Compilation,
+  file: DefinitionFile<ReportDefinition>,
+  groups: ReportModel['groupBy'],
+  summaries: ReportModel['summaries'],
+): Pick<ReportModel, 'chart'> {
+  const { chart } = file.value;
+  if (chart === undefined) return {};
+  if (!groups.some((group) => group.key === chart.group) && !chart.group.split('.').some((name) => problems.broken.has(name)))
+    problems.unknown(
+      file,
+      'not_grouped',
+      'group_by の項目',
+      chart.group,
+      groups.map((group) => group.key),
+      chart,
+      'group',
+    );
+  const value =
+    chart.value === undefined ? 'count' : (summaries.find((summary) => summary.key === chart.value || summary.of === chart.value)?.key ?? chart.value);
+  if (chart.value !== undefined && !summaries.some((summary) => summary.key === value))
+    problems.unknown(
+      file,
+      'unknown_field',
+      '集計',
+      value,
+      summaries.map((summary) => summary.key),
+      chart,
+      'value',
+    );
+  return { chart: { ...chart, value } };
+}

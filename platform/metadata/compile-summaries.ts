@@ -1,0 +1,48 @@
+import type { ReportDefinition } from '../contract/definitions.ts';
+import { toText, type Text } from '../contract/text.ts';
+import type { Compilation } from './compilation.ts';
+import type { DefinitionFile } from './definition-file.ts';
+import type { ColumnModel, ReportModel } from './model.ts';
+
+const kindLabels: Readonly<Record<ReportModel['summaries'][number]['kind'], Text>> = {
+  count: { ja: '件数', en: 'Count' },
+  sum: { ja: '合計', en: 'Sum' },
+  average: { ja: '平均', en: 'Average' },
+  min: { ja: '最小', en: 'Minimum' },
+  max: { ja: '最大', en: 'Maximum' },
+};
+
+/** Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count`, or its kind and column: `sum_beds`. */
+export function compileSummaries(
+  { problems }: Compilation,
+  file: DefinitionFile<ReportDefinition>,
+  columns: readonly ColumnModel[],
+  grouped: boolean,
+): ReportModel['summaries'] {
+  const seen = new Set<string>();
+  const summaries = (file.value.summaries ?? []).map((summary) => {
+    const { kind, of } = summary;
+    const key = kind === 'count' ? 'count' : `${kind}_${of ?? ''}`;
+    const column = columns.find((each) => each.key === of);
+    if (seen.has(key)) problems.add(file, 'duplicate_name', `集計 \`${key}\` が 2 回書かれています。`, summary, 'kind');
+    seen.add(key);
+    if (kind !== 'count' && of === undefined) problems.add(file, 'missing_key', `${kind} には of (列) を書きます。`, summary, 'kind');
+    else if (of !== undefined && column === undefined && !of.split('.').some((name) => problems.broken.has(name)))
+      problems.unknown(
+        file,
+        'unknown_field',
+        '列',
+        of,
+        columns.map((each) => each.key),
+        summary,
+        'of',
+      );
+    const allowed = kind === 'sum' || kind === 'average' ? ['number'] : ['number', 'date', 'time', 'datetime'];
+    if (kind !== 'count' && column !== undefined && !allowed.includes(column.valueType))
+      problems.add(file, 'wrong_field_type', `列 \`${column.key}\` (${column.valueType}) の ${kind} は計算できません。`, summary, 'of');
+    const label = kindLabels[kind];
+    const made = column === undefined || kind === 'count' ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
+    return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(kind !== 'count' && of !== undefined && { of }) };
+  });
+  return grouped && !seen.has('count') ? [...summaries, { key: 'count', label: kindLabels.count, kind: 'count' as const }] : summaries;
+}

@@ -1,0 +1,218 @@
+import type { AccessDefinition, DashboardDefinition, FieldTypeName, LayoutDefinition, ReportDefinition, SurveyDefinition } from '../contract/definitions.ts';
+import type { Text } from '../contract/text.ts';
+import type { Field } from '../fields/field.ts';
+import type { Formula } from '../formula/formula.ts';
+
+/** Everything the definitions say, compiled and frozen. A request uses one Model from beginning to end. */
+export interface Model {
+  /** The content hash (sha-256, hex) of the definition files. */
+  readonly hash: string;
+  readonly app: AppModel;
+  /** In the order of the tabs' and folders' names: sorted by API name. */
+  readonly objects: Readonly<Record<string, ObjectModel>>;
+  readonly folders: Readonly<Record<string, FolderModel>>;
+  readonly reports: Readonly<Record<string, ReportModel>>;
+  readonly dashboards: Readonly<Record<string, DashboardModel>>;
+  /** Physical names that were given, hidden ones included: the next compilation starts from these. */
+  readonly physical: PhysicalNames;
+}
+
+/** API name → physical name; entries of deleted (hidden) objects and fields stay, so that a name is never given twice. */
+export interface PhysicalNames {
+  readonly objects: Readonly<
+    Record<
+      string,
+      {
+        readonly table: string;
+        readonly hidden?: boolean;
+        readonly fields: Readonly<Record<string, { readonly column: string; readonly type: FieldTypeName; readonly hidden?: boolean }>>;
+      }
+    >
+  >;
+}
+
+export interface AppModel {
+  readonly name: string;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly languages: readonly ('ja' | 'en')[];
+  readonly timeZone: string;
+  readonly tabs: readonly TabModel[];
+  readonly home: Readonly<Record<string, string>>;
+  readonly scopes: Readonly<Record<string, ScopeModel>>;
+  readonly roles: Readonly<Record<string, RoleModel>>;
+  readonly texts: { readonly login?: Text; readonly help?: Text };
+}
+export interface TabModel {
+  readonly tab: string;
+  readonly label: Text;
+  readonly kind: 'home' | 'reports' | 'object' | 'gathering';
+  readonly objects: readonly string[];
+  readonly roles?: readonly string[];
+}
+export interface ScopeModel {
+  readonly scope: string;
+  readonly object: string;
+  /** wider scope → the lookup field of `object` that leads there */
+  readonly within: Readonly<Record<string, string>>;
+}
+export interface RoleModel {
+  readonly role: string;
+  readonly label: Text;
+  /** A scope, or 'all'. */
+  readonly reach: string;
+  readonly setup: boolean;
+}
+
+export interface ObjectModel {
+  readonly name: string;
+  /** The physical table, in the schema `data`. */
+  readonly table: string;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly icon?: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  /** The record's title, kept in the column `title`: a text formula; parts that are blank vanish. */
+  readonly title: Formula;
+  /** Fields that are computed when read: field → formula. */
+  readonly formulas: Readonly<Record<string, Formula>>;
+  readonly defaults: Readonly<Record<string, Formula>>;
+  /** Conditions of `required: formula` and `show:` by field. */
+  readonly required: Readonly<Record<string, Formula | true>>;
+  readonly show: Readonly<Record<string, Formula>>;
+  readonly limits: Readonly<Record<string, { readonly min?: Formula; readonly max?: Formula }>>;
+  readonly lookupFilters: Readonly<Record<string, Formula>>;
+  readonly unique: readonly (readonly string[])[];
+  /** Fields search looks into, beside the title. */
+  readonly search: readonly string[];
+  readonly history: boolean;
+  /** The scopes each row is stamped with, in columns `scope_NAME` (uuid): none when the object is not scoped. */
+  readonly scopes: readonly string[];
+  /** Where the stamps come from: the row's own id and fields (a scope's own object), or the stamps of the record a lookup points to. */
+  readonly stamp?:
+    { readonly kind: 'self'; readonly scope: string; readonly within: Readonly<Record<string, string>> } | { readonly kind: 'through'; readonly field: string };
+  readonly layout: LayoutModel;
+  readonly rules: readonly RuleModel[];
+  readonly lists: Readonly<Record<string, ListModel>>;
+  readonly access: AccessModel;
+  readonly survey?: SurveyModel;
+}
+export interface LayoutModel {
+  readonly highlights: readonly string[];
+  readonly sections: readonly {
+    readonly label: Text;
+    readonly note?: Text;
+    readonly show?: Formula;
+    readonly columns: number;
+    readonly fields: readonly string[];
+  }[];
+  readonly related: readonly { readonly object: string; readonly by: string; readonly label: Text; readonly columns: readonly string[] }[];
+  readonly definition?: LayoutDefinition;
+}
+export interface RuleModel {
+  readonly when: Formula;
+  readonly severity: 'error' | 'warning';
+  /** Stable within the object: `rule_1` …, by position. */
+  readonly code: string;
+  /** By field; the key '' is the record as a whole. */
+  readonly messages: Readonly<Record<string, Text>>;
+}
+export interface ListModel {
+  readonly list: string;
+  readonly label: Text;
+  readonly where?: Formula;
+  readonly columns: readonly ColumnModel[];
+  readonly sort: readonly SortModel[];
+  readonly roles?: readonly string[];
+}
+/** A column of a list or report: a path through lookups, or a formula. */
+export interface ColumnModel {
+  readonly key: string;
+  readonly label: Text;
+  /** `title` alone is the record's title; `alias.field` reaches a joined object of a report. */
+  readonly path?: readonly string[];
+  readonly formula?: Formula;
+  /** The field at the end of the path; none for the title, system columns and formulas. */
+  readonly field?: Field;
+  readonly valueType: string;
+  readonly format?: string;
+  /** The cell links to the record that its path belongs to. */
+  readonly link?: 'record';
+}
+export interface SortModel {
+  readonly path: readonly string[];
+  readonly descending: boolean;
+}
+export type AccessAction = 'read' | 'create' | 'update' | 'delete';
+/** One way in: users of these roles, within this reach, where the condition holds. */
+export interface AccessItem {
+  /** A scope (rows stamped with the user's unit), `all`, or `everyone`. */
+  readonly reach: string;
+  readonly roles: readonly string[];
+  readonly where?: Formula;
+}
+export interface AccessModel {
+  readonly items: Readonly<Record<AccessAction, readonly AccessItem[]>>;
+  readonly writeUnless?: Formula;
+  readonly definition?: AccessDefinition;
+}
+export interface SurveyModel {
+  readonly every: 'day' | 'week';
+  readonly weekday?: string;
+  readonly date: string;
+  readonly respondent: string;
+  readonly respondents?: Formula;
+  readonly due?: string;
+  readonly status: SurveyDefinition['status'];
+  readonly firstAnswered?: string;
+  readonly onTime?: string;
+  readonly backfillFrom?: Formula;
+  readonly ended?: string;
+  readonly freezes: readonly { readonly from: string; readonly to: string; readonly message: Text }[];
+}
+export interface FolderModel {
+  readonly folder: string;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly order: number;
+  readonly parent?: string;
+  /** Roles that see it; undefined: everybody. Already narrowed by the folders above. */
+  readonly roles?: readonly string[];
+}
+export interface ReportModel {
+  readonly report: string;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly folder?: string;
+  readonly from: string;
+  /** alias → joined object; `where` reads the joined object's own fields. */
+  readonly joins: Readonly<Record<string, { readonly object: string; readonly by: string; readonly where?: Formula; readonly required: boolean }>>;
+  readonly where?: Formula;
+  readonly filters: readonly string[];
+  readonly columns: readonly ColumnModel[];
+  readonly groupBy: readonly {
+    readonly key: string;
+    readonly label: Text;
+    readonly path: readonly string[];
+    readonly field?: Field;
+    readonly valueType: string;
+    readonly by?: 'day' | 'month' | 'year';
+  }[];
+  readonly summaries: readonly {
+    readonly key: string;
+    readonly label: Text;
+    readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max';
+    readonly of?: string;
+  }[];
+  readonly sort: readonly SortModel[];
+  readonly chart?: ReportDefinition['chart'];
+  readonly export: { readonly view: 'details' | 'formatted'; readonly format: 'csv' | 'xlsx'; readonly encoding: 'shift_jis' | 'utf-8' | 'utf-8-bom' };
+  /** Roles that may open it; undefined: everybody. */
+  readonly roles?: readonly string[];
+}
+export interface DashboardModel {
+  readonly dashboard: string;
+  readonly label: Text;
+  readonly folder?: string;
+  readonly components: readonly (DashboardDefinition['components'][number] & { readonly labelText?: Text })[];
+}

@@ -1,0 +1,108 @@
+import sql from 'sql-template-tag';
+import { type Problem, ShirabeError } from '../contract/problem.ts';
+import { applySteps } from '../database/apply-steps.ts';
+import type { Database } from '../database/database.ts';
+import { migrationLock } from '../database/migrate.ts';
+import { retrying } from '../database/postgres-errors.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { compileModel } from '../metadata/compile-model.ts';
+import type { DefinitionFiles } from '../metadata/definition-file.ts';
+import type { Model, PhysicalNames } from '../metadata/model.ts';
+import type { Plan } from '../metadata/plan.ts';
+import { planChanges } from '../metadata/plan-changes.ts';
+import { compileStored, readCurrentVersion } from './stored-version.ts';
+
+/** Processes that listen hear of a new version on this channel; the payload is its number. */
+export const modelChannel = 'shirabe_model';
+
+export interface ApplyOptions {
+  /** Lets fields and objects be hidden and values be read in another type. Nothing is ever dropped. */
+  readonly allowDestructive?: boolean;
+  /** The hash that the plan was made from (null: an empty database); `conflict` when another version came between. */
+  readonly expectedBase?: string | null;
+  /** Who does it, for the list of versions. */
+  readonly by?: string;
+  /** Plans only. */
+  readonly dryRun?: boolean;
+}
+export interface Applied {
+  readonly plan: Plan;
+  /** The version in force afterwards; null when it was only planned. */
+  readonly version: number | null;
+  readonly model: Model;
+}
+
+/**
+ * Applies definition files: compiles them, plans from the version in force, changes the tables and switches the version, all in one
+ * transaction under an advisory lock. Files that are in force already change nothing and make no version.
+ * Raises `invalid` with every problem of the files (detail `definitions`), with the destructive steps that were not allowed (detail `plan`), or when the rows
+ * do not fit (duplicates of a new unique key); `conflict` when the base moved; `unavailable` when the tables stay busy. Then the old version stays in force, untouched.
+ */
+export async function applyDefinitions(database: Database, files: DefinitionFiles, options: ApplyOptions = {}): Promise<Applied> {
+  return applyWith(database, files, options, (current) => current);
+}
+
+/** As `applyDefinitions`, with a say in which physical names the files are compiled with. */
+export async function applyWith(
+  database: Database,
+  files: DefinitionFiles,
+  options: ApplyOptions,
+  namesFrom: (current: PhysicalNames) => PhysicalNames,
+): Promise<Applied> {
+  return retrying(
+    () =>
+      database.transact(async (tx) => {
+        await tx.query(sql`select pg_advisory_xact_lock(${migrationLock})`);
+        const current = await readCurrentVersion(tx);
+        const base = current?.hash ?? null;
+        if (options.expectedBase !== undefined && options.expectedBase !== base)
+          throw new ShirabeError('conflict', '計画を立てた後に、別の定義が適用されました。もう一度計画を立ててください。', [], { base });
+        const model = compileOrRefuse(files, namesFrom(current?.physical ?? { objects: {} }));
+        const from = current === undefined ? null : compileStored(current);
+        const plan = planChanges(from, model);
+        if (options.dryRun === true) return { plan, version: null, model };
+        if (current !== undefined && current.hash === model.hash) return { plan, version: current.version, model: from ?? model };
+        refuseDestruction(plan, options.allowDestructive === true);
+        // A waiting ALTER would stall every reader behind it: rather give way and try again.
+        await tx.query(sql`set local lock_timeout = '500ms'`);
+        await applySteps(tx, model, plan.steps);
+        return { plan, version: await switchVersion(tx, files, model, plan, options.by ?? null), model };
+      }),
+    { attempts: 8, pause: 100 },
+  );
+}
+
+function compileOrRefuse(files: DefinitionFiles, physical: PhysicalNames): Model {
+  const result = compileModel(files, physical);
+  if ('model' in result) return result.model;
+  const problems = result.problems.map(({ file, line, column, code, message }): Problem => ({ field: `${file}:${line}:${column}`, code, message }));
+  throw new ShirabeError('invalid', `定義に ${problems.length} 件の誤りがあります。何も変更していません。`, problems, { definitions: result.problems });
+}
+
+function refuseDestruction(plan: Plan, allowed: boolean): void {
+  const destructive = plan.steps.filter((step) => step.class === 'destructive');
+  if (allowed || destructive.length === 0) return;
+  const problems = destructive.map((step): Problem => ({
+    ...(step.object !== undefined && { field: step.field === undefined ? step.object : `${step.object}.${step.field}` }),
+    code: step.kind,
+    message: step.text.ja,
+  }));
+  throw new ShirabeError(
+    'invalid',
+    `利用者から何かを取り上げる変更が ${destructive.length} 件あります。よければ --allow-destructive を付けて適用してください。データは消えません。`,
+    problems,
+    { plan },
+  );
+}
+
+async function switchVersion(tx: Transaction, files: DefinitionFiles, model: Model, plan: Plan, by: string | null): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    sql`insert into shirabe.model_version (hash, base_hash, files, physical, plan, created_by)
+        values (${model.hash}, ${plan.base}, ${JSON.stringify(files)}::jsonb, ${JSON.stringify(model.physical)}::jsonb, ${JSON.stringify(plan)}::jsonb, ${by}) returning version`,
+  );
+  const version = row?.version ?? 0;
+  await tx.query(sql`insert into shirabe.model_current (singleton, version, hash, switched_at) values (true, ${version}, ${model.hash}, now())
+    on conflict (singleton) do update set version = excluded.version, hash = excluded.hash, switched_at = excluded.switched_at`);
+  await tx.query(sql`select pg_notify(${modelChannel}, ${String(version)})`);
+  return version;
+}
