@@ -1,0 +1,38 @@
+import type { QueryRunner } from 'typeorm';
+import { ShirabeError } from '../contract/problem.ts';
+import type { Database } from './database.ts';
+import { toTypedError } from './postgres-errors.ts';
+
+/** Held while the tables of the engine or of the application change. */
+export const migrationLock = 7_351_001;
+
+/**
+ * Brings the system tables up to date: the schema `shirabe`, pg_trgm, and TypeORM's migrations, all in one transaction. Under an advisory lock, so that
+ * two processes may start at the same time. Raises `unavailable` with what is missing when the database's user may not do it.
+ */
+export async function migrate(database: Database): Promise<void> {
+  const runner = database.source.createQueryRunner();
+  try {
+    await runner.query('select pg_advisory_lock($1)', [migrationLock]);
+    await createBase(runner);
+    await database.source.runMigrations({ transaction: 'all' });
+  } catch (error) {
+    throw toTypedError(error);
+  } finally {
+    await runner.query('select pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
+    await runner.release();
+  }
+}
+
+async function createBase(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.query('create schema if not exists shirabe');
+    await runner.query('create extension if not exists pg_trgm');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ShirabeError(
+      'unavailable',
+      `データベースを準備できません（${reason}）。DATABASE_URL のユーザーに、スキーマと拡張 pg_trgm を作成する権限を与えてください。`,
+    );
+  }
+}

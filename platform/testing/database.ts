@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { connectDatabase, type Database } from '../database/database.ts';
+import { migrate } from '../database/migrate.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { findTestServer } from './test-server.ts';
+
+/** A database for one test file. */
+export interface TestDatabase {
+  readonly database: Database;
+  readonly url: string;
+  /** Closes the connections and drops the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a fresh database with the system tables, under a name of its own, on the server of DATABASE_URL, or else on an embedded PostgreSQL that every
+ * test file of this run shares. Close it in `afterAll`.
+ */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const server = await findTestServer();
+  const template = await prepareTemplate(server);
+  const name = `shirabe_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `create database ${name} template ${template}`);
+  const url = withDatabase(server, name);
+  const database = await connectDatabase({ url, poolSize: 6, applicationName: 'shirabe test' });
+  const close = async (): Promise<void> => {
+    await database.close();
+    await onServer(server, `drop database if exists ${name} with (force)`);
+  };
+  return { database, url, close };
+}
+
+/** The migrated database that all test databases are copied from; one for each state of the migrations, so that later runs find it again. */
+async function prepareTemplate(server: string): Promise<string> {
+  const name = `shirabe_template_${fingerprint()}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(7351002)');
+    const { rows } = await client.query<{ datistemplate: boolean }>('select datistemplate from pg_database where datname = $1', [name]);
+    if (rows[0]?.datistemplate) return name;
+    if (rows.length > 0) await client.query(`drop database ${name} with (force)`);
+    await client.query(`create database ${name} template template0 encoding 'UTF8'`);
+    const database = await connectDatabase({ url: withDatabase(server, name), poolSize: 2 });
+    await migrate(database).finally(() => database.close());
+    await client.query(`alter database ${name} is_template true`);
+    return name;
+  } finally {
+    await client.end();
+  }
+}
+
+function fingerprint(): string {
+  const folder = new URL('../database/migrations/', import.meta.url);
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(new URL(file, folder)));
+  return hash
+    .update(readFileSync(new URL('../database/migrate.ts', import.meta.url)))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
