@@ -1,0 +1,56 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import type { AccessAction, AccessItem, ObjectModel } from '../metadata/model.ts';
+import { toSql } from '../formula/to-sql.ts';
+import { ident } from './identifier.ts';
+import { pathExpression, sqlContext } from './paths.ts';
+import type { QueryContext } from './query.ts';
+
+/**
+ * Which rows of a table alias the actor may act on: the only place where access becomes SQL.
+ * Gives null when every row is open, FALSE when none is. Ways in are OR-ed; `write_unless` closes writing after all.
+ * `column` says how a path of a condition becomes SQL; unless given, lookups become subqueries, so that the predicate stands alone.
+ */
+export function accessPredicate(
+  context: QueryContext,
+  object: ObjectModel,
+  action: AccessAction,
+  alias: string,
+  column?: (path: readonly string[]) => Sql,
+): Sql | null {
+  if (context.actor.setup) return null;
+  const scope = sqlContext(context, column ?? ((path) => pathExpression(context, object, alias, path)));
+  const ways: Sql[] = [];
+  let open = false;
+  for (const item of object.access.items[action]) {
+    if (!applies(context, object, item)) continue;
+    const parts: Sql[] = [];
+    if (!isOpen(item)) parts.push(sql`${ident(alias)}.${ident(`scope_${item.reach}`)} = ${context.actor.units[item.reach]}::uuid`);
+    if (item.where) parts.push(toSql(item.where, scope, { filter: true }));
+    if (parts.length === 0) open = true;
+    else ways.push(parts.length === 1 ? (parts[0] as Sql) : sql`(${join(parts, ' AND ')})`);
+  }
+  if (!open && ways.length === 0) return sql`FALSE`;
+  const allowed = open ? null : ways.length === 1 ? (ways[0] as Sql) : sql`(${join(ways, ' OR ')})`;
+  if (action === 'read' || !object.access.writeUnless) return allowed;
+  const unlessClosed = sql`(${toSql(object.access.writeUnless, scope, { filter: true })}) IS NOT TRUE`;
+  return allowed ? sql`(${allowed} AND ${unlessClosed})` : unlessClosed;
+}
+
+/** Whether the actor has any way at all to act on records of the object: what tabs, buttons and report pages ask. It reads nothing. */
+export function mayAny(context: QueryContext, object: ObjectModel, action: AccessAction): boolean {
+  return context.actor.setup || object.access.items[action].some((item) => applies(context, object, item));
+}
+
+/** Whether the actor can read any record of the object. */
+export function mayReadAny(context: QueryContext, object: ObjectModel): boolean {
+  return mayAny(context, object, 'read');
+}
+
+function applies(context: QueryContext, object: ObjectModel, item: AccessItem): boolean {
+  if (!item.roles.includes(context.actor.role)) return false;
+  return isOpen(item) || (object.scopes.includes(item.reach) && Boolean(context.actor.units[item.reach]));
+}
+
+function isOpen(item: AccessItem): boolean {
+  return item.reach === 'all' || item.reach === 'everyone';
+}

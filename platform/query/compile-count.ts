@@ -1,0 +1,11 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { conditions, whereClause } from './conditions.ts';
+import { Joins } from './joins.ts';
+import type { QueryContext, RowQuery } from './query.ts';
+
+/** Counts the rows of a query as `count`; joins only what its conditions read. Columns, sort, cursor and limit do not matter. */
+export function compileCount(context: QueryContext, query: Pick<RowQuery, 'object' | 'joins' | 'where' | 'search' | 'searchColumns'>): Sql {
+  const joins = new Joins(context, query.object, query.joins);
+  const where = conditions(context, joins, { ...query, columns: [], sort: [] });
+  return sql`SELECT count(*)::int AS count FROM ${joins.from()}${whereClause(where)}`;
+}

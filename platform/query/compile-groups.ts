@@ -1,0 +1,131 @@
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { Groups } from '../contract/wire.ts';
+import type { WireValue } from '../fields/field.ts';
+import type { ColumnModel, ObjectModel } from '../metadata/model.ts';
+import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
+import { conditions, whereClause } from './conditions.ts';
+import { ident } from './identifier.ts';
+import { Joins } from './joins.ts';
+import { tableOf } from './paths.ts';
+import type { GroupQuery, QueryContext, RowQuery } from './query.ts';
+import { picklistOrder } from './sorting.ts';
+
+export interface CompiledGroups {
+  readonly sql: Sql;
+  read(records: readonly DatabaseRow[]): Pick<Groups, 'rows' | 'truncated'>;
+}
+
+/** The most groups, subtotals included, of one answer. */
+export const GROUP_LIMIT = 5000;
+
+/**
+ * Groups with their summaries, and subtotals up to the grand total. Blank values form groups of their own; blanks are left out of sums and averages.
+ * The finest groups are computed first (which PostgreSQL can do in parallel), the subtotals from them, the labels of looked-up records last.
+ */
+export function compileGroups(
+  context: QueryContext,
+  query: Pick<RowQuery, 'object' | 'joins' | 'where' | 'search' | 'searchColumns'>,
+  groups: GroupQuery,
+): CompiledGroups {
+  const joins = new Joins(context, query.object, query.joins);
+  const keys = groups.groups.map((group, index) => groupKey(context, joins, group, ident(`k${index}`)));
+  const summaries = groups.summaries.map((summary, index) => summarise(joins, summary, index));
+  const where = conditions(context, joins, { ...query, columns: [], sort: [] });
+  const names = keys.map((key) => key.name);
+  const finest = [...keys.map((key) => sql`${key.value} AS ${key.name}`), sql`count(*) AS rows`, ...summaries.flatMap((summary) => summary.partial)];
+  const level =
+    keys.length === 0
+      ? sql`0`
+      : join(
+          names.map((name) => sql`(1 - GROUPING(${name}))`),
+          ' + ',
+        );
+  const totals = [sql`${level} AS level`, ...names, ...summaries.map((summary) => summary.total)];
+  const labels = keys.map((key, index) =>
+    key.target ? sql` LEFT JOIN ${tableOf(key.target)} ${ident(`l${index}`)} ON ${ident(`l${index}`)}.id = r.${key.name}` : empty,
+  );
+  const shown = keys.flatMap((key, index) => [
+    sql`${key.shown(sql`r.${key.name}`)} AS ${key.name}`,
+    ...(key.target ? [sql`${ident(`l${index}`)}.title AS ${ident(`k${index}_label`)}`] : []),
+  ]);
+  const order = keys.map((key, index) => (key.target ? sql`${ident(`l${index}`)}.title` : key.order(sql`r.${key.name}`)));
+  const statement = sql`WITH g AS (SELECT ${join(finest)} FROM ${joins.from()}${whereClause(where)}${keys.length === 0 ? empty : sql` GROUP BY ${raw(keys.map((_, index) => index + 1).join(', '))}`}), r AS (SELECT ${join(totals)} FROM g GROUP BY ${keys.length === 0 ? sql`()` : sql`ROLLUP (${join(names)})`}) SELECT ${join([sql`r.level`, ...shown, ...summaries.map((summary) => sql`r.${summary.name}`)])} FROM r${join([empty, ...labels], '')} ORDER BY ${join([sql`r.level`, ...order])} LIMIT ${GROUP_LIMIT + 1}::int`;
+  return {
+    sql: statement,
+    read(records) {
+      const rows = records.slice(0, GROUP_LIMIT).map((record) => ({
+        level: Number(record.level),
+        keys: keys.slice(0, Number(record.level)).map((key, index) => readKey(record, index, key)),
+        values: Object.fromEntries(groups.summaries.map((summary, index) => [summary.key, wire(record[`v${index}`])])),
+      }));
+      rows.sort((left, right) => right.level - left.level);
+      return { rows, truncated: records.length > GROUP_LIMIT };
+    },
+  };
+}
+
+interface GroupKey {
+  readonly name: Sql;
+  readonly value: Sql;
+  readonly target?: ObjectModel;
+  /** The wire form of the key. */
+  readonly shown: (key: Sql) => Sql;
+  readonly order: (key: Sql) => Sql;
+}
+
+function groupKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number], name: Sql): GroupKey {
+  const place = joins.place(group.path);
+  const same = (key: Sql) => key;
+  if (place.target) return { name, value: place.value, target: place.target, shown: same, order: same };
+  if (place.valueType === 'date' || place.valueType === 'datetime') {
+    const day = place.valueType === 'date' ? place.value : sql`(${place.value} AT TIME ZONE ${context.model.app.timeZone}::text)::date`;
+    if (group.by === 'month')
+      return { name, value: sql`date_trunc('month', ${day}::timestamp)::date`, shown: (key) => sql`to_char(${key}, 'YYYY-MM')`, order: same };
+    if (group.by === 'year')
+      return { name, value: sql`date_trunc('year', ${day}::timestamp)::date`, shown: (key) => sql`to_char(${key}, 'YYYY')`, order: same };
+    return { name, value: day, shown: same, order: same };
+  }
+  const choices = place.field?.type === 'picklist' ? place.field.choices : [];
+  return { name, value: place.value, shown: same, order: choices.length > 0 ? (key) => picklistOrder(key, choices) : same };
+}
+
+function readKey(record: DatabaseRow, index: number, key: GroupKey): WireValue {
+  const value = wire(record[`k${index}`]);
+  return key.target && value !== null ? { id: textOf(value), label: textOf(record[`k${index}_label`]) } : value;
+}
+
+interface Summary {
+  readonly name: Sql;
+  readonly partial: readonly Sql[];
+  readonly total: Sql;
+}
+
+/** A summary in two steps: what the finest groups keep, and how groups add up. */
+function summarise(joins: Joins, summary: GroupQuery['summaries'][number], index: number): Summary {
+  const name = ident(`v${index}`);
+  const kept = ident(`p${index}`);
+  const counted = ident(`n${index}`);
+  const value = summary.column ? columnValue(joins, summary.column) : undefined;
+  if (!value) return { name, partial: [], total: sql`coalesce(sum(rows), 0)::bigint AS ${name}` };
+  switch (summary.kind) {
+    case 'count':
+      return { name, partial: [sql`count(${value}) AS ${kept}`], total: sql`coalesce(sum(${kept}), 0)::bigint AS ${name}` };
+    case 'sum':
+      return { name, partial: [sql`sum(${value}) AS ${kept}`], total: sql`sum(${kept}) AS ${name}` };
+    case 'average':
+      return {
+        name,
+        partial: [sql`sum(${value}) AS ${kept}`, sql`count(${value}) AS ${counted}`],
+        total: sql`round(sum(${kept})::numeric / nullif(sum(${counted}), 0), 12) AS ${name}`,
+      };
+    case 'min':
+      return { name, partial: [sql`min(${value}) AS ${kept}`], total: sql`min(${kept}) AS ${name}` };
+    case 'max':
+      return { name, partial: [sql`max(${value}) AS ${kept}`], total: sql`max(${kept}) AS ${name}` };
+  }
+}
+
+function columnValue(joins: Joins, column: ColumnModel): Sql | undefined {
+  if (column.formula) return joins.formula(column.formula);
+  return column.path ? joins.place(column.path).value : undefined;
+}

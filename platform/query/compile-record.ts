@@ -1,0 +1,96 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import type { WireValue } from '../fields/field.ts';
+import type { ObjectModel } from '../metadata/model.ts';
+import { accessPredicate } from './access.ts';
+import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
+import { ident } from './identifier.ts';
+import { Joins, type Place } from './joins.ts';
+import type { QueryContext } from './query.ts';
+
+/** A record as it is stored, with what was asked for through its lookups. */
+export interface StoredRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  /** By field, in the wire form: lookups as { id, label }, formulas computed. */
+  readonly values: Readonly<Record<string, WireValue>>;
+  /** By dotted path, for the paths asked for. */
+  readonly reach: Readonly<Record<string, WireValue>>;
+  readonly scopes: Readonly<Record<string, string | null>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** The name of the user. */
+  readonly updatedBy: string | null;
+  readonly canUpdate: boolean;
+  readonly canDelete: boolean;
+}
+
+export interface RecordQuery {
+  readonly object: ObjectModel;
+  /** One record by id; or those whose lookup field holds the parent's id. */
+  readonly id?: string;
+  readonly parent?: { readonly field: string; readonly id: string };
+  /** Dotted paths to read beside the fields. */
+  readonly reach?: readonly string[];
+  /** Keeps other saves away until the transaction ends. */
+  readonly lock?: boolean;
+}
+
+/** One record, or the child rows of one, that the actor may read, with whether it may be changed: one statement. Reads nothing when there is none, or none for the actor. */
+export function compileRecord(context: QueryContext, query: RecordQuery): { readonly sql: Sql; read(records: readonly DatabaseRow[]): StoredRecord[] } {
+  const { object } = query;
+  const joins = new Joins(context, object);
+  const column = (path: readonly string[]) => joins.place(path).value;
+  const alias = ident(joins.root.alias);
+  const fields = Object.values(object.fields).filter((field) => field.type !== 'children');
+  const values = fields.map((field, index) => reader(joins.place([field.name]), field.name, `f${index}`));
+  const reach = (query.reach ?? []).map((path, index) => reader(joins.place(path.split('.')), path, `r${index}`));
+  const may = (action: 'update' | 'delete') => accessPredicate(context, object, action, joins.root.alias, column) ?? sql`TRUE`;
+  const where: Sql[] = [];
+  if (query.id !== undefined) where.push(sql`${alias}.id = ${query.id}::uuid`);
+  if (query.parent) where.push(sql`${joins.place([query.parent.field]).value} = ${query.parent.id}::uuid`);
+  const access = accessPredicate(context, object, 'read', joins.root.alias, column);
+  if (access) where.push(access);
+  const selected = [
+    sql`${alias}.id, ${alias}.version, ${alias}.title, ${alias}.created_at, ${alias}.updated_at`,
+    sql`(SELECT u.name FROM shirabe.user_account u WHERE u.id = ${alias}.updated_by) AS updated_by`,
+    ...object.scopes.map((scope) => sql`${alias}.${ident(`scope_${scope}`)}`),
+    ...[...values, ...reach].flatMap((each) => each.select),
+    sql`${may('update')} AS can_update`,
+    sql`${may('delete')} AS can_delete`,
+  ];
+  return {
+    sql: sql`SELECT ${join(selected)} FROM ${joins.from()} WHERE ${join(where, ' AND ')}${query.parent ? sql` ORDER BY ${alias}.id` : empty}${query.lock ? sql` FOR UPDATE OF ${alias}` : empty}`,
+    read: (records) =>
+      records.map((record) => ({
+        id: textOf(record.id),
+        version: Number(record.version),
+        title: textOf(record.title),
+        values: Object.fromEntries(values.map((each) => [each.key, each.read(record)])),
+        reach: Object.fromEntries(reach.map((each) => [each.key, each.read(record)])),
+        scopes: Object.fromEntries(object.scopes.map((scope) => [scope, (record[`scope_${scope}`] ?? null) as string | null])),
+        createdAt: textOf(record.created_at),
+        updatedAt: textOf(record.updated_at),
+        updatedBy: (record.updated_by ?? null) as string | null,
+        canUpdate: record.can_update === true,
+        canDelete: record.can_delete === true,
+      })),
+  };
+}
+
+interface Reader {
+  readonly key: string;
+  readonly select: readonly Sql[];
+  read(record: DatabaseRow): WireValue;
+}
+
+function reader(place: Place, key: string, name: string): Reader {
+  const value = sql`${place.value} AS ${ident(name)}`;
+  if (!place.label) return { key, select: [value], read: (record) => wire(record[name]) };
+  const label = `${name}_label`;
+  return {
+    key,
+    select: [value, sql`${place.label()} AS ${ident(label)}`],
+    read: (record) => (record[name] === null ? null : { id: textOf(record[name]), label: textOf(record[label]) }),
+  };
+}

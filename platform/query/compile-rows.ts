@@ -1,0 +1,111 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import type { Row } from '../contract/wire.ts';
+import type { WireValue } from '../fields/field.ts';
+import type { ColumnModel } from '../metadata/model.ts';
+import { mayReadAny } from './access.ts';
+import { conditions, whereClause } from './conditions.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { ident } from './identifier.ts';
+import { Joins } from './joins.ts';
+import type { QueryContext, RowQuery } from './query.ts';
+import { afterCursor, orderBy, sortKeys } from './sorting.ts';
+
+export type DatabaseRow = Readonly<Record<string, unknown>>;
+
+/** A compiled page of rows: the statement, and how its records become wire rows. */
+export interface CompiledRows {
+  readonly sql: Sql;
+  read(records: readonly DatabaseRow[]): { readonly rows: Row[]; readonly next: string | null };
+}
+
+/** The most rows of one page. */
+export const PAGE_LIMIT = 1000;
+
+/**
+ * One statement for a page of rows: columns through lookups, access, conditions, search, order and where the last page ended.
+ * Takes a query checked against the Model; raises `bad_cursor` for a cursor that is not this query's, `unknown_field` for a path that is not there.
+ */
+export function compileRows(context: QueryContext, query: RowQuery): CompiledRows {
+  const joins = new Joins(context, query.object, query.joins);
+  const columns = query.columns.map((column, index) => selectColumn(context, joins, column, `c${index}`));
+  const keys = sortKeys(joins, query.sort);
+  const where = conditions(context, joins, query);
+  if (query.cursor !== undefined) where.push(afterCursor(keys, readCursor(query, keys, query.cursor)));
+  const limit = Math.min(Math.max(Math.trunc(query.limit ?? 50), 1), PAGE_LIMIT);
+  const selected = [
+    sql`${joins.root.id} AS id`,
+    ...columns.flatMap((column) => column.select),
+    ...keys.map((key, index) => sql`(${key.value})::text AS ${ident(`s${index}`)}`),
+  ];
+  const statement = sql`SELECT ${join(selected)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)} LIMIT ${limit + 1}::int`;
+  return {
+    sql: statement,
+    read(records) {
+      const page = records.slice(0, limit);
+      const rows = page.map((record) => readRow(record, columns));
+      const last = page.at(-1);
+      const next =
+        last && records.length > limit
+          ? writeCursor(
+              query,
+              keys.map((_, index) => (last[`s${index}`] ?? null) as string | null),
+            )
+          : null;
+      return { rows, next };
+    },
+  };
+}
+
+interface SelectedColumn {
+  readonly select: readonly Sql[];
+  readonly key: string;
+  readonly value: (record: DatabaseRow) => WireValue;
+  readonly link?: (record: DatabaseRow) => { readonly object: string; readonly id: string } | undefined;
+}
+
+function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, name: string): SelectedColumn {
+  if (column.formula || !column.path) {
+    const value = column.formula ? joins.formula(column.formula) : sql`NULL`;
+    return { key: column.key, select: [sql`${value} AS ${ident(name)}`], value: (record) => wire(record[name]) };
+  }
+  const place = joins.place(column.path);
+  const select = [sql`${place.value} AS ${ident(name)}`];
+  const { label, target } = place;
+  if (label) select.push(sql`${label()} AS ${ident(`${name}_label`)}`);
+  const value = label
+    ? (record: DatabaseRow) => (record[name] === null ? null : { id: textOf(record[name]), label: textOf(record[`${name}_label`]) })
+    : (record: DatabaseRow) => wire(record[name]);
+  if (column.link === 'record' || place.isTitle) {
+    const { object } = place;
+    const own = place.record.sql === joins.root.id.sql;
+    const source = own ? 'id' : `${name}_record`;
+    if (!own) select.push(sql`${place.record} AS ${ident(source)}`);
+    if (own || mayReadAny(context, object)) return { key: column.key, select, value, link: linkTo(object.name, source) };
+  } else if (target && mayReadAny(context, target)) return { key: column.key, select, value, link: linkTo(target.name, name) };
+  return { key: column.key, select, value };
+}
+
+function linkTo(object: string, source: string): SelectedColumn['link'] {
+  return (record) => (record[source] === null ? undefined : { object, id: textOf(record[source]) });
+}
+
+function readRow(record: DatabaseRow, columns: readonly SelectedColumn[]): Row {
+  const values: Record<string, WireValue> = {};
+  const links: Record<string, { object: string; id: string }> = {};
+  for (const column of columns) {
+    values[column.key] = column.value(record);
+    const link = column.link?.(record);
+    if (link) links[column.key] = link;
+  }
+  return { id: textOf(record.id), values, ...(Object.keys(links).length > 0 ? { links } : {}) };
+}
+
+/** What PostgreSQL gave is in the wire form already (see the type parsers of the database room); undefined cannot cross the wire. */
+export function wire(value: unknown): WireValue {
+  return (value ?? null) as WireValue;
+}
+
+/** A text or an id as PostgreSQL gave it; NULL is ''. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

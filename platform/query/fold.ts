@@ -1,0 +1,26 @@
+/**
+ * Folds a text for searching, as `shirabe.fold(text)` does in PostgreSQL: compatibility forms (NFKC: full and half width), lower case, katakana as hiragana.
+ * Takes any text and gives the folded one; characters that PostgreSQL cannot hold (NUL, half a surrogate pair) become spaces.
+ */
+export function fold(text: string): string {
+  return storable(text)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0x60));
+}
+
+/** The words of a search, folded; at most eight, each once. */
+export function searchWords(search: string | undefined): readonly string[] {
+  if (search === undefined) return [];
+  const words = fold(search.slice(0, 400)).split(/\s+/u);
+  return [...new Set(words)].filter((word) => word !== '').slice(0, 8);
+}
+
+/** A LIKE pattern that finds the word anywhere: its own % _ \ are literal. */
+export function containing(word: string): string {
+  return `%${word.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}
+
+function storable(text: string): string {
+  return text.replace(/[\0\ud800-\udfff]/gu, ' ');
+}

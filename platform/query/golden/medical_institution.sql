@@ -1,0 +1,330 @@
+-- list all, as institution
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."prefecture" AS "c2","t1".title AS "c2_label","t0"."secondary_area" AS "c3","t2".title AS "c3_label","t0"."address" AS "c4","t0"."phone" AS "c5","t0"."contact_name" AS "c6","t0"."status" AS "c7",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."prefecture" "t1" ON "t1".id = "t0"."prefecture"
+  LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t0"."secondary_area"
+  WHERE "t0"."scope_institution" = $1::uuid
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(institution)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $1::uuid;
+--   $1 = "(institution)"
+
+-- list all, as organization
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."prefecture" AS "c2","t1".title AS "c2_label","t0"."secondary_area" AS "c3","t2".title AS "c3_label","t0"."address" AS "c4","t0"."phone" AS "c5","t0"."contact_name" AS "c6","t0"."status" AS "c7",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."prefecture" "t1" ON "t1".id = "t0"."prefecture"
+  LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t0"."secondary_area"
+  WHERE "t0"."scope_organization" = $1::uuid
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(organization)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_organization" = $1::uuid;
+--   $1 = "(organization)"
+
+-- list all, as prefecture
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."prefecture" AS "c2","t1".title AS "c2_label","t0"."secondary_area" AS "c3","t2".title AS "c3_label","t0"."address" AS "c4","t0"."phone" AS "c5","t0"."contact_name" AS "c6","t0"."status" AS "c7",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."prefecture" "t1" ON "t1".id = "t0"."prefecture"
+  LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t0"."secondary_area"
+  WHERE "t0"."scope_prefecture" = $1::uuid
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(prefecture)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_prefecture" = $1::uuid;
+--   $1 = "(prefecture)"
+
+-- list all, as city
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."prefecture" AS "c2","t1".title AS "c2_label","t0"."secondary_area" AS "c3","t2".title AS "c3_label","t0"."address" AS "c4","t0"."phone" AS "c5","t0"."contact_name" AS "c6","t0"."status" AS "c7",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."prefecture" "t1" ON "t1".id = "t0"."prefecture"
+  LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t0"."secondary_area"
+  WHERE "t0"."scope_area" = $1::uuid
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(area)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_area" = $1::uuid;
+--   $1 = "(area)"
+
+-- list all, as secretariat, admin
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."prefecture" AS "c2","t1".title AS "c2_label","t0"."secondary_area" AS "c3","t2".title AS "c3_label","t0"."address" AS "c4","t0"."phone" AS "c5","t0"."contact_name" AS "c6","t0"."status" AS "c7",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."prefecture" "t1" ON "t1".id = "t0"."prefecture"
+  LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t0"."secondary_area"
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $1::int;
+--   $1 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0";
+
+-- list hospitals, as institution
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."secondary_area" AS "c1","t1".title AS "c1_label","t0"."beds_total" AS "c2","t0"."emergency_level" AS "c3","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_institution" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(institution)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text));
+--   $1 = "(institution)", $2 = "hospital", $3 = "active"
+
+-- list hospitals, as organization
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."secondary_area" AS "c1","t1".title AS "c1_label","t0"."beds_total" AS "c2","t0"."emergency_level" AS "c3","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_organization" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(organization)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_organization" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text));
+--   $1 = "(organization)", $2 = "hospital", $3 = "active"
+
+-- list hospitals, as prefecture
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."secondary_area" AS "c1","t1".title AS "c1_label","t0"."beds_total" AS "c2","t0"."emergency_level" AS "c3","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(prefecture)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text));
+--   $1 = "(prefecture)", $2 = "hospital", $3 = "active"
+
+-- list hospitals, as city
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."secondary_area" AS "c1","t1".title AS "c1_label","t0"."beds_total" AS "c2","t0"."emergency_level" AS "c3","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_area" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(area)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_area" = $1::uuid AND (("t0"."institution_type" = $2::text AND "t0"."status" = $3::text));
+--   $1 = "(area)", $2 = "hospital", $3 = "active"
+
+-- list hospitals, as secretariat, admin
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."secondary_area" AS "c1","t1".title AS "c1_label","t0"."beds_total" AS "c2","t0"."emergency_level" AS "c3","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE (("t0"."institution_type" = $1::text AND "t0"."status" = $2::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $3::int;
+--   $1 = "hospital", $2 = "active", $3 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE (("t0"."institution_type" = $1::text AND "t0"."status" = $2::text));
+--   $1 = "hospital", $2 = "active"
+
+-- list clinics, as institution
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."designation" AS "c2","t0"."secondary_area" AS "c3","t1".title AS "c3_label","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_institution" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(institution)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text));
+--   $1 = "(institution)", $2 = "hospital", $3 = "active"
+
+-- list clinics, as organization
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."designation" AS "c2","t0"."secondary_area" AS "c3","t1".title AS "c3_label","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_organization" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(organization)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_organization" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text));
+--   $1 = "(organization)", $2 = "hospital", $3 = "active"
+
+-- list clinics, as prefecture
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."designation" AS "c2","t0"."secondary_area" AS "c3","t1".title AS "c3_label","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(prefecture)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text));
+--   $1 = "(prefecture)", $2 = "hospital", $3 = "active"
+
+-- list clinics, as city
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."designation" AS "c2","t0"."secondary_area" AS "c3","t1".title AS "c3_label","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE "t0"."scope_area" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $4::int;
+--   $1 = "(area)", $2 = "hospital", $3 = "active", $4 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_area" = $1::uuid AND (("t0"."institution_type" IS DISTINCT
+  FROM $2::text AND "t0"."status" = $3::text));
+--   $1 = "(area)", $2 = "hospital", $3 = "active"
+
+-- list clinics, as secretariat, admin
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."institution_type" AS "c1","t0"."designation" AS "c2","t0"."secondary_area" AS "c3","t1".title AS "c3_label","t0"."phone" AS "c4","t0"."contact_name" AS "c5",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."secondary_area" "t1" ON "t1".id = "t0"."secondary_area"
+  WHERE (("t0"."institution_type" IS DISTINCT
+  FROM $1::text AND "t0"."status" = $2::text))
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $3::int;
+--   $1 = "hospital", $2 = "active", $3 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE (("t0"."institution_type" IS DISTINCT
+  FROM $1::text AND "t0"."status" = $2::text));
+--   $1 = "hospital", $2 = "active"
+
+-- list by_organization, as institution
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
+  WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $3::int;
+--   $1 = "(institution)", $2 = "organization", $3 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."reporting_method" = $2::text);
+--   $1 = "(institution)", $2 = "organization"
+
+-- list by_organization, as organization
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
+  WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $3::int;
+--   $1 = "(organization)", $2 = "organization", $3 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."reporting_method" = $2::text);
+--   $1 = "(organization)", $2 = "organization"
+
+-- list by_organization, as prefecture
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $3::int;
+--   $1 = "(prefecture)", $2 = "organization", $3 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."reporting_method" = $2::text);
+--   $1 = "(prefecture)", $2 = "organization"
+
+-- list by_organization, as city
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
+  WHERE "t0"."scope_area" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $3::int;
+--   $1 = "(area)", $2 = "organization", $3 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_area" = $1::uuid AND ("t0"."reporting_method" = $2::text);
+--   $1 = "(area)", $2 = "organization"
+
+-- list by_organization, as secretariat, admin
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
+  WHERE ("t0"."reporting_method" = $1::text)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "organization", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE ("t0"."reporting_method" = $1::text);
+--   $1 = "organization"
+
+-- list by_post, as institution
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."postal_code" AS "c1","t0"."address" AS "c2","t0"."phone" AS "c3",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."postal_notice")
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(institution)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."postal_notice");
+--   $1 = "(institution)"
+
+-- list by_post, as organization
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."postal_code" AS "c1","t0"."address" AS "c2","t0"."phone" AS "c3",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."postal_notice")
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(organization)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."postal_notice");
+--   $1 = "(organization)"
+
+-- list by_post, as prefecture
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."postal_code" AS "c1","t0"."address" AS "c2","t0"."phone" AS "c3",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."postal_notice")
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(prefecture)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."postal_notice");
+--   $1 = "(prefecture)"
+
+-- list by_post, as city
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."postal_code" AS "c1","t0"."address" AS "c2","t0"."phone" AS "c3",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_area" = $1::uuid AND ("t0"."postal_notice")
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $2::int;
+--   $1 = "(area)", $2 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_area" = $1::uuid AND ("t0"."postal_notice");
+--   $1 = "(area)"
+
+-- list by_post, as secretariat, admin
+SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."postal_code" AS "c1","t0"."address" AS "c2","t0"."phone" AS "c3",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  WHERE ("t0"."postal_notice")
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $1::int;
+--   $1 = 51
+SELECT count(*)::int AS count
+  FROM "data"."medical_institution" "t0"
+  WHERE ("t0"."postal_notice");

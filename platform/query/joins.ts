@@ -1,0 +1,199 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import type { Field, ValueType } from '../fields/field.ts';
+import type { Formula } from '../formula/formula.ts';
+import { toSql } from '../formula/to-sql.ts';
+import type { ObjectModel } from '../metadata/model.ts';
+import { accessPredicate } from './access.ts';
+import { ident } from './identifier.ts';
+import { conditionExpression, findMember, lookupTarget, ownOf, sqlContext, tableOf, unknownPath } from './paths.ts';
+import type { QueryContext, RowQuery } from './query.ts';
+
+/** What a path of a query stands for. */
+export interface Place {
+  /** The column or expression of its value; of a lookup the id. */
+  readonly value: Sql;
+  readonly valueType: ValueType;
+  /** None for the title and other system names, and for a joined record itself. */
+  readonly field?: Field;
+  /** The object, and the id, of the record that the value belongs to. */
+  readonly object: ObjectModel;
+  readonly record: Sql;
+  /** For values that are records: the object they are of, and the expression of their title (which joins it). */
+  readonly target?: ObjectModel;
+  readonly label?: () => Sql;
+  /** Whether the column can never hold NULL. */
+  readonly neverBlank: boolean;
+  readonly isTitle: boolean;
+}
+
+interface Table {
+  readonly alias: string;
+  readonly object: ObjectModel;
+  readonly id: Sql;
+  readonly joined: boolean;
+}
+
+/**
+ * The tables of one statement: the root, the joined objects of a report, and each lookup that a path goes through, joined once.
+ * Aliases are t0, t1, … in the order of first use, so that the same query gives the same text.
+ */
+export class Joins {
+  readonly root: Table;
+  private readonly context: QueryContext;
+  private readonly lookups: Sql[] = [];
+  private readonly tables = new Map<string, Table>();
+  private readonly reportJoins: { readonly alias: string; readonly table: Table; readonly sql: Sql }[] = [];
+  private count = 0;
+
+  constructor(context: QueryContext, object: ObjectModel, joins: RowQuery['joins'] = {}) {
+    this.context = context;
+    this.root = this.table(object, false);
+    for (const [alias, definition] of Object.entries(joins)) {
+      const table = this.table(definition.object, !definition.required);
+      const by = ownOf(definition.object.fields, definition.by);
+      if (!by) throw unknownPath(definition.object, [definition.by]);
+      const conditions = [sql`${ident(table.alias)}.${ident(by.column)} = ${this.root.id}`];
+      if (definition.where) conditions.push(conditionExpression(context, definition.object, table.alias, definition.where));
+      const access = accessPredicate(context, definition.object, 'read', table.alias);
+      if (access) conditions.push(access);
+      const kind = definition.required ? sql`JOIN` : sql`LEFT JOIN`;
+      this.reportJoins.push({ alias, table, sql: sql`${kind} ${tableOf(definition.object)} ${ident(table.alias)} ON ${join(conditions, ' AND ')}` });
+      this.tables.set(alias, table);
+    }
+  }
+
+  /** The FROM clause, without the word; read it after all paths were asked for. */
+  from(): Sql {
+    const parts = [sql`${tableOf(this.root.object)} ${ident(this.root.alias)}`, ...this.reportJoins.map((joined) => joined.sql), ...this.lookups];
+    return join(parts, ' ');
+  }
+
+  /** Ids of the report's joined records, which together with the root's id tell rows apart. */
+  joinedIds(): readonly { readonly id: Sql; readonly neverBlank: boolean }[] {
+    return this.reportJoins.map(({ table }) => ({ id: table.id, neverBlank: !table.joined }));
+  }
+
+  /** Where a path leads. Raises `unknown_field` for one that the Model does not know. */
+  place(path: readonly string[]): Place {
+    let table = this.root;
+    let prefix = '';
+    let rest = path;
+    const alias = path[0];
+    if (alias !== undefined && this.reportJoins.some((joined) => joined.alias === alias)) {
+      table = this.tables.get(alias) as Table;
+      prefix = alias;
+      rest = path.slice(1);
+      if (rest.length === 0) return this.recordPlace(table);
+    }
+    while (rest.length > 1) {
+      const name = rest[0] as string;
+      const column = this.lookupColumn(table, name, path);
+      if (rest.length === 2 && rest[1] === 'id')
+        return {
+          value: column.sql,
+          valueType: 'record',
+          object: column.target,
+          record: column.sql,
+          target: column.target,
+          neverBlank: false,
+          isTitle: false,
+          label: this.labelOf(table, prefix, name),
+        };
+      prefix = prefix === '' ? name : `${prefix}.${name}`;
+      table = this.follow(prefix, column.sql, column.target);
+      rest = rest.slice(1);
+    }
+    return this.member(table, prefix, rest[0] ?? 'id', path);
+  }
+
+  /** A formula over the root's (and the report's) names. */
+  formula(formula: Formula, options?: { readonly filter?: boolean }): Sql {
+    return toSql(
+      formula,
+      sqlContext(this.context, (path) => this.place(path).value),
+      options,
+    );
+  }
+
+  private member(table: Table, prefix: string, name: string, path: readonly string[]): Place {
+    const member = findMember(table.object, name);
+    if (!member) throw unknownPath(this.root.object, path);
+    const base = { object: table.object, record: table.id };
+    if (member.kind === 'system') {
+      const value = sql`${ident(table.alias)}.${ident(member.column)}`;
+      const isRecord = member.column === 'id';
+      return {
+        ...base,
+        value,
+        valueType: member.valueType,
+        neverBlank: !table.joined,
+        isTitle: member.column === 'title',
+        ...(isRecord ? { target: table.object, label: () => this.titleOf(table) } : {}),
+      };
+    }
+    if (member.kind === 'formula') {
+      const steps = prefix === '' ? [] : prefix.split('.');
+      const value = toSql(
+        member.formula,
+        sqlContext(this.context, (inner) => this.place([...steps, ...inner]).value),
+      );
+      return { ...base, value: sql`(${value})`, valueType: member.field.valueType, field: member.field, neverBlank: false, isTitle: false };
+    }
+    const value = sql`${ident(table.alias)}.${ident(member.field.column)}`;
+    const target = lookupTarget(this.context, member.field);
+    return {
+      ...base,
+      value,
+      valueType: member.field.valueType,
+      field: member.field,
+      neverBlank: false,
+      isTitle: false,
+      ...(target ? { target, label: this.labelOf(table, prefix, name) } : {}),
+    };
+  }
+
+  private recordPlace(table: Table): Place {
+    return {
+      value: table.id,
+      valueType: 'record',
+      object: table.object,
+      record: table.id,
+      target: table.object,
+      label: () => this.titleOf(table),
+      neverBlank: !table.joined,
+      isTitle: false,
+    };
+  }
+
+  private labelOf(table: Table, prefix: string, name: string): () => Sql {
+    return () => {
+      const column = this.lookupColumn(table, name, [name]);
+      return this.titleOf(this.follow(prefix === '' ? name : `${prefix}.${name}`, column.sql, column.target));
+    };
+  }
+
+  private titleOf(table: Table): Sql {
+    return sql`${ident(table.alias)}.title`;
+  }
+
+  private lookupColumn(table: Table, name: string, path: readonly string[]): { readonly sql: Sql; readonly target: ObjectModel } {
+    const field = ownOf(table.object.fields, name);
+    const target = lookupTarget(this.context, field);
+    if (!field || !target) throw unknownPath(this.root.object, path);
+    return { sql: sql`${ident(table.alias)}.${ident(field.column)}`, target };
+  }
+
+  private follow(prefix: string, column: Sql, target: ObjectModel): Table {
+    const known = this.tables.get(prefix);
+    if (known) return known;
+    const table = this.table(target, true);
+    this.tables.set(prefix, table);
+    this.lookups.push(sql`LEFT JOIN ${tableOf(target)} ${ident(table.alias)} ON ${table.id} = ${column}`);
+    return table;
+  }
+
+  private table(object: ObjectModel, joined: boolean): Table {
+    const alias = `t${this.count++}`;
+    return { alias, object, joined, id: sql`${ident(alias)}.id` };
+  }
+}

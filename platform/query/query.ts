@@ -1,0 +1,46 @@
+import type { Formula } from '../formula/formula.ts';
+import type { ColumnModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
+
+/** Who asks. `units` holds the ids of the scope units the user belongs to (its own, and the wider ones it lies in). */
+export interface Actor {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: string;
+  readonly language: 'ja' | 'en';
+  readonly units: Readonly<Record<string, string>>;
+  /** Administrators: may do everything. */
+  readonly setup: boolean;
+}
+
+/** What surrounds a request: one Model, one actor, one moment. */
+export interface QueryContext {
+  readonly model: Model;
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
+/** The rows wanted, of an object's records or of a report. Everything in it was checked against the Model. */
+export interface RowQuery {
+  readonly object: ObjectModel;
+  /** Report joins by alias. */
+  readonly joins?: Readonly<Record<string, { readonly object: ObjectModel; readonly by: string; readonly where?: Formula; readonly required: boolean }>>;
+  readonly columns: readonly ColumnModel[];
+  /** All must hold. */
+  readonly where: readonly Formula[];
+  /** Only rows whose path (a lookup) leads to this record. */
+  readonly within?: { readonly path: readonly string[]; readonly id: string };
+  /** Words that must each be found somewhere in the searched texts, folded (width, case, kana). */
+  readonly search?: string;
+  /** Where search looks: the object's search fields, or the text columns of a report. */
+  readonly searchColumns?: readonly ColumnModel[];
+  readonly sort: readonly SortModel[];
+  readonly limit?: number;
+  /** From a previous page's `next`. */
+  readonly cursor?: string;
+}
+
+export interface GroupQuery {
+  readonly groups: readonly { readonly key: string; readonly path: readonly string[]; readonly by?: 'day' | 'month' | 'year' }[];
+  readonly summaries: readonly { readonly key: string; readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max'; readonly column?: ColumnModel }[];
+}

@@ -1,0 +1,131 @@
+import type { Problem } from '../contract/problem.ts';
+import type { Field } from '../fields/field.ts';
+import { typeOf } from '../fields/field-types.ts';
+import type { QueryContext } from '../query/query.ts';
+import { changedFields, evaluateDraft, holds, sameValue, storedFields, toFormulaValue, type Draft } from './draft.ts';
+import { isExcused, surveyFields } from './survey-effects.ts';
+
+/** Fields that are not shown are not stored: blanks them, until no condition changes any more. Gives the names of the hidden ones. */
+export function hideFields(context: QueryContext, draft: Draft): ReadonlySet<string> {
+  const kept = surveyFields(draft.object);
+  const fields = storedFields(draft.object).filter((field) => !isSystem(field) && !kept.has(field.name) && draft.parent?.by !== field.name);
+  for (let round = 0; round <= fields.length; round++) {
+    const hidden = hiddenNow(context, draft);
+    const full = fields.filter((field) => hidden.has(field.name) && draft.values[field.name] !== null && draft.values[field.name] !== undefined);
+    if (full.length === 0) return hidden;
+    for (const field of full) draft.values[field.name] = null;
+  }
+  return hiddenNow(context, draft);
+}
+
+/** Everything that is wrong with a draft: requiredness, what each type checks, limits, and rules. Nothing is asked of an answer that is excused, but its key. */
+export function checkDraft(context: QueryContext, draft: Draft, hidden: ReadonlySet<string>): Problem[] {
+  const excused = isExcused(draft);
+  const changed = new Set(changedFields(draft).map((field) => field.name));
+  const problems: Problem[] = [];
+  for (const field of storedFields(draft.object)) {
+    if (hidden.has(field.name)) continue;
+    const value = draft.values[field.name] ?? null;
+    const definition = field.definition as { readonly fixed?: boolean };
+    if (value === null) {
+      if (!isAutomatic(field) && (!excused || definition.fixed) && holds(context, draft, draft.object.required[field.name]))
+        problems.push(at(draft, field.name, 'required', '入力してください。', 'Required.'));
+      continue;
+    }
+    if (!changed.has(field.name)) continue;
+    problems.push(
+      ...typeOf(field)
+        .check(value, field)
+        .map((problem) => ({ ...problem, field: `${draft.prefix}${field.name}` })),
+    );
+    problems.push(...checkLimits(context, draft, field));
+  }
+  return excused ? problems : [...problems, ...checkRules(context, draft, hidden)];
+}
+
+/** Who may set what: fields that are fixed after creation, and fields that only the system sets. A client may send back what it was given. */
+export function checkGiven(draft: Draft, computed: Readonly<Record<string, unknown>>): Problem[] {
+  const problems: Problem[] = [];
+  const survey = draft.object.survey;
+  const bySurvey = surveyFields(draft.object);
+  for (const name of draft.given) {
+    const field = draft.object.fields[name];
+    if (!field || sameValue(draft.values[name], draft.stored?.values[name] ?? null)) continue;
+    const definition = field.definition as { readonly fixed?: boolean; readonly read_only?: boolean };
+    const isStatus = survey?.status.field === name && [survey.status.excused, survey.status.answered].includes(draft.values[name] as string);
+    if (isStatus) continue;
+    if (definition.read_only || bySurvey.has(name))
+      problems.push(at(draft, name, 'read_only', 'この項目はシステムが設定します。入力できません。', 'The system sets this field.'));
+    else if (definition.fixed && draft.stored)
+      problems.push(at(draft, name, 'fixed', 'この項目は登録後に変更できません。', 'This field cannot be changed any more.'));
+  }
+  for (const [name, given] of Object.entries(computed)) {
+    if (given === null || given === undefined || JSON.stringify(given) === JSON.stringify(draft.stored?.values[name] ?? null)) continue;
+    problems.push(at(draft, name, 'read_only', '自動で決まる項目です。入力できません。', 'The value is computed.'));
+  }
+  return problems;
+}
+
+/** Fields whose values come from the system: showing or requiring them is not the user's matter. */
+function isSystem(field: Field): boolean {
+  const definition = field.definition as { readonly fixed?: boolean; readonly read_only?: boolean };
+  return field.type === 'auto_number' || Boolean(definition.read_only);
+}
+
+function isAutomatic(field: Field): boolean {
+  return field.type === 'auto_number';
+}
+
+/** Hidden by its own condition, or because every section that has it is hidden. A field in no section is not hidden. */
+function hiddenNow(context: QueryContext, draft: Draft): ReadonlySet<string> {
+  const { object } = draft;
+  const hidden = new Set<string>();
+  const shown = new Set<string>();
+  for (const section of object.layout.sections) {
+    const visible = section.show === undefined || holds(context, draft, section.show);
+    for (const name of section.fields) (visible ? shown : hidden).add(name);
+  }
+  for (const name of shown) hidden.delete(name);
+  for (const [name, condition] of Object.entries(object.show)) if (!holds(context, draft, condition)) hidden.add(name);
+  return hidden;
+}
+
+function checkLimits(context: QueryContext, draft: Draft, field: Field): Problem[] {
+  const limits = draft.object.limits[field.name];
+  const value = draft.values[field.name];
+  if (!limits || typeof value !== 'string') return [];
+  const min = limits.min && evaluateDraft(context, draft, limits.min);
+  const max = limits.max && evaluateDraft(context, draft, limits.max);
+  if (typeof min === 'string' && value < min)
+    return [at(draft, field.name, 'too_small', `${slashed(min)} 以降の日付を入力してください。`, `Enter ${min} or a later day.`)];
+  if (typeof max === 'string' && value > max)
+    return [at(draft, field.name, 'too_large', `${slashed(max)} 以前の日付を入力してください。`, `Enter ${max} or an earlier day.`)];
+  return [];
+}
+
+/** A rule speaks where its condition is true; messages at fields that are hidden have nobody to read them. */
+function checkRules(context: QueryContext, draft: Draft, hidden: ReadonlySet<string>): Problem[] {
+  return draft.object.rules.flatMap((rule) => {
+    if (!holds(context, draft, rule.when)) return [];
+    return Object.entries(rule.messages)
+      .filter(([name]) => !hidden.has(name))
+      .map(([name, message]) => {
+        const place = name === '' ? draft.prefix.replace(/\.$/, '') : `${draft.prefix}${name}`;
+        return { ...(place === '' ? {} : { field: place }), code: rule.code, message: message.ja, en: message.en, severity: rule.severity };
+      });
+  });
+}
+
+function at(draft: Draft, field: string, code: string, message: string, en: string): Problem {
+  return { field: `${draft.prefix}${field}`, code, message, en };
+}
+
+function slashed(day: string): string {
+  return day.replaceAll('-', '/');
+}
+
+/** The value of a lookup in a draft: the id. */
+export function lookupId(draft: Draft, field: string): string | null {
+  const id = toFormulaValue(draft.values[field]);
+  return typeof id === 'string' ? id : null;
+}

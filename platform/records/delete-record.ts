@@ -1,0 +1,41 @@
+import sql from 'sql-template-tag';
+import { ShirabeError } from '../contract/problem.ts';
+import { isForeignKeyViolation, retrying } from '../database/postgres-errors.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import { compileRecord } from '../query/compile-record.ts';
+import type { DatabaseRow } from '../query/compile-rows.ts';
+import { tableOf } from '../query/paths.ts';
+import { findObject, notFound, recordId } from './find-object.ts';
+import { valuesOf } from './save-children.ts';
+import { conflict } from './save-record.ts';
+import { checkOpen } from './survey-effects.ts';
+import { keepHistory } from './write-draft.ts';
+
+/**
+ * Deletes a record and the child rows that belong to it; its history stays.
+ * Raises `not_found`, `forbidden`, `conflict` (with `current`) when it was changed since `version`, `invalid` when other records point to it.
+ */
+export async function deleteRecord(context: RequestContext, objectName: string, id: string, version: number): Promise<void> {
+  const object = findObject(context, objectName);
+  const key = recordId(id);
+  try {
+    await retrying(() =>
+      context.database.transact(async (tx) => {
+        const compiled = compileRecord(context, { object, id: key, lock: true });
+        const [stored] = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+        if (!stored) throw notFound();
+        if (!stored.canDelete) throw new ShirabeError('forbidden', `この「${object.label.ja}」を削除する権限がありません。`);
+        if (stored.version !== version) throw await conflict(context, tx, object, key);
+        checkOpen(context, object);
+        const gone = sql`DELETE FROM ${tableOf(object)} WHERE id = ${key}::uuid RETURNING id`;
+        await tx.query(
+          object.history ? sql`WITH w AS (${gone}), h AS (${keepHistory(context, object, 'delete', valuesOf(object, stored))}) SELECT id FROM w` : gone,
+        );
+      }),
+    );
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error;
+    const message = 'ほかのレコードから参照されているため、削除できません。参照しているレコードを先に変更してください。';
+    throw new ShirabeError('invalid', message, [{ code: 'referenced', message, en: 'Other records point to this one. Change those first.' }]);
+  }
+}

@@ -1,0 +1,97 @@
+import type { FieldDefinitionOf } from '../contract/definitions.ts';
+import type { FieldDescription, ObjectDescription } from '../contract/wire.ts';
+import type { Field } from '../fields/field.ts';
+import type { ObjectModel } from '../metadata/model.ts';
+import { mayAny } from '../query/access.ts';
+import { describeChoices, describeColumn } from '../query/describe-column.ts';
+import { pathColumn } from '../query/path-column.ts';
+import { ownOf } from '../query/paths.ts';
+import type { QueryContext } from '../query/query.ts';
+import { hasEnded } from '../query/survey-period.ts';
+import { findObject, offeredLists } from './find-object.ts';
+import { isOpen } from './survey-effects.ts';
+
+/** The description of an object by name. Raises `not_found`. */
+export function readObject(context: QueryContext, objectName: string): ObjectDescription {
+  return describeObject(context, findObject(context, objectName));
+}
+
+/** The objects of which the actor may read anything, by label. */
+export function listObjects(context: QueryContext): { object: string; label: ObjectModel['label']; icon: string | null; list: string | null }[] {
+  return Object.values(context.model.objects)
+    .filter((object) => mayAny(context, object, 'read'))
+    .map((object) => ({ object: object.name, label: object.label, icon: object.icon ?? null, list: offeredLists(context, object)[0]?.list ?? null }));
+}
+
+/** All that pages and forms of an object need to know: fields, layout, rules, lists, and what the actor may do with any of its records. */
+export function describeObject(context: QueryContext, object: ObjectModel): ObjectDescription {
+  const { layout, survey } = object;
+  const highlights = layout.highlights.map((path) => pathColumn(context.model, object, path.split('.'))).filter((column) => column !== undefined);
+  const open = isOpen(context, object);
+  return {
+    object: object.name,
+    label: object.label,
+    description: object.description ?? null,
+    icon: object.icon ?? null,
+    fields: Object.values(object.fields).map((field) => describeField(context, object, field, true)),
+    layout: {
+      highlights: highlights.map(describeColumn),
+      sections: layout.sections.map(({ label, note, show, columns, fields }) => ({
+        label,
+        ...(note ? { note } : {}),
+        ...(show ? { show: show.source } : {}),
+        columns,
+        fields: [...fields],
+      })),
+      related: layout.related.map(({ object: other, by, label }) => ({ object: other, by, label })),
+    },
+    rules: object.rules.map(({ code, when, severity, messages }) => ({ code, when: when.source, severity, messages: { ...messages } })),
+    lists: offeredLists(context, object).map(({ list, label }) => ({ list, label })),
+    can: {
+      create: open && mayAny(context, object, 'create'),
+      update: open && mayAny(context, object, 'update'),
+      delete: open && mayAny(context, object, 'delete'),
+    },
+    survey: survey
+      ? {
+          date: survey.date,
+          due: survey.due ?? null,
+          status: survey.status.field,
+          open: survey.status.open,
+          answered: survey.status.answered,
+          excused: survey.status.excused ?? null,
+          ended: hasEnded(survey, context.now, context.model.app.timeZone),
+        }
+      : null,
+  };
+}
+
+function describeField(context: QueryContext, object: ObjectModel, field: Field, children: boolean): FieldDescription {
+  const definition = field.definition as { readonly fixed?: boolean; readonly read_only?: boolean };
+  const required = object.required[field.name];
+  const show = object.show[field.name];
+  const formula = object.formulas[field.name];
+  return {
+    name: field.name,
+    type: field.type,
+    label: field.label,
+    ...(field.help ? { help: field.help } : {}),
+    definition: field.definition,
+    choices: describeChoices(field),
+    value_type: field.valueType,
+    required: required === undefined ? false : required === true ? true : required.source,
+    fixed: definition.fixed ?? false,
+    read_only: (definition.read_only ?? false) || field.type === 'formula' || field.type === 'auto_number',
+    ...(show ? { show: show.source } : {}),
+    ...(formula ? { formula: formula.source } : {}),
+    ...(children && field.type === 'children' ? describeChildren(context, field.definition as FieldDefinitionOf<'children'>) : {}),
+  };
+}
+
+/** The fields of child rows: without the lookup that leads back, and without further children. */
+function describeChildren(context: QueryContext, definition: FieldDefinitionOf<'children'>): Pick<FieldDescription, 'children'> {
+  const child = ownOf(context.model.objects, definition.of);
+  if (!child) return {};
+  const fields = Object.values(child.fields).filter((field) => field.name !== definition.by && field.type !== 'children');
+  return { children: { object: child.name, fields: fields.map((field) => describeField(context, child, field, false)) } };
+}

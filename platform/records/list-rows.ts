@@ -1,0 +1,87 @@
+import { ShirabeError } from '../contract/problem.ts';
+import type { RowsPage } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { ListModel, ObjectModel } from '../metadata/model.ts';
+import { mayAny } from '../query/access.ts';
+import { compileCount } from '../query/compile-count.ts';
+import { compileRows, PAGE_LIMIT, type DatabaseRow } from '../query/compile-rows.ts';
+import { describeColumn } from '../query/describe-column.ts';
+import { objectScope } from '../query/object-scope.ts';
+import { parseFilter } from '../query/parse-filter.ts';
+import { parseSort } from '../query/parse-sort.ts';
+import { pathColumn } from '../query/path-column.ts';
+import type { RowQuery } from '../query/query.ts';
+import { findList, findObject, offeredLists } from './find-object.ts';
+
+export interface ListParameters {
+  readonly search?: string;
+  /** Such as `-report_date,title`; the list's own order unless given. */
+  readonly sort?: string;
+  /** A formula over the object's fields, beside the list's own condition. */
+  readonly filter?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+  /** Also gives what the page needs besides the rows. */
+  readonly describe?: boolean;
+}
+
+/**
+ * A page of the rows of a list view that the actor may read.
+ * Raises `not_found` (object, list), `unknown_field` and `bad_filter` (filter, sort), `bad_cursor`, `bad_request` (limit).
+ */
+export async function listRows(context: RequestContext, objectName: string, listName: string, parameters: ListParameters = {}): Promise<RowsPage> {
+  const object = findObject(context, objectName);
+  const list = findList(context, object, listName);
+  const query = planList(context, object, list, parameters);
+  const compiled = compileRows(context, query);
+  const { rows, next } = compiled.read(
+    await context.database.query<DatabaseRow>(compiled.sql, { prepared: parameters.search === undefined && parameters.filter === undefined }),
+  );
+  const described = parameters.describe ? { list: describeList(context, object, list) } : {};
+  return { columns: list.columns.map(describeColumn), rows, next, as_of: context.now.toISOString(), ...described };
+}
+
+/** How many rows a list view has for the actor, with the same search and filter. Errors as of `listRows`. */
+export async function countRows(
+  context: RequestContext,
+  objectName: string,
+  listName: string,
+  parameters: Pick<ListParameters, 'search' | 'filter'> = {},
+): Promise<{ count: number }> {
+  const object = findObject(context, objectName);
+  const list = findList(context, object, listName);
+  const query = planList(context, object, list, parameters);
+  const [row] = await context.database.query<{ count: number }>(compileCount(context, query));
+  return { count: row?.count ?? 0 };
+}
+
+function planList(context: RequestContext, object: ObjectModel, list: ListModel, parameters: ListParameters): RowQuery {
+  const scope = objectScope(context.model, object);
+  const filter = parseFilter(scope, parameters.filter);
+  const { limit } = parameters;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT))
+    throw new ShirabeError('bad_request', `limit は 1 から ${PAGE_LIMIT} までの整数にしてください。`);
+  const where = [list.where, filter].filter((formula) => formula !== undefined);
+  const sort = parseSort(scope, parameters.sort) ?? (list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }]);
+  return { object, columns: list.columns, where, sort, search: parameters.search, limit, cursor: parameters.cursor };
+}
+
+/** What a list's page needs besides: the lists to pick from, the order, what may be filtered by, whether a record may be added. */
+function describeList(context: RequestContext, object: ObjectModel, list: ListModel): Record<string, unknown> {
+  const names = Object.values(object.fields).filter((field) => field.type !== 'children' && field.type !== 'file' && field.type !== 'rich_text');
+  const filters = [['title'], ...names.map((field) => [field.name])]
+    .map((path) => pathColumn(context.model, object, path))
+    .filter((column) => column !== undefined);
+  return {
+    object: object.name,
+    object_label: object.label,
+    icon: object.icon ?? null,
+    list: list.list,
+    label: list.label,
+    lists: offeredLists(context, object).map((each) => ({ list: each.list, label: each.label })),
+    where: list.where?.source ?? null,
+    sort: list.sort.map(({ path, descending }) => `${descending ? '-' : ''}${path.join('.')}`).join(','),
+    filters: filters.map(describeColumn),
+    can: { create: mayAny(context, object, 'create') },
+  };
+}

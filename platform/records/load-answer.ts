@@ -1,0 +1,114 @@
+import type { RecordAnswer } from '../contract/wire.ts';
+import type { FieldDefinitionOf } from '../contract/definitions.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { WireValue } from '../fields/field.ts';
+import type { Formula } from '../formula/formula.ts';
+import type { ObjectModel } from '../metadata/model.ts';
+import { mayReadAny } from '../query/access.ts';
+import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
+import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
+import { describeColumn } from '../query/describe-column.ts';
+import { ownOf } from '../query/paths.ts';
+import { pathColumn } from '../query/path-column.ts';
+import { describeObject } from './describe-object.ts';
+import { evaluateDraft, type Draft } from './draft.ts';
+import { notFound } from './find-object.ts';
+import type { Queryable } from './queryable.ts';
+import { reachPaths } from './reach-paths.ts';
+import { isOpen } from './survey-effects.ts';
+import type { Written } from './write-draft.ts';
+
+/** Rows of each related list on a record's page. */
+const RELATED_ROWS = 10;
+
+/** A record as a client gets it: values, child rows, what the actor may do; with `describe` also what its page needs. Raises `not_found`. */
+export async function loadAnswer(context: RequestContext, from: Queryable, object: ObjectModel, id: string, describe: boolean): Promise<RecordAnswer> {
+  const reach = reachPaths(object);
+  const highlights = describe ? object.layout.highlights : [];
+  const compiled = compileRecord(context, { object, id, reach: [...new Set([...reach, ...highlights.filter((path) => path.includes('.'))])] });
+  const [stored] = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
+  if (!stored) throw notFound();
+  const answer: RecordAnswer = {
+    id: stored.id,
+    object: object.name,
+    version: stored.version,
+    title: stored.title,
+    values: { ...stored.values },
+    children: await loadChildren(context, from, object, id),
+    created_at: stored.createdAt,
+    updated_at: stored.updatedAt,
+    updated_by: stored.updatedBy,
+    can: { update: stored.canUpdate && isOpen(context, object), delete: stored.canDelete && isOpen(context, object) },
+    reach: Object.fromEntries(reach.map((path) => [path, stored.reach[path] ?? null])),
+  };
+  if (!describe) return answer;
+  return {
+    ...answer,
+    highlights: Object.fromEntries(highlights.map((path) => [path, highlight(stored, path)])),
+    related: await loadRelated(context, from, object, id),
+    describe: describeObject(context, object),
+  };
+}
+
+/** The answer of a save, from what was written: the same as reading the record again, without asking for it again. */
+export async function answerOf(context: RequestContext, from: Queryable, draft: Draft, written: Written): Promise<RecordAnswer> {
+  const { object, stored } = draft;
+  const fields = Object.values(object.fields).filter((field) => field.type !== 'children');
+  const values = fields.map(
+    (field) =>
+      [
+        field.name,
+        object.formulas[field.name] ? evaluateDraft(context, draft, object.formulas[field.name] as Formula) : (draft.values[field.name] ?? null),
+      ] as const,
+  );
+  const open = isOpen(context, object);
+  return {
+    id: draft.id,
+    object: object.name,
+    version: (stored?.version ?? 0) + 1,
+    title: draft.title,
+    values: Object.fromEntries(values),
+    children: await loadChildren(context, from, object, draft.id),
+    created_at: stored?.createdAt ?? context.now.toISOString(),
+    updated_at: context.now.toISOString(),
+    updated_by: context.actor.name,
+    can: { update: written.can_update && open, delete: written.can_delete && open },
+    reach: Object.fromEntries(reachPaths(object).map((path) => [path, draft.reach[path] ?? null])),
+  };
+}
+
+/** The child rows of a record, by field. */
+async function loadChildren(context: RequestContext, from: Queryable, object: ObjectModel, id: string): Promise<RecordAnswer['children']> {
+  const children: RecordAnswer['children'] = {};
+  for (const field of Object.values(object.fields)) {
+    if (field.type !== 'children') continue;
+    const definition = field.definition as FieldDefinitionOf<'children'>;
+    const child = ownOf(context.model.objects, definition.of);
+    if (!child || !mayReadAny(context, child)) continue;
+    const compiled = compileRecord(context, { object: child, parent: { field: definition.by, id } });
+    const rows = compiled.read(await from.query<DatabaseRow>(compiled.sql));
+    children[field.name] = rows.map(({ id: row, version, title, values }) => ({ id: row, version, title, values: { ...values } }));
+  }
+  return children;
+}
+
+function highlight(stored: StoredRecord, path: string): WireValue {
+  if (path === 'title' || (path === 'name' && !Object.hasOwn(stored.values, 'name'))) return stored.title;
+  if (path === 'created_at') return stored.createdAt;
+  if (path === 'updated_at') return stored.updatedAt;
+  return stored.values[path] ?? stored.reach[path] ?? null;
+}
+
+async function loadRelated(context: RequestContext, from: Queryable, object: ObjectModel, id: string): Promise<NonNullable<RecordAnswer['related']>> {
+  const related: NonNullable<RecordAnswer['related']> = [];
+  for (const list of object.layout.related) {
+    const other = ownOf(context.model.objects, list.object);
+    if (!other || !mayReadAny(context, other)) continue;
+    const columns = list.columns.map((path) => pathColumn(context.model, other, path.split('.'))).filter((column) => column !== undefined);
+    const sort = other.survey ? [{ path: [other.survey.date], descending: true }] : [{ path: ['title'], descending: false }];
+    const compiled = compileRows(context, { object: other, columns, where: [], within: { path: [list.by], id }, sort, limit: RELATED_ROWS });
+    const { rows, next } = compiled.read(await from.query<DatabaseRow>(compiled.sql));
+    related.push({ object: other.name, by: list.by, label: list.label, columns: columns.map(describeColumn), rows, next });
+  }
+  return related;
+}

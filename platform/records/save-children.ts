@@ -1,0 +1,177 @@
+import type { FieldDefinitionOf } from '../contract/definitions.ts';
+import { nearest } from '../contract/nearest.ts';
+import { ShirabeError, type Problem } from '../contract/problem.ts';
+import type { CreateRequest } from '../contract/wire.ts';
+import sql from 'sql-template-tag';
+import type { RequestContext } from '../database/request-context.ts';
+import { newId } from '../database/uuid.ts';
+import type { Field } from '../fields/field.ts';
+import type { ObjectModel } from '../metadata/model.ts';
+import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
+import type { DatabaseRow } from '../query/compile-rows.ts';
+import { mayAny, mayReadAny } from '../query/access.ts';
+import { ownOf, tableOf } from '../query/paths.ts';
+import { ownFiles } from './attach-files.ts';
+import { retitleDependents } from './dependents.ts';
+import { changedFields, storedFields, type Draft } from './draft.ts';
+import { parseValues } from './parse-values.ts';
+import { beginDraft, prepareDraft } from './prepare-draft.ts';
+import type { Queryable } from './queryable.ts';
+import { reachPaths } from './reach-paths.ts';
+import { changesOf, isKept, keepHistory, writeDraft, type Change } from './write-draft.ts';
+
+/** Child rows ready to be written with their record. */
+export interface ChildSave {
+  readonly drafts: readonly Draft[];
+  readonly problems: readonly Problem[];
+  /** What the record's own history says of them. */
+  readonly changes: readonly Change[];
+  write(): Promise<void>;
+}
+
+/** The most child rows that one save may name. */
+const ROWS = 1000;
+
+/** What is more wrong than this is refused without reading on. */
+const PROBLEMS = 200;
+
+type Children = NonNullable<CreateRequest['children']>;
+
+/**
+ * Reads the child rows that a save adds, changes or deletes, with the rules of their object; problems are at `items[2].stock_qty`.
+ * Rows that are not named stay. Raises `forbidden` where the actor may not, `conflict` for a row that was changed in the meantime.
+ */
+export async function prepareChildren(context: RequestContext, tx: Queryable, parent: Draft, children: Children): Promise<ChildSave> {
+  const drafts: Draft[] = [];
+  const deleted: { readonly child: ObjectModel; readonly stored: StoredRecord }[] = [];
+  const problems: Problem[] = [];
+  const changes: Change[] = [];
+  for (const [name, rows] of Object.entries(children)) {
+    stopAtMany(problems);
+    const place = findChildren(context, parent.object, name);
+    if ('problem' in place) {
+      problems.push(place.problem);
+      continue;
+    }
+    const { field, child, by } = place;
+    if (rows.length > ROWS) throw new ShirabeError('bad_request', `「${field.label.ja}」は一度に${ROWS}行までです。`);
+    const stored = parent.stored && rows.length > 0 ? await loadRows(context, tx, child, by, parent.id) : new Map<string, StoredRecord>();
+    const seen = new Set<string>();
+    for (const [index, row] of rows.entries()) {
+      stopAtMany(problems);
+      const prefix = `${field.name}[${index}].`;
+      const id = row.id?.toLowerCase();
+      const before = id === undefined ? undefined : stored.get(id);
+      if (id !== undefined && (!before || seen.has(id))) {
+        problems.push({
+          field: prefix.slice(0, -1),
+          code: 'not_a_record',
+          message: 'この行は既に削除されています。ページを読み直してください。',
+          en: 'The row is not there any more. Reload the page.',
+        });
+        continue;
+      }
+      if (id !== undefined) seen.add(id);
+      if (before && row.version !== undefined && row.version !== before.version)
+        throw new ShirabeError('conflict', 'ほかの人が先に行を変更しました。ページを読み直してください。');
+      if (row.delete) {
+        if (!before) continue;
+        if (!before.canDelete) throw forbidden(child);
+        deleted.push({ child, stored: before });
+        changes.push(...removed(field, child, before));
+        continue;
+      }
+      if (before ? !before.canUpdate : !mayAny(context, child, 'create')) throw forbidden(child);
+      const parsed = parseValues(context, child, row.values ?? {}, before);
+      const draft = beginDraft(child, id ?? newId(), before, parsed, { prefix, parent: { draft: parent, by } });
+      problems.push(...(await prepareDraft(context, tx, draft, parsed)));
+      drafts.push(draft);
+      changes.push(
+        ...changesOf(draft)
+          .filter((change) => change.field !== by)
+          .map((change) => ({ ...change, field: `${field.name}.${change.field}`, row: draft.title })),
+      );
+    }
+  }
+  return { drafts, problems, changes, write: () => writeRows(context, tx, drafts, deleted) };
+}
+
+function stopAtMany(problems: readonly Problem[]): void {
+  if (problems.length <= PROBLEMS) return;
+  const errors = problems.filter((problem) => problem.severity !== 'warning');
+  if (errors.length > PROBLEMS) throw new ShirabeError('invalid', `${errors.length}か所以上の入力を確認してください。`, errors);
+}
+
+async function writeRows(
+  context: RequestContext,
+  tx: Queryable,
+  drafts: readonly Draft[],
+  deleted: readonly { readonly child: ObjectModel; readonly stored: StoredRecord }[],
+): Promise<void> {
+  for (const { child, stored } of deleted) {
+    const gone = sql`DELETE FROM ${tableOf(child)} WHERE id = ${stored.id}::uuid RETURNING id`;
+    await tx.query(child.history ? sql`WITH w AS (${gone}), h AS (${keepHistory(context, child, 'delete', valuesOf(child, stored))}) SELECT id FROM w` : gone);
+  }
+  for (const draft of drafts) {
+    const changed = changedFields(draft);
+    if (draft.stored && changed.length === 0 && draft.title === draft.stored.title) continue;
+    const allowed = await writeDraft(context, tx, draft, draft.object.history ? changesOf(draft) : []);
+    if (!allowed.may_read || !allowed.may_write) throw forbidden(draft.object);
+    await ownFiles(tx, draft);
+    if (draft.stored)
+      await retitleDependents(
+        context,
+        tx,
+        draft.object,
+        [draft.id],
+        new Set([...changed.map((field) => field.name), ...(draft.title === draft.stored.title ? [] : ['title'])]),
+      );
+  }
+}
+
+function findChildren(
+  context: RequestContext,
+  object: ObjectModel,
+  name: string,
+): { readonly field: Field; readonly child: ObjectModel; readonly by: string } | { readonly problem: Problem } {
+  const field = ownOf(object.fields, name);
+  const definition = field?.type === 'children' ? (field.definition as FieldDefinitionOf<'children'>) : undefined;
+  const child = definition && ownOf(context.model.objects, definition.of);
+  if (field && definition && child && mayReadAny(context, child)) return { field, child, by: definition.by };
+  const near = nearest(
+    name,
+    Object.values(object.fields)
+      .filter((each) => each.type === 'children')
+      .map((each) => each.name),
+  );
+  const shown = name.slice(0, 100);
+  return {
+    problem: {
+      field: shown,
+      code: 'unknown_field',
+      message: `「${shown}」という明細はありません。${near === undefined ? '' : `「${near}」のことですか？`}`,
+      en: `There are no rows called “${shown}”.`,
+    },
+  };
+}
+
+async function loadRows(context: RequestContext, tx: Queryable, child: ObjectModel, by: string, parent: string): Promise<Map<string, StoredRecord>> {
+  const compiled = compileRecord(context, { object: child, parent: { field: by, id: parent }, reach: reachPaths(child), lock: true });
+  const rows = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function removed(field: Field, child: ObjectModel, stored: StoredRecord): Change[] {
+  return valuesOf(child, stored).map((change) => ({ ...change, field: `${field.name}.${change.field}`, row: stored.title }));
+}
+
+/** What history keeps of a deleted record: every value that it had. */
+export function valuesOf(object: ObjectModel, stored: StoredRecord): Change[] {
+  return storedFields(object)
+    .filter((field) => isKept(field) && stored.values[field.name] !== null && stored.values[field.name] !== undefined)
+    .map((field) => ({ field: field.name, old: stored.values[field.name] ?? null, new: null }));
+}
+
+function forbidden(object: ObjectModel): ShirabeError {
+  return new ShirabeError('forbidden', `この「${object.label.ja}」を登録・変更・削除する権限がありません。`);
+}

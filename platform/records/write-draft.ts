@@ -1,0 +1,126 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { RequestContext } from '../database/request-context.ts';
+import type { Field, WireValue } from '../fields/field.ts';
+import { typeOf } from '../fields/field-types.ts';
+import type { AccessAction, ObjectModel } from '../metadata/model.ts';
+import { accessPredicate } from '../query/access.ts';
+import { ident } from '../query/identifier.ts';
+import { tableOf } from '../query/paths.ts';
+import { changedFields, storedFields, toFormulaValue, type Draft } from './draft.ts';
+import type { Queryable } from './queryable.ts';
+
+/** One change of a field as history keeps it. `row` is the title of the child row it happened in. */
+export interface Change {
+  readonly field: string;
+  readonly row?: string;
+  readonly old: WireValue;
+  readonly new: WireValue;
+}
+
+/** What the actor may do with a row once it is written. */
+export interface Written {
+  readonly may_read: boolean;
+  readonly may_write: boolean;
+  readonly can_update: boolean;
+  readonly can_delete: boolean;
+}
+
+/** Writes a draft and its history in one statement: a new row, or the changed columns of a stored one. Says whether the actor may still write and read what came out. */
+export async function writeDraft(context: RequestContext, tx: Queryable, draft: Draft, history: readonly Change[]): Promise<Written> {
+  const write = draft.stored ? update(context, draft) : insert(context, draft);
+  const statement =
+    history.length === 0
+      ? sql`WITH w AS (${write}) SELECT ${shown} FROM w`
+      : sql`WITH w AS (${write}), h AS (${keepHistory(context, draft.object, draft.stored ? 'update' : 'create', history)}) SELECT ${shown} FROM w`;
+  const [row] = await tx.query<Written>(statement);
+  return row ?? { may_read: false, may_write: false, can_update: false, can_delete: false };
+}
+
+/**
+ * Whether the actor could create a draft, asked without writing it: what a duplicate key is told to nobody who could not have saved the record anyway.
+ * Drafts of stored records were checked when they were read.
+ */
+export async function mayCreate(context: RequestContext, draft: Draft): Promise<boolean> {
+  const now = sql`${context.now.toISOString()}::timestamptz`;
+  const columns = [
+    { column: raw('id'), value: sql`${draft.id}::uuid` },
+    { column: raw('title'), value: sql`${draft.title}::text` },
+    { column: raw('created_at'), value: now },
+    { column: raw('updated_at'), value: now },
+    ...stampColumns(draft),
+    ...storedFields(draft.object).map((field) => ({ column: ident(field.column), value: parameter(field, draft.values[field.name] ?? null) })),
+  ];
+  const row = join(columns.map(({ column, value }) => sql`${value} AS ${column}`));
+  const [allowed] = await context.database.query<Written>(sql`SELECT ${flags(context, draft.object, 'create')} FROM (SELECT ${row}) AS t0`);
+  return allowed !== undefined && allowed.may_read && allowed.may_write;
+}
+
+const shown = raw('may_read, may_write, can_update, can_delete');
+
+/** The INSERT of one entry of history for the row that the statement `w` gives. */
+export function keepHistory(context: RequestContext, object: ObjectModel, action: 'create' | 'update' | 'delete', changes: readonly Change[]): Sql {
+  return sql`INSERT INTO shirabe.record_history (object, record, at, by_user, by_name, action, changes) SELECT ${object.name}::text, w.id, ${context.now.toISOString()}::timestamptz, ${context.actor.id}::uuid, ${context.actor.name}::text, ${action}::text, ${JSON.stringify(changes)}::jsonb FROM w`;
+}
+
+/** What history keeps of a draft: the changed fields that are not left out of it. */
+export function changesOf(draft: Draft): Change[] {
+  return changedFields(draft)
+    .filter(isKept)
+    .map((field) => ({ field: field.name, old: draft.stored?.values[field.name] ?? null, new: draft.values[field.name] ?? null }));
+}
+
+/** Whether history keeps the changes of a field. */
+export function isKept(field: Field): boolean {
+  return (field.definition as { readonly history?: boolean }).history !== false;
+}
+
+/** The title of a draft as it is stored, without the rest. */
+function stampColumns(draft: Draft): { readonly column: Sql; readonly value: Sql }[] {
+  return draft.object.scopes.map((scope) => ({ column: ident(`scope_${scope}`), value: sql`${draft.scopes[scope] ?? null}::uuid` }));
+}
+
+function insert(context: RequestContext, draft: Draft): Sql {
+  const now = sql`${context.now.toISOString()}::timestamptz`;
+  const by = sql`${context.actor.id}::uuid`;
+  const columns = [
+    { column: raw('id'), value: sql`${draft.id}::uuid` },
+    { column: raw('title'), value: sql`${draft.title}::text` },
+    { column: raw('model_version'), value: currentVersion },
+    { column: raw('created_at'), value: now },
+    { column: raw('created_by'), value: by },
+    { column: raw('updated_at'), value: now },
+    { column: raw('updated_by'), value: by },
+    ...stampColumns(draft),
+    ...changedFields(draft).map((field) => ({ column: ident(field.column), value: parameter(field, draft.values[field.name] ?? null) })),
+  ];
+  return sql`INSERT INTO ${tableOf(draft.object)} AS t0 (${join(columns.map(({ column }) => column))}) VALUES (${join(columns.map(({ value }) => value))}) RETURNING t0.id, ${flags(context, draft.object, 'create')}`;
+}
+
+function update(context: RequestContext, draft: Draft): Sql {
+  const columns = [
+    { column: raw('version'), value: sql`t0.version + 1` },
+    { column: raw('title'), value: sql`${draft.title}::text` },
+    { column: raw('model_version'), value: currentVersion },
+    { column: raw('updated_at'), value: sql`${context.now.toISOString()}::timestamptz` },
+    { column: raw('updated_by'), value: sql`${context.actor.id}::uuid` },
+    ...stampColumns(draft),
+    ...changedFields(draft).map((field) => ({ column: ident(field.column), value: parameter(field, draft.values[field.name] ?? null) })),
+  ];
+  const set = columns.map(({ column, value }) => sql`${column} = ${value}`);
+  return sql`UPDATE ${tableOf(draft.object)} AS t0 SET ${join(set)} WHERE t0.id = ${draft.id}::uuid AND t0.version = ${draft.stored?.version ?? 0}::int RETURNING t0.id, ${flags(context, draft.object, 'update')}`;
+}
+
+/** A record remembers the version of the definitions that it was answered under. */
+const currentVersion = sql`coalesce((SELECT version FROM shirabe.model_current), 0)`;
+
+/** Access is asked of the row as it has become: a save may not put it out of the actor's reach. */
+function flags(context: RequestContext, object: ObjectModel, action: AccessAction): Sql {
+  const may = (each: AccessAction) => accessPredicate(context, object, each, 't0') ?? sql`TRUE`;
+  return sql`coalesce(${may('read')}, FALSE) AS may_read, coalesce(${may(action)}, FALSE) AS may_write, coalesce(${may('update')}, FALSE) AS can_update, coalesce(${may('delete')}, FALSE) AS can_delete`;
+}
+
+function parameter(field: Field, value: WireValue): Sql {
+  const type = typeOf(field).columnType ?? 'text';
+  if (field.type === 'file') return sql`${value === null ? null : JSON.stringify(value)}::jsonb`;
+  return sql`${toFormulaValue(value)}::${raw(type)}`;
+}
