@@ -1,0 +1,104 @@
+import type { ExportCheck } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { ShirabeError } from '../contract/problem.ts';
+import { toLocal } from '../fields/time-zone.ts';
+import type { ReportModel } from '../metadata/model.ts';
+import { compileCount } from '../query/compile-count.ts';
+import { compileGroups, GROUP_LIMIT } from '../query/compile-groups.ts';
+import type { DatabaseRow } from '../query/compile-rows.ts';
+import type { GroupQuery, RowQuery } from '../query/query.ts';
+import { exportRows, findUnmappable, type ExportFile } from './export-rows.ts';
+import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
+import { findReport } from './find-report.ts';
+import { groupLines, ROWS_KEY } from './group-lines.ts';
+import type { GroupLine } from './group-rows.ts';
+import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
+import { noteLines } from './report-notes.ts';
+
+export type ReportExportParameters = ReportParameters & ExportParameters;
+
+/**
+ * What the chosen encoding lacks, found by making the very file. Only a CSV in Shift-JIS lacks anything.
+ * Raises `not_found`, `unknown_field`, `bad_filter`, `bad_request` (settings), `invalid` (too many groups).
+ */
+export async function checkExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportCheck> {
+  const { query, settings, layout } = prepare(context, reportName, parameters);
+  if (settings.format !== 'csv' || settings.encoding !== 'shift_jis') {
+    const [row] = await context.database.query<{ count: number }>(compileCount(context, query));
+    return { rows: row?.count ?? 0, unmappable: [], total: 0 };
+  }
+  const { rows, findings } = await findUnmappable(context, query, settings, layout);
+  return { rows, unmappable: findings.named, total: findings.total };
+}
+
+/**
+ * A report's file: all its rows, with the current search, filter and sort. See `exportRows` for how it streams and fails.
+ * Raises what `checkExport` raises, and `unmappable` when characters are to be neither lost nor replaced.
+ */
+export async function openExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportFile> {
+  const { query, settings, layout } = prepare(context, reportName, parameters);
+  return exportRows(context, query, settings, layout);
+}
+
+function prepare(
+  context: RequestContext,
+  reportName: string,
+  parameters: ReportExportParameters,
+): { readonly query: RowQuery; readonly settings: ExportSettings; readonly layout: ExportLayout } {
+  const report = findReport(context, reportName);
+  const settings = readExportSettings(context, parameters, report.export);
+  const query = planReport(context, report, parameters);
+  if (settings.view === 'details') return { query, settings, layout: { label: report.label[settings.language], notes: [], groupBy: [], summaries: [] } };
+  const sort = [
+    ...report.groupBy.map(({ path }) => ({ path, descending: false })),
+    ...query.sort.filter(({ path }) => !report.groupBy.some((group) => group.path.join('.') === path.join('.'))),
+  ];
+  return { query: { ...query, sort }, settings, layout: formattedLayout(context, report, query, settings, parameters) };
+}
+
+function formattedLayout(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {
+  const { language } = settings;
+  const { timeZone } = context.model.app;
+  const { day, clock } = toLocal(context.now, timeZone);
+  const asOf = `${language === 'ja' ? day.replaceAll('-', '/') : day} ${clock.slice(0, 5)}`;
+  const notes = noteLines(
+    { label: report.label[language], where: report.where?.source, filter: parameters.filter, search: parameters.search, asOf, by: context.actor.name },
+    language,
+  );
+  const groups = planGroups(report);
+  const base = { label: report.label[language], notes, groupBy: report.groupBy, summaries: report.summaries };
+  if (!groups) return base;
+  const layout = {
+    groupBy: report.groupBy,
+    summaries: report.summaries,
+    columns: report.columns,
+    format: { language, timeZone },
+    guardFormulas: settings.format === 'csv',
+  };
+  return { ...base, groupLines: async (tx) => readLines(context, tx, report, query, groups, (rows) => groupLines(rows, layout)) };
+}
+
+type GroupsRows = ReturnType<ReturnType<typeof compileGroups>['read']>['rows'];
+
+/**
+ * Groups in the order of the rows. A looked-up record is grouped by its title, as the rows are sorted by it: two records of one title are one group of the file.
+ */
+async function readLines(
+  context: RequestContext,
+  tx: Transaction,
+  report: ReportModel,
+  query: RowQuery,
+  groups: GroupQuery,
+  toLines: (rows: GroupsRows) => GroupLine[],
+): Promise<readonly GroupLine[]> {
+  const byTitle = groups.groups.map((group, index) => (report.groupBy[index]?.valueType === 'record' ? { ...group, path: [...group.path, 'title'] } : group));
+  const compiled = compileGroups(context, query, { groups: byTitle, summaries: [...groups.summaries, { key: ROWS_KEY, kind: 'count' }] });
+  const { rows, truncated } = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+  if (truncated)
+    throw new ShirabeError(
+      'invalid',
+      `グループが ${GROUP_LIMIT.toLocaleString('ja')} を超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
+    );
+  return toLines(rows);
+}

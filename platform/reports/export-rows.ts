@@ -1,0 +1,135 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { finished, type Readable } from 'node:stream';
+import { finished as untilFinished, pipeline } from 'node:stream/promises';
+import sql, { join } from 'sql-template-tag';
+import { ShirabeError } from '../contract/problem.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { compileExport } from '../query/compile-export.ts';
+import { ident } from '../query/identifier.ts';
+import type { RowQuery } from '../query/query.ts';
+import { writeExport, type ExportStream } from './write-export.ts';
+import type { ExportLayout, ExportSettings } from './export-settings.ts';
+import { exportFileName } from './export-settings.ts';
+import type { Findings } from './findings.ts';
+
+/** A file that is being made. */
+export interface ExportFile {
+  readonly fileName: string;
+  readonly contentType: string;
+  /** Ends when the file is whole. Any error destroys it, so that a broken file never looks whole; destroying it stops the query. */
+  readonly stream: Readable;
+  /** Characters that Shift-JIS lacks, written as 〓 so far. */
+  replaced(): number;
+}
+
+const snapshot = { readOnly: true, isolation: 'repeatable read', statementTimeout: 0 } as const;
+const contentTypes = {
+  shift_jis: 'text/csv; charset=Shift_JIS',
+  'utf-8': 'text/csv; charset=utf-8',
+  'utf-8-bom': 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+/**
+ * Every row of a query as a file, streamed from one snapshot of the database with back-pressure: memory does not grow with the rows.
+ * With `unmappable: 'fail'` the file is made first and kept aside, and `unmappable` is raised, with the places as problems, when Shift-JIS lacks a character.
+ * Errors of the query that show before the first row are raised; later ones break the stream.
+ */
+export async function exportRows(context: RequestContext, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportFile> {
+  const head = {
+    fileName: exportFileName(context, layout.label, settings),
+    contentType: settings.format === 'xlsx' ? contentTypes.xlsx : contentTypes[settings.encoding],
+  };
+  const strict = settings.unmappable === 'fail' && settings.format === 'csv' && settings.encoding === 'shift_jis';
+  const { stream, findings } = await (strict ? keepAside(context, query, settings, layout) : streamNow(context, query, settings, layout));
+  return { ...head, stream, replaced: () => findings.total };
+}
+
+/** Runs the export and throws the file away: what remains is where Shift-JIS lacks characters, and how many rows there are. */
+export async function findUnmappable(
+  context: RequestContext,
+  query: RowQuery,
+  settings: ExportSettings,
+  layout: ExportLayout,
+): Promise<{ readonly rows: number; readonly findings: Findings }> {
+  return context.database.transact(async (tx) => {
+    const { stream, rows, findings } = await open(context, tx, query, settings, layout);
+    stream.resume();
+    await untilFinished(stream, { writable: false });
+    return { rows: rows(), findings };
+  }, snapshot);
+}
+
+function streamNow(context: RequestContext, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportStream> {
+  return new Promise((resolve, reject) => {
+    let opened: ExportStream | undefined;
+    const work = context.database.transact(async (tx) => {
+      opened = await open(context, tx, query, settings, layout);
+      resolve(opened);
+      // The transaction is over with the last row; what is still on its way to the reader needs no database.
+      await untilFinished(opened.source, { writable: false });
+    }, snapshot);
+    work.catch((error: Error) => {
+      opened?.stream.destroy(error);
+      reject(error);
+    });
+  });
+}
+
+/** Makes the whole file before the first byte is sent. It has no name that anybody else could open, and is removed with the stream. */
+async function keepAside(
+  context: RequestContext,
+  query: RowQuery,
+  settings: ExportSettings,
+  layout: ExportLayout,
+): Promise<Pick<ExportStream, 'stream' | 'findings'>> {
+  const folder = await mkdtemp(joinPath(tmpdir(), 'shirabe-export-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const path = joinPath(folder, 'file');
+  try {
+    const findings = await context.database.transact(async (tx) => {
+      const opened = await open(context, tx, query, settings, layout);
+      await pipeline(opened.stream, createWriteStream(path, { mode: 0o600 }));
+      return opened.findings;
+    }, snapshot);
+    if (findings.total > 0) throw unmappable(findings);
+    const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
+    await once(stream, 'open');
+    finished(stream, () => void remove());
+    return { stream, findings };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function open(context: RequestContext, tx: Transaction, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportStream> {
+  const lines = (await layout.groupLines?.(tx)) ?? undefined;
+  const guardFormulas = settings.format === 'csv';
+  const cells = compileExport(context, query, { view: settings.format === 'xlsx' ? 'details' : settings.view, language: settings.language, guardFormulas });
+  // PostgreSQL writes an empty text as "", but a blank as nothing.
+  const names = query.columns.map((_, index) => ident('e', `c${index}`));
+  const source = await tx.copyOut(sql`SELECT ${join(names.map((name) => sql`nullif(${name}, '')`))} FROM (${cells}) e`);
+  // An error before the first row can still be told in words.
+  await once(source, 'readable');
+  return writeExport(source, query.columns, settings, layout, lines);
+}
+
+function unmappable({ total, named }: Findings): ShirabeError {
+  const problems = named.map(({ row, column, character }) => ({
+    field: column,
+    code: 'unmappable',
+    message: `${row === 0 ? '見出し' : `${row}行目`}「${column}」の「${character}」`,
+  }));
+  return new ShirabeError(
+    'unmappable',
+    `Shift-JIS にない文字が ${total} か所あります。「〓」に置き換えて書き出すか、文字コードに UTF-8 を選んでください。`,
+    problems,
+    { total },
+  );
+}

@@ -1,0 +1,38 @@
+import { ShirabeError } from '../contract/problem.ts';
+import type { FolderModel, ReportModel } from '../metadata/model.ts';
+import { ownOf } from '../query/paths.ts';
+import type { QueryContext } from '../query/query.ts';
+
+/** The report of a name that came from a request. Raises `not_found` alike for one that does not exist and for one that the actor may not open. */
+export function findReport(context: QueryContext, name: string): ReportModel {
+  const report = ownOf(context.model.reports, name);
+  if (!report || !mayOpen(context, report)) throw new ShirabeError('not_found', 'このレポートはありません。削除されたか、表示する権限がありません。');
+  return report;
+}
+
+/** Whether the actor may open a report: its own roles say so, or, when it names none, those of its folder. */
+export function mayOpen(context: QueryContext, report: ReportModel): boolean {
+  const roles = report.roles ?? (report.folder === undefined ? undefined : ownOf(context.model.folders, report.folder)?.roles);
+  return isAmong(context, roles);
+}
+
+/** Whether the actor sees a folder. */
+export function maySeeFolder(context: QueryContext, folder: FolderModel): boolean {
+  return isAmong(context, folder.roles);
+}
+
+/** The folders that a report or folder lies in, from the top down. */
+export function foldersAbove(context: QueryContext, name: string | undefined): FolderModel[] {
+  const above: FolderModel[] = [];
+  for (
+    let folder = name === undefined ? undefined : ownOf(context.model.folders, name);
+    folder && !above.includes(folder);
+    folder = folder.parent === undefined ? undefined : ownOf(context.model.folders, folder.parent)
+  )
+    above.unshift(folder);
+  return above;
+}
+
+function isAmong({ actor }: QueryContext, roles: readonly string[] | undefined): boolean {
+  return actor.setup || roles === undefined || roles.includes(actor.role);
+}

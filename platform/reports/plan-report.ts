@@ -1,0 +1,77 @@
+import { ShirabeError } from '../contract/problem.ts';
+import type { ColumnModel, ObjectModel, ReportModel } from '../metadata/model.ts';
+import { objectScope } from '../query/object-scope.ts';
+import { parseFilter } from '../query/parse-filter.ts';
+import { parseSort } from '../query/parse-sort.ts';
+import { pathColumn } from '../query/path-column.ts';
+import { ownOf } from '../query/paths.ts';
+import type { GroupQuery, QueryContext, RowQuery } from '../query/query.ts';
+
+/** What a reader asks of a report beside its definition. */
+export interface ReportParameters {
+  /** Words that must each be found in the texts of the result. */
+  readonly search?: string;
+  /** Such as `-report_date,title`: fields, or keys of columns that show a field; the report's own order unless given. */
+  readonly sort?: string;
+  /** A formula over the fields of the report's objects, beside the report's own condition. */
+  readonly filter?: string;
+}
+
+/**
+ * The rows of a report as a query. Raises `unknown_field` (with the nearest name) and `bad_filter` for a filter or sort that is wrong;
+ * `internal` for a report whose object the Model lacks, which compiled definitions do not have.
+ */
+export function planReport(context: QueryContext, report: ReportModel, parameters: ReportParameters = {}): RowQuery {
+  const object = objectOf(context, report.from);
+  const joins = reportJoins(context, report);
+  const scope = objectScope(context.model, object, joins);
+  const filter = parseFilter(scope, parameters.filter);
+  const sort = parseSort(scope, columnPaths(report, parameters.sort)) ?? (report.sort.length > 0 ? report.sort : [{ path: ['title'], descending: false }]);
+  const where = [report.where, filter].filter((formula) => formula !== undefined);
+  return { object, joins, columns: report.columns, where, sort, search: parameters.search, searchColumns: report.columns };
+}
+
+/** What the report computes for each group and for all; undefined when it computes nothing. */
+export function planGroups(report: ReportModel): GroupQuery | undefined {
+  if (report.groupBy.length === 0 && report.summaries.length === 0) return undefined;
+  return {
+    groups: report.groupBy.map(({ key, path, by }) => ({ key, path, ...(by && { by }) })),
+    summaries: report.summaries.map(({ key, kind, of }) => {
+      const column = of === undefined ? undefined : report.columns.find((each) => each.key === of);
+      return { key, kind, ...(column && { column }) };
+    }),
+  };
+}
+
+/** The fields that a reader is offered to filter by, as columns. */
+export function filterColumns(context: QueryContext, report: ReportModel): ColumnModel[] {
+  const joins = reportJoins(context, report);
+  return report.filters.flatMap((dotted) => {
+    const path = dotted.split('.');
+    const joined = path.length > 1 ? ownOf(joins, path[0]!) : undefined;
+    const column = joined ? pathColumn(context.model, joined.object, path.slice(1)) : pathColumn(context.model, objectOf(context, report.from), path);
+    return column ? [{ ...column, key: dotted, path }] : [];
+  });
+}
+
+function reportJoins(context: QueryContext, report: ReportModel): NonNullable<RowQuery['joins']> {
+  return Object.fromEntries(Object.entries(report.joins).map(([alias, join]) => [alias, { ...join, object: objectOf(context, join.object) }]));
+}
+
+function objectOf(context: QueryContext, name: string): ObjectModel {
+  const object = ownOf(context.model.objects, name);
+  if (!object) throw new ShirabeError('internal', `オブジェクト「${name}」が定義にありません。`);
+  return object;
+}
+
+/** A column may have a key of its own; a sort by it means the field that it shows. */
+function columnPaths(report: ReportModel, sort: string | undefined): string | undefined {
+  return sort
+    ?.split(',')
+    .map((part) => {
+      const [, minus = '', name = ''] = /^\s*(-?)(.*?)\s*$/s.exec(part) ?? [];
+      const column = report.columns.find((each) => each.key === name && each.path);
+      return column?.path ? `${minus}${column.path.join('.')}` : part;
+    })
+    .join(',');
+}

@@ -1,0 +1,126 @@
+import { ShirabeError } from '../contract/problem.ts';
+import { toText, type Text } from '../contract/text.ts';
+import type { DashboardAnswer, Groups } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { DashboardModel } from '../metadata/model.ts';
+import { mayAny, mayReadAny } from '../query/access.ts';
+import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
+import { describeColumn } from '../query/describe-column.ts';
+import { ownOf } from '../query/paths.ts';
+import { findReport, mayOpen } from './find-report.ts';
+import { readGroups } from './run-report.ts';
+
+type ComponentModel = DashboardModel['components'][number];
+type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { readonly type: T }>;
+export type ComponentAnswer = DashboardAnswer['components'][number];
+/** Gives the buttons of the surveys of these objects that the actor answers: with what is due, and the current record. */
+export type CurrentSurveys = (context: RequestContext, objects: readonly string[]) => Promise<NonNullable<ComponentAnswer['surveys']>>;
+
+/** Rows of a list component, unless its definition says. */
+const LIST_ROWS = 5;
+
+/**
+ * Reads the components of a dashboard side by side; those of one report share its groups. What fails is told where it stands, and the others are shown.
+ * Raises `unavailable` when everything that needs the database failed with it.
+ */
+export async function readComponents(
+  context: RequestContext,
+  components: DashboardModel['components'],
+  currentSurveys: CurrentSurveys,
+): Promise<ComponentAnswer[]> {
+  const groups = new Map<string, Promise<Groups>>();
+  const groupsOf = (name: string): Promise<Groups> => {
+    const known = groups.get(name) ?? readGroups(context, findReport(context, name));
+    groups.set(name, known);
+    return known;
+  };
+  const away: ShirabeError[] = [];
+  let answered = 0;
+  const answers = await Promise.all(
+    components.map(async (component): Promise<ComponentAnswer> => {
+      const head = { type: component.type, label: labelOf(context, component), span: component.span ?? 12 };
+      try {
+        const data = await readComponent(context, component, groupsOf, currentSurveys);
+        if (component.type !== 'links' && component.type !== 'text') answered++;
+        return { ...head, ...data };
+      } catch (error) {
+        if (error instanceof ShirabeError && error.code === 'unavailable') away.push(error);
+        return { ...head, error: error instanceof ShirabeError ? error.message : '表示できませんでした。しばらくしてから、もう一度お試しください。' };
+      }
+    }),
+  );
+  if (away[0] && answered === 0) throw away[0];
+  return answers;
+}
+
+async function readComponent(
+  context: RequestContext,
+  component: ComponentModel,
+  groupsOf: (report: string) => Promise<Groups>,
+  currentSurveys: CurrentSurveys,
+): Promise<Partial<ComponentAnswer>> {
+  switch (component.type) {
+    case 'chart':
+      return readChart(context, component, await groupsOf(component.report));
+    case 'groups':
+      return { report: component.report, groups: shorten(await groupsOf(component.report), component.limit) };
+    case 'list':
+      return readList(context, component);
+    case 'surveys':
+      return { surveys: await currentSurveys(context, component.objects) };
+    case 'links':
+      return { links: readLinks(context, component) };
+    case 'text':
+      return { text: toText(component.text) };
+  }
+}
+
+function readChart(context: RequestContext, { report: name }: ComponentOf<'chart'>, groups: Groups): Partial<ComponentAnswer> {
+  const { chart, groupBy } = findReport(context, name);
+  const group = chart?.group ?? groupBy[0]?.key;
+  if (group === undefined) throw new ShirabeError('invalid', 'このレポートにはグループがないので、グラフにできません。');
+  return { report: name, chart: { type: chart?.type ?? 'bar', group, value: chart?.value ?? 'count' }, groups };
+}
+
+/** The first groups, with all subtotals above them. */
+function shorten(groups: Groups, limit: number | undefined): Groups {
+  const finest = groups.groupings.length;
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  const rows = groups.rows.filter((row) => row.level < finest || left-- > 0);
+  return { ...groups, rows, truncated: groups.truncated || rows.length < groups.rows.length };
+}
+
+async function readList(
+  context: RequestContext,
+  { object: objectName, list: listName, limit = LIST_ROWS }: ComponentOf<'list'>,
+): Promise<Partial<ComponentAnswer>> {
+  const object = ownOf(context.model.objects, objectName);
+  const list = object && ownOf(object.lists, listName);
+  const offered = list && (context.actor.setup || list.roles === undefined || list.roles.includes(context.actor.role));
+  if (!object || !list || !offered || !mayReadAny(context, object))
+    throw new ShirabeError('not_found', 'このリストはありません。削除されたか、表示する権限がありません。');
+  const sort = list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }];
+  const compiled = compileRows(context, { object, columns: list.columns, where: list.where ? [list.where] : [], sort, limit });
+  const { rows } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
+  return { object: object.name, list: list.list, columns: list.columns.map(describeColumn), rows };
+}
+
+/** Links that lead somewhere for the actor. */
+function readLinks(context: RequestContext, { links }: ComponentOf<'links'>): NonNullable<ComponentAnswer['links']> {
+  return links
+    .filter(({ report, object, action }) => {
+      const reportModel = report === undefined ? undefined : ownOf(context.model.reports, report);
+      if (report !== undefined && !(reportModel && mayOpen(context, reportModel))) return false;
+      const objectModel = object === undefined ? undefined : ownOf(context.model.objects, object);
+      return object === undefined || (objectModel !== undefined && mayAny(context, objectModel, action === 'new' ? 'create' : 'read'));
+    })
+    .map(({ label, ...rest }) => ({ label: toText(label), ...rest }));
+}
+
+/** The component's own heading, or that of what it shows. */
+function labelOf(context: RequestContext, component: ComponentModel): Text {
+  if (component.labelText) return component.labelText;
+  if (component.type === 'chart' || component.type === 'groups') return ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
+  if (component.type === 'list') return ownOf(context.model.objects, component.object)?.label ?? toText(component.object);
+  return { ja: '', en: '' };
+}

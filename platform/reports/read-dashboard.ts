@@ -1,0 +1,56 @@
+import { ShirabeError } from '../contract/problem.ts';
+import type { DashboardAnswer } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { DashboardModel } from '../metadata/model.ts';
+import { mayAny } from '../query/access.ts';
+import { ownOf } from '../query/paths.ts';
+import { readComponents, type CurrentSurveys } from './read-component.ts';
+import { maySeeFolder } from './find-report.ts';
+
+/**
+ * A dashboard as the actor may see it: each component with its data, or with an `error` where it stands.
+ * `currentSurveys` gives the state of the surveys. Raises `not_found` for a dashboard that does not exist or lies in a folder closed to the actor, `unavailable` when the database is away.
+ */
+export async function readDashboard(context: RequestContext, name: string, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
+  const dashboard = ownOf(context.model.dashboards, name);
+  if (!dashboard || !maySee(context, dashboard))
+    throw new ShirabeError('not_found', 'このダッシュボードはありません。削除されたか、表示する権限がありません。');
+  return show(context, dashboard, currentSurveys);
+}
+
+/** The home page of the actor's role; without a definition, the surveys that the actor answers and the tabs of objects. Errors as of `readDashboard`. */
+export async function readHome(context: RequestContext, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
+  const name = ownOf(context.model.app.home, context.actor.role);
+  const dashboard = name === undefined ? undefined : ownOf(context.model.dashboards, name);
+  return show(context, dashboard ?? defaultHome(context), currentSurveys);
+}
+
+async function show(context: RequestContext, dashboard: DashboardModel, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
+  return {
+    dashboard: dashboard.dashboard,
+    label: dashboard.label,
+    as_of: context.now.toISOString(),
+    components: await readComponents(context, dashboard.components, currentSurveys),
+  };
+}
+
+/** One's own home page is open, wherever it lies. */
+function maySee(context: RequestContext, dashboard: DashboardModel): boolean {
+  if (ownOf(context.model.app.home, context.actor.role) === dashboard.dashboard) return true;
+  const folder = dashboard.folder === undefined ? undefined : ownOf(context.model.folders, dashboard.folder);
+  return folder === undefined || maySeeFolder(context, folder);
+}
+
+function defaultHome(context: RequestContext): DashboardModel {
+  const { app, objects } = context.model;
+  const surveys = Object.values(objects).filter((object) => object.survey && mayAny(context, object, 'update'));
+  const tabs = [...new Set(app.tabs.flatMap((tab) => tab.objects))].flatMap((name) => ownOf(objects, name) ?? []);
+  return {
+    dashboard: 'home',
+    label: { ja: 'ホーム', en: 'Home' },
+    components: [
+      ...(surveys.length > 0 ? [{ type: 'surveys' as const, objects: surveys.map(({ name }) => name), labelText: { ja: '調査', en: 'Surveys' } }] : []),
+      { type: 'links' as const, links: tabs.map(({ name, label }) => ({ label, object: name })), labelText: { ja: '一覧', en: 'Lists' } },
+    ],
+  };
+}

@@ -1,0 +1,91 @@
+import sql from 'sql-template-tag';
+import { ShirabeError } from '../contract/problem.ts';
+import type { Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import type { ReportModel } from '../metadata/model.ts';
+import { compileCount } from '../query/compile-count.ts';
+import { compileGroups } from '../query/compile-groups.ts';
+import { compileRows, PAGE_LIMIT, type DatabaseRow } from '../query/compile-rows.ts';
+import { describeColumn } from '../query/describe-column.ts';
+import { describeGroupings, describeSummaries } from './describe-groups.ts';
+import { filterColumns, planGroups, planReport, type ReportParameters } from './plan-report.ts';
+import { findReport, foldersAbove, maySeeFolder } from './find-report.ts';
+
+export interface ReportRowsParameters extends ReportParameters {
+  /** From the previous page's `next`. */
+  readonly cursor?: string;
+  /** Rows of the page, at most 1,000; 50 unless given. */
+  readonly limit?: number;
+}
+
+/**
+ * A report's page in one answer: what it is, its groups when it has any, and its first rows; remembers that the actor opened it.
+ * Raises `not_found` (no such report, or not for the actor), `unknown_field` and `bad_filter` (filter, sort), `bad_cursor`, `bad_request` (limit).
+ */
+export async function runReport(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
+  const report = findReport(context, reportName);
+  const [page, groups] = await Promise.all([
+    readRows(context, report, parameters),
+    report.groupBy.length > 0 ? readGroups(context, report, parameters) : null,
+    rememberOpened(context, report),
+  ]);
+  const object = context.model.objects[report.from];
+  return {
+    report: report.report,
+    label: report.label,
+    description: report.description ?? null,
+    folders: foldersAbove(context, report.folder)
+      .filter((folder) => maySeeFolder(context, folder))
+      .map(({ folder, label }) => ({ folder, label: label })),
+    object: report.from,
+    object_label: object?.label ?? { ja: report.from, en: report.from },
+    columns: report.columns.map(describeColumn),
+    filters: filterColumns(context, report).map(describeColumn),
+    where: report.where?.source ?? null,
+    chart: report.chart ? { type: report.chart.type, group: report.chart.group, value: report.chart.value ?? 'count' } : null,
+    export: report.export,
+    groups,
+    page,
+  };
+}
+
+/** A page of a report's rows, in keyset order: any number of rows can be walked. Errors as of `runReport`. */
+export async function reportRows(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<RowsPage> {
+  return readRows(context, findReport(context, reportName), parameters);
+}
+
+/** How many rows a report has for the actor, with the same search and filter. Errors as of `runReport`. */
+export async function countReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<{ count: number }> {
+  const query = planReport(context, findReport(context, reportName), parameters);
+  const [row] = await context.database.query<{ count: number }>(compileCount(context, query));
+  return { count: row?.count ?? 0 };
+}
+
+/** A report's groups with subtotals and the grand total; one that is not grouped has its grand total alone. Errors as of `runReport`. */
+export async function groupReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<Groups> {
+  return readGroups(context, findReport(context, reportName), parameters);
+}
+
+/** The groups of a report that was found. */
+export async function readGroups(context: RequestContext, report: ReportModel, parameters: ReportParameters = {}): Promise<Groups> {
+  const compiled = compileGroups(context, planReport(context, report, parameters), planGroups(report) ?? { groups: [], summaries: [] });
+  const { rows, truncated } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
+  return { groupings: describeGroupings(report), summaries: describeSummaries(report), rows, truncated, as_of: context.now.toISOString() };
+}
+
+async function readRows(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<RowsPage> {
+  const { limit, cursor } = parameters;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT))
+    throw new ShirabeError('bad_request', `limit は 1 から ${PAGE_LIMIT} までの整数にしてください。`);
+  const compiled = compileRows(context, { ...planReport(context, report, parameters), limit, cursor });
+  const { rows, next } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
+  return { columns: report.columns.map(describeColumn), rows, next, as_of: context.now.toISOString() };
+}
+
+/** For 「最近」. An actor without an account (a job, a command) has no such list. */
+async function rememberOpened({ actor, now, database }: RequestContext, { report }: ReportModel): Promise<void> {
+  await database.query(sql`
+    INSERT INTO shirabe.recent_report (user_id, report, opened_at)
+    SELECT id, ${report}::text, ${now.toISOString()}::timestamptz FROM shirabe.user_account WHERE id = ${actor.id}::uuid
+    ON CONFLICT (user_id, report) DO UPDATE SET opened_at = excluded.opened_at`);
+}

@@ -1,0 +1,70 @@
+import { pipeline, type Readable } from 'node:stream';
+import type { ColumnModel } from '../metadata/model.ts';
+import { guardFormula } from './csv-record.ts';
+import { CsvTranscoder } from './csv-transcoder.ts';
+import type { ExportLayout, ExportSettings } from './export-settings.ts';
+import { Findings } from './findings.ts';
+import { GroupRows, type GroupLine } from './group-rows.ts';
+import { sheetColumn } from './sheet-column.ts';
+import type { XlsxColumn } from './xlsx-column.ts';
+import { writeXlsx } from './write-xlsx.ts';
+
+export interface ExportStream {
+  /** The rows as PostgreSQL sends them. */
+  readonly source: Readable;
+  /** The file. */
+  readonly stream: Readable;
+  readonly findings: Findings;
+  /** Rows of data that a CSV holds so far. */
+  readonly rows: () => number;
+}
+
+/** From PostgreSQL's rows to the file: lines of groups between them, then CSV in the wanted encoding, or a workbook. */
+export function writeExport(
+  source: Readable,
+  columns: readonly ColumnModel[],
+  settings: ExportSettings,
+  layout: ExportLayout,
+  lines: readonly GroupLine[] | undefined,
+): ExportStream {
+  const all = sheetColumns(columns, settings, layout, lines !== undefined);
+  const groups = lines && new GroupRows(lines, layout.groupBy.length, layout.summaries.length);
+  const head = layout.notes.length + 1;
+  const findings = new Findings((record, column) => {
+    const row = record < head ? 0 : (groups?.sourceRecord(record - head) ?? record - head) + 1;
+    return { row, column: all[column]?.label ?? '' };
+  });
+  if (settings.format === 'xlsx') {
+    const rows = groups ? pipeline(source, groups, ignore) : source;
+    return {
+      source,
+      findings,
+      rows: () => 0,
+      stream: writeXlsx(rows, { label: layout.label, columns: all, notes: layout.notes, isTotal: (record) => groups?.isGroupLine(record) ?? false }),
+    };
+  }
+  const header = all.map(({ label }) => label);
+  const guarded = [...layout.notes, header].map((cells) => cells.map(guardFormula));
+  const transcoder = new CsvTranscoder({
+    encoding: settings.encoding,
+    head: guarded,
+    onUnmappable: (record, column, character) => findings.add(record, column, character),
+  });
+  const stream = groups ? pipeline(source, groups, transcoder, ignore) : pipeline(source, transcoder, ignore);
+  return { source, findings, stream, rows: () => groups?.sourceRecord(transcoder.records - head) ?? transcoder.records - head };
+}
+
+/** The error of a pipeline reaches the file's stream, whose reader must answer for it. */
+function ignore(): void {}
+
+function sheetColumns(columns: readonly ColumnModel[], { language }: ExportSettings, { groupBy, summaries }: ExportLayout, grouped: boolean): XlsxColumn[] {
+  const own = columns.map((column) => sheetColumn(column, language));
+  if (!grouped) return own;
+  const keys = groupBy.map(({ label }): XlsxColumn => ({ label: label[language], type: 'text' }));
+  const totals = summaries.map(({ label, kind, of }): XlsxColumn => {
+    const summarised = kind === 'count' ? undefined : own[columns.findIndex(({ key }) => key === of)];
+    if (!summarised) return { label: label[language], type: 'number' };
+    return { ...summarised, label: label[language], ...(kind === 'average' && summarised.type === 'number' && { scale: summarised.scale ?? 2 }) };
+  });
+  return [...keys, ...own, ...totals];
+}
