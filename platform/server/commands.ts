@@ -1,0 +1,171 @@
+import type { ParseArgsConfig } from 'node:util';
+import { createUser } from '../access/create-user.ts';
+import type { Database } from '../database/database.ts';
+import { checkFolder } from '../metadata/check-folder.ts';
+import { toLocal } from '../fields/time-zone.ts';
+import { seedDatabase } from '../../seeds/seed.ts';
+import { applyDefinitions } from '../setup/apply-definitions.ts';
+import { exportDefinitions } from '../setup/export-definitions.ts';
+import { listVersions } from '../setup/list-versions.ts';
+import { rollbackTo } from '../setup/roll-back.ts';
+import type { Environment } from './environment.ts';
+import { formatPlan } from './format-plan.ts';
+import { UsageError } from './explain-failure.ts';
+import { isFresh, openPlatform, type Platform, readDefinitions } from './open-platform.ts';
+
+export interface Call {
+  readonly environment: Environment;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+  /** Tells people how far a long work is; silent with --json. */
+  readonly progress: (text: string) => void;
+}
+export interface Outcome {
+  /** For people. */
+  readonly text: string;
+  /** For programs: one document. */
+  readonly json: unknown;
+  readonly failed?: boolean;
+}
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** How many words it takes beside its options; none unless given. */
+  readonly takes?: number;
+  run(call: Call): Promise<Outcome>;
+}
+
+async function withPlatform<T>(environment: Environment, work: (platform: Platform) => Promise<T>): Promise<T> {
+  const platform = await openPlatform(environment);
+  try {
+    return await work(platform);
+  } finally {
+    await platform.close();
+  }
+}
+
+function whole(values: Call['values'], name: string): number | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || !/^\d{1,7}$/.test(value) || Number(value) === 0)
+    throw new UsageError(`--${name} には 1 以上の整数を指定します。 / --${name} takes a whole number, not ${JSON.stringify(value)}.`);
+  return Number(value);
+}
+
+async function change(call: Call, dryRun: boolean): Promise<Outcome> {
+  const base = readBase(call.values);
+  const files = await readDefinitions(call.environment);
+  const allowDestructive = call.values['allow-destructive'] === true;
+  const { plan, version } = await withPlatform(call.environment, async ({ database }) =>
+    applyDefinitions(database, files, {
+      allowDestructive: dryRun || allowDestructive,
+      dryRun,
+      by: 'command line',
+      ...(base === undefined ? {} : { expectedBase: await findBase(database, base) }),
+    }),
+  );
+  return { text: formatPlan(plan, version), json: { version, ...plan } };
+}
+
+function readBase({ base }: Call['values']): string | undefined {
+  if (base === undefined || (typeof base === 'string' && /^(none|[0-9a-f]{8,64})$/.test(base))) return base;
+  throw new UsageError(`--base には plan が示した値を指定します。 / --base takes what plan printed as its base, not ${JSON.stringify(base)}.`);
+}
+
+/** The whole hash of what `plan` printed of it; null before the first version. */
+async function findBase(database: Database, base: string): Promise<string | null> {
+  if (base === 'none') return null;
+  return (await listVersions(database)).find(({ hash }) => hash.startsWith(base))?.hash ?? base;
+}
+
+/** Every command of `npx shirabe`, by its name. */
+export const commands: Readonly<Record<string, Command>> = {
+  check: {
+    usage: 'check',
+    summary: 'Check the definitions; all problems at once',
+    options: {},
+    run: async ({ environment }) => {
+      const { problems, text } = await checkFolder(environment.definitions);
+      return { text: text.trimEnd(), json: { ok: problems.length === 0, problems }, failed: problems.length > 0 };
+    },
+  },
+  plan: { usage: 'plan', summary: 'Show what apply would change; changes nothing', options: {}, run: (call) => change(call, true) },
+  apply: {
+    usage: 'apply [--allow-destructive] [--base HASH]',
+    summary: 'Apply the definitions; running servers show them at once',
+    options: { 'allow-destructive': { type: 'boolean' }, base: { type: 'string' } },
+    run: (call) => change(call, false),
+  },
+  export: {
+    usage: 'export DIR',
+    summary: 'Write the current definitions as files',
+    options: {},
+    takes: 1,
+    run: async ({ environment, positionals }) => {
+      const [folder] = positionals;
+      if (!folder) throw new UsageError('書き出すフォルダを指定します。 / export takes the folder to write to: npx shirabe export DIR');
+      const files = await withPlatform(environment, ({ database }) => exportDefinitions(database, folder));
+      return { text: `Wrote ${files.length} files to ${folder}.`, json: { files } };
+    },
+  },
+  versions: {
+    usage: 'versions',
+    summary: 'List the versions of the definitions, newest first',
+    options: {},
+    run: async ({ environment }) => {
+      const versions = await withPlatform(environment, ({ database }) => listVersions(database));
+      const lines = versions.map(
+        (each) =>
+          `${each.current ? '*' : ' '} ${String(each.version).padStart(4)}  ${each.hash.slice(0, 12)}  ${each.createdAt}  ${each.createdBy ?? '–'}  ${each.steps} steps`,
+      );
+      return { text: lines.join('\n') || 'まだ定義は適用されていません。 / No version yet.', json: versions };
+    },
+  },
+  rollback: {
+    usage: 'rollback VERSION',
+    summary: 'Go back to a version; data stays',
+    options: {},
+    takes: 1,
+    run: async ({ environment, positionals }) => {
+      const [given] = positionals;
+      if (!given || !/^\d{1,9}$/.test(given)) throw new UsageError('版の番号を指定します。 / rollback takes the number of a version: npx shirabe rollback 3');
+      const { plan, version } = await withPlatform(environment, ({ database }) => rollbackTo(database, Number(given), { by: 'command line' }));
+      return { text: formatPlan(plan, version), json: { version, ...plan } };
+    },
+  },
+  seed: {
+    usage: 'seed [--institutions N] [--days N]',
+    summary: 'Fill an empty database with generated data',
+    options: { institutions: { type: 'string' }, days: { type: 'string' } },
+    run: async ({ environment, values, progress }) => {
+      const [institutions, days] = [whole(values, 'institutions'), whole(values, 'days')];
+      await withPlatform(environment, async (platform) => {
+        const { database, models } = platform;
+        if (await isFresh(platform)) await applyDefinitions(database, await readDefinitions(environment), { allowDestructive: false, by: 'seed' });
+        const { model } = await models.current();
+        const today = toLocal(new Date(), model.app.timeZone).day;
+        await seedDatabase(database, model, { today, ...(institutions ? { institutions } : {}), ...(days ? { days } : {}) }, progress);
+      });
+      return { text: '完了しました。 / Done.', json: { ok: true } };
+    },
+  },
+  user: {
+    usage: 'user USERNAME --role ROLE --password PASSWORD [--name NAME] [--unit ID]',
+    summary: 'Create a user',
+    takes: 1,
+    options: { role: { type: 'string' }, password: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' } },
+    run: async ({ environment, positionals, values }) => {
+      const [username] = positionals;
+      const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+      const [role, password, unit] = [text('role'), text('password'), text('unit')];
+      if (!username || !role || !password)
+        throw new UsageError('ユーザー名、--role、--password を指定します。 / user takes a user name, --role and --password.');
+      const id = await withPlatform(environment, async ({ database, models }) => {
+        const { model } = await models.current();
+        return createUser(database, model, { username, name: text('name') ?? username, role, password, ...(unit ? { unit } : {}) });
+      });
+      return { text: `ユーザー ${username} を作成しました。 / Created ${username}.`, json: { id, username } };
+    },
+  },
+};

@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import cookie from '@fastify/cookie';
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ErrorFilter } from './error.filter.ts';
+import { measureRequests } from './metrics.ts';
+import { ObjectsController } from './objects.controller.ts';
+import { OpenApi } from './open-api.ts';
+import { OperationController } from './operation.controller.ts';
+import { parseBodies } from './parse-bodies.ts';
+import { ReportsController } from './reports.controller.ts';
+import { servePages } from './serve-pages.ts';
+import { Server } from './server-state.ts';
+import { SessionController } from './session.controller.ts';
+import { SessionGuard } from './session.guard.ts';
+
+/** JSON bodies hold at most this many bytes. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** The application over a server's parts, not yet listening. */
+export async function createApplication(server: Server): Promise<NestFastifyApplication> {
+  @Module({
+    // The connection is opened below Nest, by every command alike; Nest closes it with the application.
+    imports: [
+      DiscoveryModule,
+      TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres' }), dataSourceFactory: () => Promise.resolve(server.database.source) }),
+    ],
+    controllers: [OperationController, SessionController, ObjectsController, ReportsController],
+    providers: [{ provide: Server, useValue: server }, OpenApi, { provide: APP_GUARD, useClass: SessionGuard }, { provide: APP_FILTER, useClass: ErrorFilter }],
+  })
+  class ApplicationModule {}
+
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: server.environment.baseUrl !== undefined, routerOptions: { maxParamLength: 200 } });
+  const application = await NestFactory.create<NestFastifyApplication>(ApplicationModule, adapter, {
+    logger: ['error', 'warn'],
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  const https = server.environment.baseUrl?.startsWith('https:') ?? false;
+  await application.register(helmet, {
+    // Nothing is loaded from another host (M6-1: users' networks allow-list domains), nothing runs inline, nobody frames the pages.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await application.register(cookie);
+  await application.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'], customTypes: /^application\/json/ });
+  parseBodies(fastify);
+  // Answers hold what one viewer may see: no cache on the way keeps them, unless a route says otherwise.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'private, no-store');
+    done();
+  });
+  measureRequests(fastify);
+  await servePages(application, server.environment.pages);
+  return application;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import iconv from 'iconv-lite';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import sql from 'sql-template-tag';
+import type { ErrorBody } from '../contract/problem.ts';
+import type { ExportCheck, RecordAnswer, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import { openScenario, type Client, type Scenario } from '../testing/scenario.ts';
+
+const report = '/api/reports/daily_survey_csv';
+
+let scenario: Scenario;
+let secretariat: Client;
+let hospital: Client;
+let record: string;
+beforeAll(async () => {
+  scenario = await openScenario({ institutions: 1500, days: 14 });
+  [secretariat, hospital] = await Promise.all([scenario.as('secretariat'), scenario.as('hosp-13')]);
+  const { rows } = (await hospital.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows')).body;
+  record = `/api/objects/daily_hospital/records/${rows[0]?.id ?? ''}`;
+}, 300_000);
+afterAll(() => scenario?.close());
+
+/** The rows of a CSV file, as RFC 4180 has them. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+    if (end === '' && plain === '' && quoted === undefined) break;
+    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === '\r\n') rows.push([]);
+  }
+  return rows.at(-1)?.length === 0 ? rows.slice(0, -1) : rows;
+}
+
+async function answerWith(remarks: string): Promise<void> {
+  const { version } = (await hospital.get<RecordAnswer>(record)).body;
+  const values = { outpatient_status: 'normal', inpatient_status: 'normal', emergency_status: 'normal', remarks };
+  const { status } = await hospital.patch(record, { version, values, accept_warnings: true });
+  expect(status).toBe(200);
+}
+
+describe('詳細のみ, CSV, 日本語(Shift-JIS) (M2-1)', () => {
+  test('is the whole report in bytes that Excel reads, as an attachment with the report’s name', async () => {
+    const described = (await secretariat.get<ReportAnswer>(`${report}?limit=1`)).body;
+    const { count } = (await secretariat.get<{ count: number }>(`${report}/count`)).body;
+    const { status, headers, bytes } = await secretariat.get(`${report}/export?view=details&format=csv&encoding=shift_jis&unmappable=replace`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^text\/csv; charset=shift_jis/i);
+    expect(decodeURIComponent(headers.get('content-disposition') ?? '')).toMatch(/^attachment;.*日次調査csv出力.*\.csv/);
+    const text = iconv.decode(bytes, 'cp932');
+    expect(text).not.toContain('\ufffd');
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/^[^"]*\r/m);
+    const [header, ...rows] = readCsv(text);
+    expect(header).toEqual(described.columns.map(({ label }) => label.ja));
+    expect(rows).toHaveLength(count);
+    expect(count).toBeGreaterThan(10_000);
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([header?.length]));
+    expect(text.endsWith('\r\n')).toBe(true);
+  });
+
+  test('says before the download which characters Shift-JIS lacks, where they stand, and puts 〓 when that is wanted', async () => {
+    const remarks = '𠮷野病棟 髙 﨑 ① ♡';
+    await answerWith(remarks);
+    const narrow = `filter=${encodeURIComponent('report_date = TODAY()')}`;
+    const check = (await hospital.get<ExportCheck>(`/api/reports/answer_history_hospital/export/check?encoding=shift_jis&${narrow}`)).body;
+    expect(check.unmappable.filter(({ row }) => row === 1).map(({ column, character }) => [column, character])).toEqual([
+      ['備考', '𠮷'],
+      ['備考', '♡'],
+    ]);
+    const path = `/api/reports/answer_history_hospital/export?encoding=shift_jis&${narrow}`;
+    expect(await hospital.get(`${path}&unmappable=fail`)).toMatchObject({ status: 422, body: { code: 'unmappable' } });
+    const { bytes } = await hospital.get(`${path}&unmappable=replace`);
+    expect(iconv.decode(bytes, 'cp932')).toContain('〓野病棟 髙 﨑 ① 〓');
+    expect((await hospital.get(`/api/reports/answer_history_hospital/export?encoding=utf-8&${narrow}`)).bytes.toString()).toContain(remarks);
+  });
+
+  test('a text that Excel would take for a formula is text in the file', async () => {
+    await answerWith('=HYPERLINK("http://example.com";"x")');
+    const { bytes } = await hospital.get(`/api/reports/answer_history_hospital/export?encoding=utf-8&filter=${encodeURIComponent('report_date = TODAY()')}`);
+    const [header = [], row = []] = readCsv(bytes.toString());
+    expect(row[header.indexOf('備考')]).toMatch(/^[^=+\-@]/);
+  });
+});
+
+describe('other files', () => {
+  test.each([
+    ['encoding=utf-8-bom', [0xef, 0xbb, 0xbf]],
+    ['format=xlsx', [0x50, 0x4b, 0x03, 0x04]],
+  ])('%s begins as it should', async (query, start) => {
+    const { status, bytes } = await hospital.get(`/api/reports/answer_history_hospital/export?${query}`);
+    expect(status).toBe(200);
+    expect([...bytes.subarray(0, start.length)]).toEqual(start);
+  });
+
+  test('a report that is not the viewer’s has no file either', async () => {
+    for (const path of ['/export', '/export/check']) expect(await hospital.get(report + path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect((await secretariat.get<ErrorBody>('/api/reports/daily_survey_cvs/export')).status).toBe(404);
+  });
+});
+
+describe('a client that hangs up in the middle', () => {
+  const running = async (): Promise<number> => {
+    const [row] = await scenario.database.query<{ running: number }>(sql`SELECT count(*)::int AS running FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND query ILIKE 'copy%' AND state = 'active'`);
+    return row?.running ?? -1;
+  };
+  const reaches = async (wanted: number): Promise<boolean> => {
+    const end = performance.now() + 20_000;
+    while (performance.now() < end) if ((await running()) === wanted) return true;
+    return false;
+  };
+  const begin = (): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const request = httpGet(
+        `${scenario.url}${report}/export?encoding=utf-8`,
+        { headers: { cookie: secretariat.cookie, 'accept-encoding': 'identity' } },
+        resolve,
+      );
+      request.on('error', reject);
+    });
+
+  test('ends the query, and the connection serves the next', async () => {
+    for (let turn = 0; turn < 8; turn += 1) {
+      const response = await begin();
+      response.on('error', () => {});
+      response.pause();
+      expect(await reaches(1)).toBe(true);
+      response.destroy();
+      expect(await reaches(0)).toBe(true);
+    }
+    expect((await secretariat.get(`${report}/count`)).status).toBe(200);
+    expect((await secretariat.get(`${report}/export?encoding=utf-8`)).status).toBe(200);
+  });
+});

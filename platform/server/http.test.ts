@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AppInformation, Me, RecordAnswer, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import { openScenario, PASSWORD, type Client, type Scenario } from '../testing/scenario.ts';
+
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Record<
+    string,
+    Record<string, { readonly summary: string; readonly security: readonly unknown[]; readonly parameters: readonly { name: string; in: string }[] }>
+  >;
+}
+
+/** A route that is opened to anybody must be added here. */
+const withoutSession = ['DELETE /api/session', 'GET /api/app', 'GET /api/openapi.json', 'GET /healthz', 'GET /metrics', 'GET /readyz', 'POST /api/session'];
+
+let scenario: Scenario;
+let tokyo: Client;
+let nobody: Client;
+let routes: readonly { method: string; path: string; closed: boolean }[];
+beforeAll(async () => {
+  scenario = await openScenario();
+  [tokyo, nobody] = await Promise.all([scenario.as('pref-13'), scenario.as()]);
+  const { paths } = (await nobody.get<OpenApi>('/api/openapi.json')).body;
+  routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, route]) => ({ method: method.toUpperCase(), path, closed: route.security.length > 0 })),
+  );
+}, 180_000);
+afterAll(() => scenario?.close());
+
+describe('what those who run the server ask', () => {
+  test.each([
+    ['/healthz', /"ok"/],
+    ['/readyz', /"ok"/],
+    ['/metrics', /^# HELP /m],
+  ])('%s answers anybody', async (path, body) => {
+    const reply = await nobody.get(path);
+    expect(reply.status).toBe(200);
+    expect(reply.bytes.toString()).toMatch(body);
+  });
+
+  test('the description names every route once, with a summary, its parameters and who may call it', async () => {
+    const { body } = await nobody.get<OpenApi>('/api/openapi.json');
+    expect(body.openapi).toMatch(/^3\.1/);
+    expect(routes.length).toBeGreaterThan(28);
+    for (const [path, methods] of Object.entries(body.paths)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const route of Object.values(methods)) {
+        expect(route.summary).not.toBe('');
+        expect(route.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named);
+      }
+    }
+    expect(
+      routes
+        .filter(({ closed }) => !closed)
+        .map(({ method, path }) => `${method} ${path}`)
+        .sort(),
+    ).toEqual(withoutSession);
+  });
+});
+
+describe('nobody', () => {
+  test('is turned away from every route that needs a session, with the same words', async () => {
+    const closed = routes.filter((route) => route.closed);
+    const replies = await Promise.all(
+      closed.map(async ({ method, path }) => {
+        const filled = path.replace(/\{\w+\}/g, 'daily_hospital');
+        const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } };
+        const reply = await nobody.send<{ code: string }>(filled, { method, ...body });
+        return [method, path, reply.status, reply.body.code];
+      }),
+    );
+    expect(replies).toEqual(closed.map(({ method, path }) => [method, path, 401, 'unauthenticated']));
+  });
+
+  test.each(['shirabe_session=x', `shirabe_session=${'a'.repeat(5000)}`, 'shirabe_session=', "shirabe_session=' OR 1=1 --", 'shirabe_session=%00'])(
+    'is nobody with the cookie %.40s',
+    async (cookie) => {
+      expect((await nobody.send('/api/me', { headers: { cookie } })).status).toBe(401);
+    },
+  );
+
+  test('may know the application before logging in, and nothing of its data', async () => {
+    const { status, body } = await nobody.get<AppInformation>('/api/app');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ app: 'gmis', label: { ja: 'G-MIS' }, languages: ['ja', 'en'], time_zone: 'Asia/Tokyo' });
+  });
+});
+
+describe('the session', () => {
+  test('starts with user name and password, in a cookie that scripts cannot read, and ends', async () => {
+    const reply = await nobody.post<Me>('/api/session', { username: 'pref-27', password: PASSWORD });
+    expect(reply.status).toBe(200);
+    const cookie = reply.headers.getSetCookie()[0] ?? '';
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Lax/i);
+    const osaka = { headers: { cookie: cookie.split(';')[0] ?? '' } };
+    expect((await nobody.send<Me>('/api/me', osaka)).body).toMatchObject({
+      username: 'pref-27',
+      role: 'prefecture',
+      units: { prefecture: { label: '大阪府' } },
+    });
+    expect((await nobody.send('/api/session', { ...osaka, method: 'DELETE' })).status).toBe(204);
+    expect((await nobody.send('/api/me', osaka)).status).toBe(401);
+  });
+
+  test('says the same for a wrong password and for a user there is not', async () => {
+    const [wrong, unknown] = await Promise.all([
+      nobody.post<{ code: string; message: string }>('/api/session', { username: 'pref-26', password: 'Wrong2026' }),
+      nobody.post<{ code: string; message: string }>('/api/session', { username: 'nobody-here', password: 'Wrong2026' }),
+    ]);
+    expect(wrong.status).toBe(401);
+    expect(wrong.body.code).toBe('bad_credentials');
+    expect(unknown).toMatchObject({ status: 401, body: wrong.body });
+  });
+
+  test('locks an account after repeated failure, also for the right password', async () => {
+    for (let turn = 0; turn < 12; turn += 1) await nobody.post('/api/session', { username: 'pref-47', password: `Wrong${turn}` });
+    const reply = await nobody.post<{ code: string }>('/api/session', { username: 'pref-47', password: PASSWORD });
+    expect([423, 429]).toContain(reply.status);
+    expect(Date.parse(reply.headers.get('retry-after') ?? '')).toBe(scenario.now.getTime() + 15 * 60_000);
+  });
+
+  test('carries the language the viewer chose', async () => {
+    const kyoto = await scenario.as('pref-26');
+    expect((await kyoto.patch<Me>('/api/me', { language: 'en' })).body.language).toBe('en');
+    expect((await kyoto.get<Me>('/api/me')).body.language).toBe('en');
+    expect((await kyoto.get<{ code: string }>('/api/objects/care_status_survey/records/none')).body.code).toBe('not_found');
+    expect((await kyoto.patch('/api/me', { language: 'fr' })).status).toBe(400);
+  });
+
+  test('shows the tabs in the manual’s order', async () => {
+    const { body } = await tokyo.get<Me>('/api/me');
+    expect(body.tabs.slice(0, 6).map(({ label }) => label.ja)).toEqual(['ホーム', '調査', 'レポート', '医療機関マスタ', 'お知らせ', 'FAQ']);
+    expect(body.tabs.map(({ label }) => label.ja)).toContain('レポート一覧');
+  });
+});
+
+describe('shapes of answers', () => {
+  test('rows come in pages without overlap or gap, as many as the count says', async () => {
+    const list = '/api/objects/daily_hospital/lists/all';
+    const { count } = (await tokyo.get<{ count: number }>(`${list}/count`)).body;
+    const ids: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { status, body }: { status: number; body: RowsPage } = await tokyo.get<RowsPage>(`${list}/rows?limit=7&cursor=${encodeURIComponent(cursor)}`);
+      expect(status).toBe(200);
+      expect(Object.keys(body).sort()).toEqual(['as_of', 'columns', 'next', 'rows']);
+      ids.push(...body.rows.map(({ id }) => id));
+      cursor = body.next;
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(count);
+    expect(count).toBeGreaterThan(20);
+  });
+
+  test('a record brings its description, related rows and reach only when asked', async () => {
+    const { rows } = (await tokyo.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows?limit=1')).body;
+    const path = `/api/objects/daily_hospital/records/${rows[0]?.id ?? ''}`;
+    const plain = (await tokyo.get<RecordAnswer>(path)).body;
+    const described = (await tokyo.get<RecordAnswer>(`${path}?describe=1`)).body;
+    expect(plain.describe).toBeUndefined();
+    expect(described).toMatchObject({ id: plain.id, version: plain.version, values: plain.values, can: { update: false } });
+    expect(described.describe?.fields.find(({ name }) => name === 'report_date')).toMatchObject({
+      type: 'date',
+      label: { ja: '報告日', en: 'Report date' },
+      required: true,
+      fixed: true,
+    });
+    expect(described.highlights).toMatchObject({ 'institution.phone': expect.stringMatching(/^0\d/) });
+  });
+
+  test('a report answers in one request: columns, groups, the first rows', async () => {
+    const { body } = await tokyo.get<ReportAnswer>('/api/reports/todays_daily_status?limit=3');
+    expect(body).toMatchObject({ label: { ja: '当日の日次調査回答状況' }, object: 'daily_hospital', chart: { type: 'stacked', group: 'answer_status' } });
+    expect(body.folders.map(({ label }) => label.ja)).toEqual(['999_システム(自治体)', 'ホーム画面']);
+    expect(body.page.rows).toHaveLength(3);
+    const total = body.groups?.rows.at(-1);
+    expect(total).toMatchObject({ level: 0, values: { count: (await tokyo.get<{ count: number }>('/api/reports/todays_daily_status/count')).body.count } });
+  });
+
+  test('answers are neither cached nor sniffed nor framed, and name no other host', async () => {
+    const { headers } = await tokyo.get('/api/me');
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('content-security-policy')).not.toMatch(/https?:|unsafe/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control') ?? 'no-store').toMatch(/no-store|no-cache|private/);
+  });
+});

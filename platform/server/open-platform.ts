@@ -1,0 +1,87 @@
+import sql from 'sql-template-tag';
+import { ShirabeError } from '../contract/problem.ts';
+import { connectDatabase, type Database } from '../database/database.ts';
+import { startEmbedded } from '../database/embedded-postgres.ts';
+import { migrate } from '../database/migrate.ts';
+import { checkFolder } from '../metadata/check-folder.ts';
+import type { DefinitionFiles } from '../metadata/definition-file.ts';
+import { FileStore } from '../records/file-store.ts';
+import { CurrentModel } from '../setup/current-model.ts';
+import type { Environment } from './environment.ts';
+import { CommandError } from './explain-failure.ts';
+import { log } from './log.ts';
+
+/** The parts below the HTTP edge, opened: the same for the server and for every command. */
+export interface Platform {
+  readonly environment: Environment;
+  readonly database: Database;
+  readonly models: CurrentModel;
+  readonly files: FileStore;
+  /** Closes what was opened; the embedded database stops with whoever started it. */
+  close(): Promise<void>;
+}
+
+/** Connects to the database, starting the embedded one when no other is named, and brings its system tables up to date. */
+export async function openPlatform(environment: Environment): Promise<Platform> {
+  const embedded = environment.databaseUrl ? undefined : await startEmbedded({ dataDir: environment.dataDir, log: (text) => log('info', text) });
+  try {
+    const database = embedded ? await connectDatabase({ url: embedded.url }) : await connectGiven(environment.databaseUrl ?? '');
+    await migrate(database);
+    return {
+      environment,
+      database,
+      models: new CurrentModel(database),
+      files: new FileStore(environment.dataDir),
+      close: async () => {
+        await database.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Whether no definitions were ever applied to the database. */
+export async function isFresh({ database }: Platform): Promise<boolean> {
+  const versions = await database.query(sql`SELECT FROM shirabe.model_current`);
+  return versions.length === 0;
+}
+
+/** The definition files of the environment's folder. Raises a CommandError with every problem, as `check` prints them. */
+export async function readDefinitions(environment: Environment): Promise<DefinitionFiles> {
+  const { files, problems, text } = await checkFolder(environment.definitions);
+  if (problems.length > 0) throw new CommandError(text.trimEnd(), problems);
+  return files;
+}
+
+/** Connects to the database of DATABASE_URL. Raises `unavailable` that says which one, never its password, and why not. */
+async function connectGiven(url: string): Promise<Database> {
+  try {
+    return await connectDatabase({ url });
+  } catch (error) {
+    const cause = error instanceof ShirabeError ? error.cause : error;
+    // Too old, or not in UTF-8: it answered, and the message says what to do.
+    if (cause === undefined) throw error;
+    const place = placeOf(url);
+    throw new ShirabeError(
+      'unavailable',
+      `DATABASE_URL のデータベース${place ? ` (${place}) ` : ''}に接続できません: ${reasonOf(cause)}\n` +
+        'PostgreSQL が動いているか、DATABASE_URL（postgres://USER:PASSWORD@HOST:PORT/DATABASE）が正しいかを確かめてください。DATABASE_URL を外すと、付属の PostgreSQL を使います。\n' +
+        'Cannot connect to the database of DATABASE_URL. Check that it runs and that the address is right, or unset DATABASE_URL to use the embedded PostgreSQL.',
+    );
+  }
+}
+
+function placeOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+/** The driver's own words. An error of several tries (::1, 127.0.0.1) holds them within. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
+  return cause instanceof Error ? cause.message : String(cause);
+}

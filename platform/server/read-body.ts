@@ -1,0 +1,57 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { Static, TSchema } from 'typebox';
+import { type Problem, ShirabeError } from '../contract/problem.ts';
+
+const ajv = new Ajv({ allErrors: true, strict: false });
+const compiled = new WeakMap<TSchema, ValidateFunction>();
+
+/** A request's body as its schema says. Raises `bad_request` with every place that is wrong. */
+export function readBody<T extends TSchema>(schema: T, body: unknown): Static<T> {
+  let validate = compiled.get(schema);
+  if (!validate) {
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  if (validate(body)) return body as Static<T>;
+  const problems: Problem[] = (validate.errors ?? []).slice(0, 50).map((error) => {
+    const extra: unknown = error.params.additionalProperty ?? error.params.missingProperty;
+    const place = [...error.instancePath.split('/').filter(Boolean), ...(typeof extra === 'string' ? [extra] : [])].join('.');
+    return { field: place, code: error.keyword, message: `${place || '本文'}: ${error.message ?? '形式が正しくありません。'}` };
+  });
+  throw new ShirabeError('bad_request', '送られた内容の形式が正しくありません。', problems);
+}
+
+/** The query parameters of rows, as text. Raises `bad_request` for one that is given twice, or a limit that is no number from 1 to 1000. */
+export function readRowParameters(query: Readonly<Record<string, unknown>>): {
+  search?: string;
+  sort?: string;
+  filter?: string;
+  cursor?: string;
+  limit?: number;
+  describe: boolean;
+} {
+  const text = (name: string): string | undefined => {
+    const value = query[name];
+    if (value === undefined || value === '') return undefined;
+    if (typeof value !== 'string')
+      throw new ShirabeError('bad_request', `${name} は1つだけ指定してください。`, [
+        { field: name, code: 'repeated', message: `${name} は1つだけ指定してください。` },
+      ]);
+    return value;
+  };
+  const limit = text('limit');
+  if (limit !== undefined && !(/^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 1000)) {
+    throw new ShirabeError('bad_request', 'limit は1から1000までの整数で指定してください。', [
+      { field: 'limit', code: 'out_of_range', message: 'limit は1から1000までの整数で指定してください。' },
+    ]);
+  }
+  const [search, sort, filter, cursor] = [text('search'), text('sort'), text('filter'), text('cursor')];
+  return {
+    ...(search === undefined ? {} : { search }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(limit === undefined ? {} : { limit: Number(limit) }),
+    describe: text('describe') === '1',
+  };
+}

@@ -1,0 +1,93 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Count, DashboardAnswer, ExportCheck, FoldersAnswer, Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import { checkExport, openExport } from '../reports/export-report.ts';
+import { listFolders } from '../reports/list-folders.ts';
+import { readDashboard, readHome } from '../reports/read-dashboard.ts';
+import { countReport, groupReport, reportRows, runReport } from '../reports/run-report.ts';
+import { currentSurveys } from '../surveys/current-surveys.ts';
+import { contentDisposition } from './content-disposition.ts';
+import { readExportParameters } from './read-export-parameters.ts';
+import { readRowParameters } from './read-body.ts';
+import { Context } from './request.ts';
+import { Route } from './route.ts';
+
+type Parameters = Readonly<Record<string, unknown>>;
+const narrowing = {
+  search: 'Words that each must occur somewhere in the row',
+  filter: 'A formula over the report’s fields',
+  sort: 'Column keys, a minus in front for downwards',
+};
+const paging = { ...narrowing, cursor: 'next of the page before', limit: '1 to 1000; 50 unless said' };
+const exporting = {
+  ...narrowing,
+  view: 'details or formatted',
+  format: 'csv or xlsx',
+  encoding: 'shift_jis, utf-8 or utf-8-bom',
+  unmappable: 'replace (by 〓; unless said) or fail',
+};
+
+/** Reports, their folders and exports; dashboards, the home page among them. */
+@Controller('api')
+export class ReportsController {
+  @Get('report-folders')
+  @Route({ summary: 'The folders and reports that the viewer may open', access: 'session', answer: FoldersAnswer })
+  folders(@Context() context: RequestContext): Promise<FoldersAnswer> {
+    return listFolders(context);
+  }
+
+  @Get('reports/:report')
+  @Route({ summary: 'A report with its groups and first rows', access: 'session', query: paging, answer: ReportAnswer })
+  report(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ReportAnswer> {
+    return runReport(context, report, readRowParameters(query));
+  }
+
+  @Get('reports/:report/rows')
+  @Route({ summary: 'A page of a report’s rows', access: 'session', query: paging, answer: RowsPage })
+  rows(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<RowsPage> {
+    return reportRows(context, report, readRowParameters(query));
+  }
+
+  @Get('reports/:report/count')
+  @Route({ summary: 'How many rows a report has', access: 'session', query: narrowing, answer: Count })
+  count(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<{ count: number }> {
+    return countReport(context, report, readRowParameters(query));
+  }
+
+  @Get('reports/:report/groups')
+  @Route({ summary: 'The groups and totals of a report', access: 'session', query: narrowing, answer: Groups })
+  groups(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<Groups> {
+    return groupReport(context, report, readRowParameters(query));
+  }
+
+  @Get('reports/:report/export/check')
+  @Route({ summary: 'What the encoding lacks, before the file is sent', access: 'session', query: exporting, answer: ExportCheck })
+  check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
+    return checkExport(context, report, readExportParameters(query));
+  }
+
+  @Get('reports/:report/export')
+  @Route({ summary: 'A report as a file, streamed', access: 'session', query: exporting, produces: 'text/csv' })
+  async export(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters, @Res() reply: FastifyReply): Promise<void> {
+    const file = await openExport(context, report, readExportParameters(query));
+    void reply
+      .header('content-disposition', contentDisposition(file.fileName))
+      .header('cache-control', 'private, no-store')
+      .header('x-content-type-options', 'nosniff')
+      .type(file.contentType)
+      .send(file.stream);
+  }
+
+  @Get('home')
+  @Route({ summary: 'The viewer’s home page', access: 'session', answer: DashboardAnswer })
+  home(@Context() context: RequestContext): Promise<DashboardAnswer> {
+    return readHome(context, currentSurveys);
+  }
+
+  @Get('dashboards/:dashboard')
+  @Route({ summary: 'A dashboard with its data', access: 'session', answer: DashboardAnswer })
+  dashboard(@Context() context: RequestContext, @Param('dashboard') dashboard: string): Promise<DashboardAnswer> {
+    return readDashboard(context, dashboard, currentSurveys);
+  }
+}

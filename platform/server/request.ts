@@ -1,0 +1,21 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { RequestContext } from '../database/request-context.ts';
+import { ShirabeError } from '../contract/problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the session guard for routes that need a session. */
+    context?: RequestContext;
+  }
+}
+
+/** The session cookie. */
+export const SESSION_COOKIE = 'shirabe_session';
+
+/** The RequestContext of a route with a session. */
+export const Context = createParamDecorator((_data: unknown, execution: ExecutionContext): RequestContext => {
+  const { context } = execution.switchToHttp().getRequest<FastifyRequest>();
+  if (!context) throw new ShirabeError('unauthenticated', 'ログインしてください。');
+  return context;
+});

@@ -1,0 +1,22 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import type { TSchema } from 'typebox';
+
+/** What a route is, for its guard and for the OpenAPI description. */
+export interface RouteDescription {
+  readonly summary: string;
+  /** Who may call it: anybody, or whoever is logged in (what they then see is decided by the query room). */
+  readonly access: 'public' | 'session';
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: TSchema;
+  readonly answer?: TSchema;
+  /** The content type when the answer is not JSON. */
+  readonly produces?: string;
+  readonly status?: number;
+}
+
+export const ROUTE = 'shirabe:route';
+
+/** Describes a route. A route without it is refused by the guard: nothing is open by being forgotten. */
+export function Route(description: RouteDescription): MethodDecorator {
+  return applyDecorators(SetMetadata(ROUTE, description));
+}

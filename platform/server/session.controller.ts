@@ -1,0 +1,78 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Patch, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { toActor } from '../access/account.ts';
+import { findSession } from '../access/find-session.ts';
+import { logIn } from '../access/log-in.ts';
+import { logOut } from '../access/log-out.ts';
+import { setLanguage } from '../access/set-language.ts';
+import { ShirabeError } from '../contract/problem.ts';
+import { AppInformation, Me, SessionRequest } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import { describeApp, describeMe } from './describe-me.ts';
+import { readBody } from './read-body.ts';
+import { Context, SESSION_COOKIE } from './request.ts';
+import { Route } from './route.ts';
+import { Server } from './server-state.ts';
+
+const LanguageRequest = Type.Object({ language: Type.Union([Type.Literal('ja'), Type.Literal('en')]) }, { additionalProperties: false });
+
+/** Logging in and out, and the viewer (M1-1). */
+@Controller('api')
+export class SessionController {
+  private readonly server: Server;
+  constructor(@Inject(Server) server: Server) {
+    this.server = server;
+  }
+
+  @Get('app')
+  @Route({ summary: 'The application, as anybody may know it', access: 'public', answer: AppInformation })
+  async app(): Promise<AppInformation> {
+    return describeApp((await this.server.models.current()).model);
+  }
+
+  @Post('session')
+  @HttpCode(200)
+  @Route({ summary: 'Log in; sets the session cookie', access: 'public', body: SessionRequest, answer: Me })
+  async logIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
+    const { username, password } = readBody(SessionRequest, body);
+    const now = this.server.clock();
+    const { database, models } = this.server;
+    const { token } = await logIn(database, { username, password, address: request.ip, userAgent: request.headers['user-agent'] ?? '' }, now);
+    const session = await findSession(database, token, now);
+    if (!session) throw new ShirabeError('unauthenticated', 'ログインしてください。');
+    const before = request.cookies[SESSION_COOKIE];
+    if (before) await logOut(database, before);
+    void reply.setCookie(SESSION_COOKIE, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.server.environment.baseUrl?.startsWith('https:') ?? false,
+    });
+    const model = await models.at(session.modelVersion);
+    return describeMe({ database, model, actor: toActor(session.actor, model), now });
+  }
+
+  @Delete('session')
+  @HttpCode(204)
+  @Route({ summary: 'Log out', access: 'public', status: 204 })
+  async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const token = request.cookies[SESSION_COOKIE];
+    if (token) await logOut(this.server.database, token);
+    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+  }
+
+  @Get('me')
+  @Route({ summary: 'The viewer, with the tabs they see', access: 'session', answer: Me })
+  me(@Context() context: RequestContext): Promise<Me> {
+    return describeMe(context);
+  }
+
+  @Patch('me')
+  @Route({ summary: 'Change the viewer’s language', access: 'session', body: LanguageRequest, answer: Me })
+  async changeLanguage(@Context() context: RequestContext, @Body() body: unknown): Promise<Me> {
+    const { language } = readBody(LanguageRequest, body);
+    await setLanguage(context.database, context.actor.id, language);
+    return describeMe({ ...context, actor: { ...context.actor, language } });
+  }
+}

@@ -1,0 +1,47 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { toActor } from '../access/account.ts';
+import { findSession } from '../access/find-session.ts';
+import { ShirabeError } from '../contract/problem.ts';
+import { Server } from './server-state.ts';
+import { ROUTE, type RouteDescription } from './route.ts';
+import { SESSION_COOKIE } from './request.ts';
+
+/** Lets nobody in whom no rule lets in: a route without a description is closed, and one with `session` needs a live session. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  private readonly server: Server;
+  constructor(@Inject(Server) server: Server) {
+    this.server = server;
+  }
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const route = Reflect.getMetadata(ROUTE, execution.getHandler()) as RouteDescription | undefined;
+    if (!route) throw new ShirabeError('not_found', '見つかりません。');
+    const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    refuseCrossSite(request, this.server.environment.baseUrl);
+    if (route.access === 'public') return true;
+    const token = request.cookies[SESSION_COOKIE];
+    const now = this.server.clock();
+    const session = token ? await findSession(this.server.database, token, now) : null;
+    if (!session) throw new ShirabeError('unauthenticated', 'ログインしてください。');
+    const model = await this.server.models.at(session.modelVersion);
+    request.context = { database: this.server.database, model, actor: toActor(session.actor, model), now };
+    return true;
+  }
+}
+
+/**
+ * Refuses a request that a page of another site makes with the user's cookie. Browsers say where a request comes from
+ * (Sec-Fetch-Site, Origin: Fetch Metadata, W3C); programs that are no browsers send neither.
+ */
+export function refuseCrossSite(request: Pick<FastifyRequest, 'method' | 'headers'>, baseUrl: string | undefined): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'same-origin' || site === 'none') return;
+  const { origin } = request.headers;
+  if (site === undefined && origin === undefined) return;
+  const hosts = [request.headers.host, baseUrl ? new URL(baseUrl).host : undefined];
+  if (site !== 'cross-site' && site !== 'same-site' && origin !== undefined && URL.canParse(origin) && hosts.includes(new URL(origin).host)) return;
+  throw new ShirabeError('cross_site', '別のサイトからの操作は受け付けません。この画面を開き直してください。');
+}
