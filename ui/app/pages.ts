@@ -1,0 +1,30 @@
+import type { Route, RouteName } from './routes.ts';
+
+/** The element of each page, loaded when it is first opened. Every one has the property `route`. */
+const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: () => Promise<unknown> }>> = {
+  login: { tag: 'login-page', load: () => import('../views/login/login-page.ts') },
+  apps: { tag: 'apps-page', load: () => import('../views/apps/apps-page.ts') },
+  home: { tag: 'home-page', load: () => import('../views/home/home-page.ts') },
+  tab: { tag: 'tab-page', load: () => import('../views/tab/tab-page.ts') },
+  list: { tag: 'list-page', load: () => import('../views/list/list-page.ts') },
+  record: { tag: 'record-page', load: () => import('../views/record/record-page.ts') },
+  new: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
+  edit: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
+  reports: { tag: 'reports-page', load: () => import('../views/reports/reports-page.ts') },
+  report: { tag: 'report-page', load: () => import('../views/report/report-page.ts') },
+  missing: { tag: 'missing-page', load: () => import('./missing-page.ts') },
+};
+
+/** What every page is: it gets the route at first, and again whenever only the search parameters change. */
+export interface PageElement extends HTMLElement {
+  route: Route;
+}
+
+/** Makes the page of a route. Raises when its module cannot be loaded. */
+export async function makePage(route: Route): Promise<PageElement> {
+  const { tag, load } = pages[route.name];
+  await load();
+  const page = document.createElement(tag) as PageElement;
+  page.route = route;
+  return page;
+}

@@ -1,0 +1,86 @@
+/** The addresses of the application, and the page of each. */
+export interface Route {
+  readonly name: RouteName;
+  /** Decoded parts of the path: `object`, `list`, `id`, `tab`, `report`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly path: string;
+  /** `search`, `sort`, `filter`, `folder`, `next`. */
+  readonly query: URLSearchParams;
+}
+export type RouteName = 'login' | 'apps' | 'home' | 'tab' | 'list' | 'new' | 'record' | 'edit' | 'reports' | 'report' | 'missing';
+
+/** In order: the first that fits is taken, so that `new` is never read as a record's id. */
+const patterns: readonly (readonly [RouteName, string])[] = [
+  ['home', '/'],
+  ['login', '/login'],
+  ['apps', '/apps'],
+  ['tab', '/t/:tab'],
+  ['list', '/o/:object'],
+  ['list', '/o/:object/l/:list'],
+  ['new', '/o/:object/new'],
+  ['edit', '/o/:object/:id/edit'],
+  ['record', '/o/:object/:id'],
+  ['reports', '/reports'],
+  ['report', '/reports/:report'],
+];
+
+/** What an address means; `missing` when it is none of ours. */
+export function matchRoute(url: URL): Route {
+  const parts = split(url.pathname);
+  for (const [name, pattern] of patterns) {
+    const params = matchParts(split(pattern), parts);
+    if (params) return { name, params, path: url.pathname, query: url.searchParams };
+  }
+  return { name: 'missing', params: {}, path: url.pathname, query: url.searchParams };
+}
+
+function split(path: string): string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+function matchParts(pattern: readonly string[], parts: readonly string[]): Record<string, string> | null {
+  if (pattern.length !== parts.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const given = decode(parts[index] ?? '');
+    if (expected.startsWith(':')) params[expected.slice(1)] = given;
+    else if (expected !== given) return null;
+  }
+  return params;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Makes addresses, so that no page joins them by hand. */
+export const urlOf = {
+  home: () => '/',
+  login: (next?: string) => `/login${next && next !== '/' ? `?next=${encodeURIComponent(next)}` : ''}`,
+  apps: () => '/apps',
+  tab: (tab: string) => `/t/${encodeURIComponent(tab)}`,
+  list: (object: string, list?: string, state: ListState = {}) =>
+    `/o/${encodeURIComponent(object)}${list ? `/l/${encodeURIComponent(list)}` : ''}${query(state)}`,
+  create: (object: string) => `/o/${encodeURIComponent(object)}/new`,
+  record: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}`,
+  edit: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/edit`,
+  reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,
+  report: (report: string, state: ListState = {}) => `/reports/${encodeURIComponent(report)}${query(state)}`,
+};
+/** What a list or report keeps in its address. */
+export interface ListState {
+  readonly search?: string;
+  readonly sort?: string;
+  readonly filter?: string;
+}
+
+function query(state: object): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) if (typeof value === 'string' && value !== '') parameters.set(name, value);
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

@@ -1,0 +1,218 @@
+import './export-dialog.css';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ExportCheck } from '../../../platform/contract/wire.ts';
+import { apiUrl, getJson, isAbort, type QueryValues } from '../../api/client.ts';
+import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { formatNumber, t, type TextKey } from '../../locale/locale.ts';
+import { modalDialog } from '../dialog/dialog.ts';
+import { errorState } from '../state/state.ts';
+import { showToast } from '../toast/toast.ts';
+import { needsCheck, readChoice, rememberChoice, rememberedChoice, type ExportChoice } from './export-choice.ts';
+
+type Step =
+  | { readonly at: 'choosing' }
+  | { readonly at: 'checking' }
+  | { readonly at: 'found'; readonly check: ExportCheck }
+  | { readonly at: 'failed'; readonly error: unknown };
+/** A check that is over sooner is not shown at all. */
+const SHOW_AFTER = 300;
+
+/**
+ * M2-1: 「エクスポート」. `path` is the address below `/api` that has `/export` and `/export/check`, `query` what the screen shows
+ * (search, sort, filter), `defaults` the definition's choice. With `direct` it asks nothing: it exports by the defaults,
+ * and speaks only when characters would be lost. Fires `export-end` when there is nothing more to do.
+ */
+class ExportDialog extends ShirabeElement {
+  static override properties = {
+    path: fromCode,
+    query: fromCode,
+    defaults: fromCode,
+    direct: fromCode,
+    step: { state: true },
+    choice: { state: true },
+    visible: { state: true },
+  };
+  declare path: string;
+  declare query: QueryValues;
+  declare defaults: unknown;
+  declare direct: boolean;
+  declare step: Step;
+  declare choice: ExportChoice;
+  declare visible: boolean;
+  #abort = new AbortController();
+
+  constructor() {
+    super();
+    this.path = '';
+    this.query = {};
+    this.defaults = {};
+    this.direct = false;
+    this.step = { at: 'choosing' };
+    this.choice = readChoice({});
+    this.visible = false;
+  }
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const defaults = readChoice(this.defaults);
+    this.choice = this.direct ? defaults : rememberedChoice(defaults);
+    this.visible = !this.direct;
+    if (!this.direct) return;
+    setTimeout(() => (this.visible = true), SHOW_AFTER);
+    void this.#export();
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#abort.abort();
+  }
+
+  override render(): TemplateResult {
+    if (!this.visible && this.step.at === 'checking') return html``;
+    const close = () => this.#end();
+    switch (this.step.at) {
+      case 'choosing':
+        return this.direct ? html`` : this.#renderChoice();
+      case 'checking':
+        return modalDialog({
+          id: 'export',
+          heading: t('export.title'),
+          body: html`<p role="status">${t('export.checking')}</p>
+            <progress class="export-progress"></progress>`,
+          actions: html`<button type="button" class="btn" @click=${close}>${t('export.stop')}</button>`,
+          close,
+        });
+      case 'found':
+        return this.#renderFindings(this.step.check);
+      case 'failed':
+        return modalDialog({
+          id: 'export',
+          heading: t('export.title'),
+          body: errorState(this.step.error, () => void this.#export()),
+          actions: html`<button type="button" class="btn" @click=${close}>${t('app.close')}</button>`,
+          close,
+        });
+    }
+  }
+
+  #renderChoice(): TemplateResult {
+    const narrowed = Boolean(this.query['search'] ?? this.query['filter']);
+    const body = html`<form id="export-form" class="export-form" @submit=${(event: Event) => this.#submit(event)}>
+      <fieldset>
+        <legend>${t('export.view')}</legend>
+        ${this.#renderView('formatted', 'export.formatted', 'export.formatted_hint')} ${this.#renderView('details', 'export.details', 'export.details_hint')}
+      </fieldset>
+      <label
+        >${t('export.format')}
+        <select class="field-input" @change=${(event: Event) => this.#choose({ format: (event.target as HTMLSelectElement).value })}>
+          ${this.#option('csv', this.choice.format, 'export.csv')} ${this.#option('xlsx', this.choice.format, 'export.xlsx')}
+        </select>
+      </label>
+      <label
+        >${t('export.encoding')}
+        <select
+          class="field-input"
+          ?disabled=${this.choice.format === 'xlsx'}
+          @change=${(event: Event) => this.#choose({ encoding: (event.target as HTMLSelectElement).value })}
+        >
+          ${this.#option('shift_jis', this.choice.encoding, 'export.shift_jis')} ${this.#option('utf-8', this.choice.encoding, 'export.utf_8')}
+          ${this.#option('utf-8-bom', this.choice.encoding, 'export.utf_8_bom')}
+        </select>
+      </label>
+      ${narrowed ? html`<p class="quiet">${t('export.narrowed')}</p>` : nothing}
+    </form>`;
+    const actions = html`<button type="button" class="btn" @click=${() => this.#end()}>${t('app.cancel')}</button
+      ><button type="submit" form="export-form" class="btn main">${t('export.submit')}</button>`;
+    return modalDialog({ id: 'export', heading: t('export.title'), body, actions, close: () => this.#end() });
+  }
+
+  #renderView(value: ExportChoice['view'], label: TextKey, hint: TextKey): TemplateResult {
+    return html`<label class="export-view">
+      <input type="radio" name="view" value=${value} .checked=${this.choice.view === value} @change=${() => this.#choose({ view: value })} />
+      <span><b>${t(label)}</b><small>${t(hint)}</small></span>
+    </label>`;
+  }
+  #option(value: string, chosen: string, label: TextKey): TemplateResult {
+    return html`<option value=${value} ?selected=${value === chosen}>${t(label)}</option>`;
+  }
+
+  #renderFindings(check: ExportCheck): TemplateResult {
+    const body = html`<p role="alert"><strong>${t('export.found', { count: formatNumber(check.total) })}</strong></p>
+      <p>${t('export.found_hint')}</p>
+      <div class="scroll-x export-findings" tabindex="0" role="group" aria-label=${t('export.found', { count: formatNumber(check.total) })}>
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col" class="n">${t('export.row')}</th>
+              <th scope="col">${t('export.column')}</th>
+              <th scope="col">${t('export.character')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${check.unmappable.map(
+              (finding) =>
+                html`<tr>
+                  <td class="n">${formatNumber(finding.row)}</td>
+                  <td>${finding.column}</td>
+                  <td>
+                    ${finding.character} <span class="quiet">U+${(finding.character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}</span>
+                  </td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${check.total > check.unmappable.length ? html`<p class="quiet">${t('export.first_findings', { count: formatNumber(check.unmappable.length) })}</p>` : nothing}`;
+    const actions = html`<button type="button" class="btn" @click=${() => this.#end()}>${t('export.stop')}</button
+      ><button type="button" class="btn main" @click=${() => this.#download('replace')}>${t('export.replace')}</button>`;
+    return modalDialog({ id: 'export', heading: t('export.title'), body, actions, close: () => this.#end() });
+  }
+
+  #choose(change: Readonly<Record<string, string>>): void {
+    this.choice = readChoice({ ...this.choice, ...change });
+  }
+  #submit(event: Event): void {
+    event.preventDefault();
+    rememberChoice(this.choice);
+    void this.#export();
+  }
+
+  /** Looks first whether the encoding has every character; then lets the browser fetch the file. */
+  async #export(): Promise<void> {
+    if (!needsCheck(this.choice)) return this.#download();
+    this.step = { at: 'checking' };
+    try {
+      const check = await getJson<ExportCheck>(`${this.path}/export/check`, { query: this.#parameters(), signal: this.#abort.signal });
+      if (check.total === 0) this.#download('fail');
+      else this.step = { at: 'found', check };
+    } catch (error) {
+      if (!isAbort(error)) this.step = { at: 'failed', error };
+    }
+  }
+
+  /** By an anchor: the file goes from the server to the disk, never through this page's memory. */
+  #download(unmappable?: 'replace' | 'fail'): void {
+    const anchor = document.createElement('a');
+    anchor.href = apiUrl(`${this.path}/export`, { ...this.#parameters(), unmappable });
+    anchor.download = '';
+    document.body.append(anchor);
+    anchor.click();
+    anchor.remove();
+    showToast({ text: t('export.started') });
+    this.#end();
+  }
+  #parameters(): QueryValues {
+    const { view, format, encoding } = this.choice;
+    return { ...this.query, view, format, encoding: format === 'csv' ? encoding : undefined };
+  }
+  #end(): void {
+    this.#abort.abort();
+    this.dispatchEvent(new CustomEvent('export-end', { bubbles: true }));
+  }
+}
+define('export-dialog', ExportDialog);
+
+/** The words of the button that exports at once, such as 「Shift-JIS CSV」. */
+export function choiceWords(given: unknown): string {
+  const choice = readChoice(given);
+  if (choice.format === 'xlsx') return 'Excel';
+  return `${choice.encoding === 'shift_jis' ? 'Shift-JIS' : 'UTF-8'} CSV`;
+}

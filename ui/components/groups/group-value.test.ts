@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Column, Groups } from '../../../platform/contract/wire.ts';
+import { parseFormula } from '../../../platform/formula/parse.ts';
+import { chartData } from '../chart/segments.ts';
+import { bothFilters, groupFilter, groupLabel } from './group-value.ts';
+import { groupTree } from './group-tree.ts';
+
+const column = (key: string, type: string, more: Partial<Column> = {}): Column => ({ key, type, label: { ja: key, en: key }, sortable: true, ...more });
+const status = column('status', 'picklist', {
+  choices: [
+    { value: 'done', label: { ja: '済', en: 'Done' }, tone: 'good' },
+    { value: 'open', label: { ja: '未', en: 'Open' } },
+  ],
+});
+
+describe('the rows of a group', () => {
+  test.each([
+    ['a state', 'done', status, 'status = "done"', '済'],
+    ['a record', { id: '01-x', label: '東京都' }, column('area.prefecture', 'lookup'), 'area.prefecture = "01-x"', '東京都'],
+    ['a blank', null, status, 'ISBLANK(status)', '（空欄）'],
+    ['a text with quotes', 'a "b"', column('name', 'text'), 'name = "a ""b"""', 'a "b"'],
+    ['a number', 3, column('beds', 'integer'), 'beds = 3', '3'],
+    ['yes', true, column('open', 'checkbox'), 'open = TRUE', 'はい'],
+    ['a day', '2026-11-22', column('day', 'date'), 'day = DATE(2026, 11, 22)', '2026/11/22'],
+    ['a month', '2026-12', column('day', 'date'), 'day >= DATE(2026, 12, 1) AND day < DATE(2027, 1, 1)', '2026年12月'],
+    ['a year', '2026', column('day', 'date'), 'day >= DATE(2026, 1, 1) AND day < DATE(2027, 1, 1)', '2026年'],
+  ])('%s', (_name, value, of, filter, label) => {
+    expect(groupFilter(value, of)).toBe(filter);
+    expect(groupLabel(value, of)).toBe(label);
+    expect(parseFormula(filter)).toHaveProperty('expression');
+  });
+  test('conditions that must both hold', () => {
+    expect(bothFilters('', null, 'a = 1')).toBe('a = 1');
+    expect(bothFilters('a = 1 OR b = 2', 'c = 3')).toBe('(a = 1 OR b = 2) AND c = 3');
+    expect(bothFilters()).toBe('');
+  });
+});
+
+const groups: Groups = {
+  groupings: [column('area', 'text'), status],
+  summaries: [column('count', 'integer')],
+  rows: [
+    { level: 2, keys: ['a', 'open'], values: { count: 1 } },
+    { level: 2, keys: ['a', 'done'], values: { count: 2 } },
+    { level: 2, keys: ['b', 'done'], values: { count: 5 } },
+    { level: 1, keys: ['a'], values: { count: 3 } },
+    { level: 1, keys: ['b'], values: { count: 5 } },
+    { level: 0, keys: [], values: { count: 8 } },
+  ],
+  truncated: false,
+  as_of: '2026-01-01T00:00:00.000Z',
+};
+describe('groups', () => {
+  test('lie below their subtotals', () => {
+    const tree = groupTree(groups);
+    expect(tree.total).toEqual({ count: 8 });
+    expect(tree.groups.map((group) => [group.keys[0], group.values['count'], group.children.map((child) => child.keys[1])])).toEqual([
+      ['a', 3, ['open', 'done']],
+      ['b', 5, ['done']],
+    ]);
+  });
+  test('a chart by an inner grouping adds up over the outer one, in the order of the picklist', () => {
+    const data = chartData({ type: 'stacked', group: 'status', value: 'count' }, groups);
+    expect(data?.segments.map(({ label, value, colour, filter }) => [label, value, colour, filter])).toEqual([
+      ['済', 7, '--chart-good', 'status = "done"'],
+      ['未', 1, '--chart-2', 'status = "open"'],
+    ]);
+    expect(data?.total).toBe(8);
+  });
+  test('a chart by the outer grouping takes the subtotals', () => {
+    expect(chartData({ type: 'bar', group: 'area', value: 'count' }, groups)?.segments.map((segment) => segment.value)).toEqual([3, 5]);
+  });
+  test('no groups, no chart', () => {
+    expect(chartData({ type: 'bar', group: 'x', value: 'count' }, { ...groups, groupings: [] })).toBeNull();
+    expect(chartData({ type: 'bar', group: 'area', value: 'count' }, { ...groups, rows: [{ level: 0, keys: [], values: { count: 0 } }] })?.segments).toEqual(
+      [],
+    );
+  });
+});

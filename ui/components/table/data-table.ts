@@ -1,0 +1,278 @@
+import './table.css';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Column } from '../../../platform/contract/wire.ts';
+import { announce } from '../../app/page.ts';
+import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { arrivedBack } from '../../app/router.ts';
+import { isNumericColumn } from '../../fields/show-value.ts';
+import { currentLanguage, formatNumber, t, text } from '../../locale/locale.ts';
+import { emptyState, errorState } from '../state/state.ts';
+import { renderCard, renderCardSort } from './cards.ts';
+import { renderCell } from './cell.ts';
+import { columnWidths } from './column-width.ts';
+import { RowLoader, type RowSource } from './row-loader.ts';
+import { sortState, toggleSort } from './sort.ts';
+import { RowWindow, type WindowItem } from './row-window.ts';
+import { styled } from '../../app/styled.ts';
+
+/** Beyond this the browser's own limit on the height of an element comes near. */
+const MOST_ROWS = 400_000;
+/** Rows after the last that is seen, loaded before they are asked for. */
+const AHEAD = 50;
+/** Rows shown grey while nobody knows how many follow. */
+const TAIL = 20;
+const narrow = matchMedia('(max-width: 640px)');
+/** Where a table was scrolled to, by its address: given back when the user comes back. */
+const places = new Map<string, number>();
+
+/**
+ * A table of any number of rows, of which only those in sight are in the document; cards on a narrow screen.
+ *
+ * `source`: where the rows come from; a new object starts again at the top.
+ * `sort`: the order in force (`-a,b`), shown at the headings; a click on one fires `sort-change` with `{ sort }`.
+ * `total`: how many rows there are, once that is known: it sizes the scrollbar.
+ * `label`: what the table is, for screen readers. `empty`: what is shown when there is nothing.
+ */
+class DataTable extends ShirabeElement {
+  static override properties = { source: fromCode, sort: fromCode, total: fromCode, label: fromCode, empty: fromCode };
+  declare source: RowSource | null;
+  declare sort: string;
+  declare total: number | null;
+  declare label: string;
+  declare empty: unknown;
+  #loader: RowLoader | null = null;
+  #widths: readonly number[] = [];
+  #widthsFor: unknown = null;
+  #language = currentLanguage();
+  #restore = 0;
+  #tries = 0;
+  #address = '';
+  readonly #window = new RowWindow(this, () => this.#onWindow());
+  readonly #onNarrow = () => {
+    this.#window.reset();
+    this.requestUpdate();
+  };
+  readonly #onResize = () => this.#fitHeight();
+
+  constructor() {
+    super();
+    this.source = null;
+    this.sort = '';
+    this.total = null;
+    this.label = '';
+    this.empty = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    narrow.addEventListener('change', this.#onNarrow);
+    addEventListener('resize', this.#onResize);
+    if (this.hasUpdated) this.requestUpdate();
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    narrow.removeEventListener('change', this.#onNarrow);
+    removeEventListener('resize', this.#onResize);
+    if (this.#address) places.set(this.#address, this.#window.offset());
+    this.#window.stop();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('source')) this.#start();
+    if (this.#language !== currentLanguage()) {
+      this.#language = currentLanguage();
+      this.#widthsFor = null;
+    }
+    if (this.#loader?.started && this.#widthsFor !== this.#loader) {
+      this.#widthsFor = this.#loader;
+      this.#widths = columnWidths(this.#loader.columns, this.#loader.rows);
+    }
+  }
+  override updated(): void {
+    this.#fitHeight();
+    this.#window.update({ count: this.#count(), cards: narrow.matches });
+    this.#giveBackPlace();
+    this.#wantVisible();
+  }
+
+  override render(): TemplateResult {
+    const loader = this.#loader;
+    if (!loader) return html``;
+    if (!loader.started && loader.error !== null) return errorState(loader.error, () => loader.retry());
+    if (loader.started && loader.rows.length === 0 && !loader.more) return html`${this.empty ?? emptyState(t('table.empty'))}`;
+    return html`${narrow.matches ? this.#renderCards(loader) : this.#renderTable(loader)}
+    ${loader.error !== null ? html`<div class="table-foot">${errorState(loader.error, () => loader.retry())}</div>` : nothing}
+    ${(this.total ?? 0) > MOST_ROWS ? html`<p class="table-foot note warn">${t('table.cut', { count: formatNumber(MOST_ROWS) })}</p>` : nothing}`;
+  }
+
+  #renderTable(loader: RowLoader): TemplateResult {
+    const { columns, rows } = loader;
+    const items = this.#window.items();
+    const rowCount = loader.more ? (this.total ?? -1) : rows.length;
+    const width = this.#widths.reduce((sum, each) => sum + each, 0);
+    return html`<div class="table-scroll" role="region" tabindex="0" aria-label=${this.label} data-scroller @mouseover=${nameCutCell}>
+      <table
+        class="grid"
+        ${styled({ 'min-width': `${width}px` })}
+        aria-rowcount=${rowCount < 0 ? -1 : rowCount + 1}
+        aria-busy=${loader.busy ? 'true' : 'false'}
+      >
+        <caption class="visually-hidden">
+          ${this.label}
+        </caption>
+        <colgroup>
+          ${this.#widths.map((each) => html`<col ${styled({ width: `${each}px` })} />`)}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex="1">
+            ${columns.map((column) => this.#renderHeading(column))}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.#renderRows(items, loader)}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #renderHeading(column: Column): TemplateResult {
+    const state = sortState(this.sort, column.key);
+    const name = text(column.label);
+    const look = isNumericColumn(column) ? 'n' : '';
+    if (!column.sortable) return html`<th scope="col" class=${look} title=${name}><span class="cut">${name}</span></th>`;
+    return html`<th scope="col" class=${look} aria-sort=${state}>
+      <button
+        type="button"
+        class="sort"
+        title=${t('table.sort_by', { name })}
+        @click=${(event: MouseEvent) => this.#sortBy(toggleSort(this.sort, column.key, event.shiftKey))}
+      >
+        <span class="cut">${name}</span><span class="sort-mark" aria-hidden="true">${state === 'ascending' ? '▲' : state === 'descending' ? '▼' : ''}</span>
+      </button>
+    </th>`;
+  }
+
+  #renderRows(items: readonly WindowItem[], loader: RowLoader): unknown {
+    const { columns, rows } = loader;
+    const total = this.#window.size();
+    const after = total - (items.at(-1)?.end ?? 0);
+    return html`${repeat(
+      withGaps(items),
+      (item) => item.key,
+      (item) => {
+        if (item.gap > 0) return renderSpacer(item.gap, columns.length);
+        const row = rows[item.index];
+        // Stripes and rules do not depend on :nth-child, since the spacers come and go.
+        return html`<tr aria-rowindex=${item.index + 2} class=${row ? '' : 'waiting'}>
+          ${row ? columns.map((column, index) => renderCell(row, column, index === 0)) : columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
+        </tr>`;
+      },
+    )}
+    ${after > 0 ? renderSpacer(after, columns.length) : nothing}`;
+  }
+
+  #renderCards(loader: RowLoader): TemplateResult {
+    const items = this.#window.items();
+    const before = items[0]?.start ?? 0;
+    const after = this.#window.size() - (items.at(-1)?.end ?? 0);
+    return html`${renderCardSort(loader.columns, this.sort, (sort) => this.#sortBy(sort))}
+      <ul class="table-cards" aria-label=${this.label} data-scroller ${styled({ 'padding-top': `${before}px`, 'padding-bottom': `${Math.max(0, after)}px` })}>
+        ${repeat(
+          items,
+          (item) => item.index,
+          (item) => renderCard(loader.rows[item.index], loader.columns, item.index, loader.more ? (this.total ?? -1) : loader.rows.length),
+        )}
+      </ul>`;
+  }
+
+  #sortBy(sort: string): void {
+    this.dispatchEvent(new CustomEvent('sort-change', { detail: { sort }, bubbles: true }));
+  }
+
+  #start(): void {
+    this.#loader?.stop();
+    // An end of the former source must not put its place under the new address.
+    if (this.#address) places.set(this.#address, this.#window.offset());
+    this.#address = location.pathname + location.search;
+    this.#restore = arrivedBack() ? (places.get(this.#address) ?? 0) : 0;
+    this.#tries = 0;
+    if (this.#restore === 0) this.#window.toTop();
+    const source = this.source;
+    this.#loader = source ? new RowLoader(source, () => this.requestUpdate()) : null;
+    this.#loader?.want(0);
+  }
+
+  #count(): number {
+    const loader = this.#loader;
+    if (!loader) return 0;
+    if (!loader.started) return TAIL;
+    if (!loader.more) return Math.min(loader.rows.length, MOST_ROWS);
+    return Math.min(MOST_ROWS, Math.max(loader.rows.length + 1, this.total ?? loader.rows.length + TAIL));
+  }
+
+  /** Scrolls to where the user had been. Rows and their count arrive one after the other, so it is tried until the place exists. */
+  #giveBackPlace(): void {
+    if (this.#restore === 0 || !this.#loader?.started) return;
+    const reached = this.#window.place(this.#restore);
+    if (reached || (!this.#loader.more && ++this.#tries > 5) || ++this.#tries > 60) this.#restore = 0;
+  }
+
+  #onWindow(): void {
+    this.requestUpdate();
+  }
+  #wantVisible(): void {
+    const loader = this.#loader;
+    const last = this.#window.items().at(-1)?.index ?? 0;
+    if (!loader?.started) return;
+    const before = loader.rows.length;
+    loader.want(Math.min(last + AHEAD, MOST_ROWS));
+    if (before === 0 && loader.rows.length > 0) announce(t('table.loaded', { count: formatNumber(loader.rows.length) }));
+  }
+
+  /** The table ends where the window ends, so that its scrollbars are in sight. */
+  #fitHeight(): void {
+    const scroller = this.querySelector<HTMLElement>('.table-scroll');
+    if (!scroller) return;
+    const top = scroller.getBoundingClientRect().top + scrollY;
+    const room = innerHeight - top - 18;
+    scroller.style.maxHeight = `${room >= 320 ? room : Math.max(320, innerHeight - 96)}px`;
+  }
+}
+define('data-table', DataTable);
+
+interface GapItem {
+  readonly key: string;
+  readonly index: number;
+  /** Height of the rows left out at this place; 0 for a row. */
+  readonly gap: number;
+}
+/** Rows in sight, with what stands for those between: a row that holds the focus stays in the document while it is far away. */
+function withGaps(items: readonly WindowItem[]): GapItem[] {
+  let end = 0;
+  return items.flatMap((item) => {
+    const gap = item.start - end;
+    end = item.end;
+    const row = { key: `row ${item.index}`, index: item.index, gap: 0 };
+    return gap > 0.5 ? [{ key: `gap ${item.index === items[0]?.index ? 'top' : item.index}`, index: -1, gap }, row] : [row];
+  });
+}
+function renderSpacer(height: number, columns: number): TemplateResult {
+  return html`<tr class="spacer" aria-hidden="true">
+    <td colspan=${columns} ${styled({ height: `${height}px` })}></td>
+  </tr>`;
+}
+
+/** Shows the whole of a text that the column cuts off. */
+function nameCutCell(event: Event): void {
+  const cell = event.target instanceof Element ? event.target.closest('td, th[scope="row"]') : null;
+  if (!(cell instanceof HTMLElement)) return;
+  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent.trim();
+  else cell.removeAttribute('title');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'data-table': DataTable;
+  }
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Text } from '../../platform/contract/text.ts';
+import { appTexts } from './app-texts.ts';
+import { fill } from './fill.ts';
+import { recordTexts } from './record-texts.ts';
+import { reportTexts } from './report-texts.ts';
+
+const all: [string, Text][] = [appTexts, reportTexts, recordTexts].flatMap((texts): [string, Text][] => Object.entries(texts));
+const places = (words: string) => [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+
+describe('texts of the interface', () => {
+  test('no key is given twice', () => {
+    expect(new Set(all.map(([key]) => key)).size).toBe(all.length);
+  });
+  test.each(all)('%s says the same parameters in both languages', (_key, text) => {
+    expect(text.ja).not.toBe('');
+    expect(text.en).not.toBe('');
+    expect(places(text.en)).toEqual(places(text.ja));
+  });
+  test('parameters', () => {
+    expect(fill('{a} と {b}', { a: 1, b: '<b>' })).toBe('1 と <b>');
+    expect(fill('{missing}', {})).toBe('{missing}');
+  });
+});

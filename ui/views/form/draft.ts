@@ -1,0 +1,82 @@
+import type { Values } from './merge-conflict.ts';
+
+/** What was typed and not saved. */
+export interface Draft {
+  /** ISO moment of the last change. */
+  readonly at: string;
+  /** Version of the record that was edited; 0 for a new one. */
+  readonly version: number;
+  readonly values: Values;
+  readonly children: Readonly<Record<string, readonly DraftRow[]>>;
+}
+export interface DraftRow {
+  readonly key: string;
+  readonly id?: string;
+  readonly version?: number;
+  readonly deleted?: boolean;
+  readonly values: Values;
+}
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+const PREFIX = 'shirabe.draft.';
+const KEPT_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** Each user and record has its own draft: on a shared computer nobody is offered another's. */
+export function draftKey(user: string, object: string, id: string | null): string {
+  return `${PREFIX}${user}.${object}.${id ?? 'new'}`;
+}
+
+/** Keeps a draft. False when the browser has no room or no storage: then leaving the page must ask. */
+export function keepDraft(store: Store, key: string, draft: Draft): boolean {
+  try {
+    store.setItem(key, JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The draft of a key; undefined when there is none, it is too old, or it cannot be read. */
+export function readDraft(store: Store, key: string, now: Date): Draft | undefined {
+  try {
+    const draft: unknown = JSON.parse(store.getItem(key) ?? 'null');
+    if (!isDraft(draft)) return undefined;
+    if (now.getTime() - Date.parse(draft.at) <= KEPT_MS) return draft;
+    store.removeItem(key);
+  } catch {
+    // Unreadable, or storage is closed: no draft then.
+  }
+  return undefined;
+}
+
+export function dropDraft(store: Store, key: string): void {
+  try {
+    store.removeItem(key);
+  } catch {
+    // Storage is closed: nothing was kept either.
+  }
+}
+
+/** Removes the drafts that are too old, of every user. */
+export function dropOldDrafts(store: Store, now: Date): void {
+  try {
+    const keys = Array.from({ length: store.length }, (_, index) => store.key(index)).filter((key): key is string => key?.startsWith(PREFIX) ?? false);
+    for (const key of keys) readDraft(store, key, now);
+  } catch {
+    // Storage is closed.
+  }
+}
+
+function isDraft(value: unknown): value is Draft {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'at' in value &&
+    'version' in value &&
+    'values' in value &&
+    'children' in value &&
+    typeof value.at === 'string' &&
+    typeof value.values === 'object' &&
+    value.values !== null
+  );
+}

@@ -1,0 +1,127 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { renderChildRows } from '../../components/child-rows/child-rows.ts';
+import { viewOf } from '../../fields/edit-field.ts';
+import { t, text } from '../../locale/locale.ts';
+import { rowName } from './conflict-rows.ts';
+import { entryOf } from './entry.ts';
+import { isCellEditable, type FormField, type FormState } from './form-state.ts';
+import type { FormView } from './form-view.ts';
+import { controlIdOf, renderCell, renderField } from './render-field.ts';
+
+export interface SectionParts {
+  readonly form: FormState;
+  readonly view: FormView;
+  readonly object: string;
+  /** While a save is on its way nothing can be typed. */
+  readonly busy: boolean;
+  readonly change: (name: string, input: unknown, raw?: string) => void;
+  /** Something else than a field's value changed. */
+  readonly changed: () => void;
+  /** Puts the focus on an input that is about to be drawn. */
+  readonly focus: (controlId: string) => void;
+}
+
+/** The sections of a form whose conditions hold, each with the fields whose conditions hold. */
+export function renderSections(parts: SectionParts): unknown {
+  return repeat(
+    parts.view.sections,
+    ({ section }) => section,
+    ({ section, fields }) =>
+      html`<section class="card form-section" aria-label=${text(section.label)}>
+        <div class="card-head">
+          <h2>${text(section.label)}</h2>
+          ${section.note ? html`<span class="end">${text(section.note)}</span>` : nothing}
+        </div>
+        <div class="form-grid form-grid-${section.columns}">
+          ${repeat(
+            fields,
+            (field) => field.field.name,
+            (field) => (field.field.type === 'children' ? renderRows(parts, field) : renderOne(parts, field)),
+          )}
+        </div>
+      </section>`,
+  );
+}
+
+function renderOne({ form, view, object, busy, change, changed }: SectionParts, formField: FormField): TemplateResult {
+  const { name } = formField.field;
+  return renderField({
+    path: name,
+    object,
+    formField,
+    editable: formField.editable,
+    entry: form.entries[name] ?? entryOf(null),
+    computed: view.computed[name],
+    required: view.required.has(name),
+    problems: view.problems.get(name) ?? [],
+    disabled: busy,
+    compact: false,
+    change: (input, raw) => change(name, input, raw),
+    leave: () => {
+      form.leave(name);
+      changed();
+    },
+  });
+}
+
+function renderRows(parts: SectionParts, formField: FormField): TemplateResult {
+  const { form, view, changed } = parts;
+  const { name } = formField.field;
+  const fields = form.childFields.get(name) ?? [];
+  const problems = view.problems.get(name) ?? [];
+  return html`<div class="field field-wide" id=${controlIdOf(name)} tabindex="-1">
+    ${problems.map((problem) => html`<p class=${problem.severity === 'warning' ? 'field-warning' : 'field-error'}>${problem.message}</p>`)}
+    ${renderChildRows({
+      label: text(formField.field.label),
+      columns: fields.map((one) => ({
+        name: one.field.name,
+        label: text(one.field.label),
+        required: one.description.required === true && one.editable,
+        numeric: viewOf(one.field.type).numeric,
+        help: text(one.field.help),
+      })),
+      rows: (form.children[name] ?? []).map((row) => ({ key: row.key, name: rowName(form, name, row.key) || t('record.new_row'), deleted: row.deleted })),
+      canAdd: formField.editable,
+      canRemove: formField.editable,
+      add: () => {
+        const key = form.addRow(name);
+        const first = fields.find((one) => one.editable);
+        if (first) parts.focus(controlIdOf(`${name}/${key}/${first.field.name}`));
+        changed();
+      },
+      mark: (key, deleted) => {
+        form.markRow(name, key, deleted);
+        changed();
+      },
+      cell: (key, column) => renderRowCell(parts, name, key, column),
+    })}
+  </div>`;
+}
+
+function renderRowCell({ form, view, object, busy, changed }: SectionParts, children: string, key: string, column: string): TemplateResult {
+  const formField = form.childFields.get(children)?.find((one) => one.field.name === column);
+  const row = form.children[children]?.find((one) => one.key === key);
+  if (!formField || !row) return html``;
+  const path = `${children}/${key}/${column}`;
+  return renderCell({
+    path,
+    object: form.fields.get(children)?.description.children?.object ?? object,
+    formField,
+    editable: isCellEditable(formField, row),
+    entry: row.entries[column] ?? entryOf(null),
+    computed: row.base[column],
+    required: formField.description.required === true,
+    problems: view.problems.get(path) ?? [],
+    disabled: busy || row.deleted,
+    compact: true,
+    change: (input, raw) => {
+      form.changeCell(children, key, column, input, raw);
+      changed();
+    },
+    leave: () => {
+      form.leaveCell(children, key, column);
+      changed();
+    },
+  });
+}

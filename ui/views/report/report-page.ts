@@ -1,0 +1,274 @@
+import './report.css';
+import '../list/list.css';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Column, ReportAnswer, RowsPage } from '../../../platform/contract/wire.ts';
+import { ApiError, getJson, isAbort, type QueryValues } from '../../api/client.ts';
+import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { missing } from '../../app/missing-page.ts';
+import { announce, setPageTitle } from '../../app/page.ts';
+import { setQuery } from '../../app/router.ts';
+import { urlOf, type Route } from '../../app/routes.ts';
+import '../../components/export-dialog/export-dialog.ts';
+import { choiceWords } from '../../components/export-dialog/export-dialog.ts';
+import { bothFilters } from '../../components/groups/group-value.ts';
+import { icon } from '../../components/icon/icon.ts';
+import '../../components/menu/menu-button.ts';
+import '../../components/search-box/search-box.ts';
+import { emptyState, errorState, skeleton } from '../../components/state/state.ts';
+import '../../components/table/data-table.ts';
+import type { RowSource } from '../../components/table/row-loader.ts';
+import { formatNumber, formatTime, t, text } from '../../locale/locale.ts';
+import '../list/filter-builder.ts';
+import { filterFieldsOf, type NamedFilterField } from '../list/filter-fields.ts';
+import { describeFilter } from './describe-filter.ts';
+import { renderSummary } from './summary.ts';
+import { renderOrder } from './order-panel.ts';
+
+/** A report: its chart and groups, and all of its rows. Search, conditions and order are in the address. */
+class ReportPage extends ShirabeElement {
+  static override properties = {
+    route: fromCode,
+    answer: { state: true },
+    source: { state: true },
+    total: { state: true },
+    error: { state: true },
+    exporting: { state: true },
+    editing: { state: true },
+    busy: { state: true },
+  };
+  declare route: Route;
+  declare answer: ReportAnswer | null;
+  declare source: RowSource | null;
+  declare total: number | null;
+  declare error: unknown;
+  /** The export dialog: chosen in it, or at once by the definition's choice. */
+  declare exporting: 'choose' | 'direct' | null;
+  declare editing: boolean;
+  declare busy: boolean;
+  #abort = new AbortController();
+  #loaded = '';
+  #fields: readonly NamedFilterField[] = [];
+  #fieldsFor: unknown = null;
+
+  constructor() {
+    super();
+    this.answer = null;
+    this.source = null;
+    this.total = null;
+    this.error = null;
+    this.exporting = null;
+    this.editing = false;
+    this.busy = false;
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#abort.abort();
+    this.#loaded = '';
+  }
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('route')) void this.#load();
+  }
+
+  get #report(): string {
+    return this.route.params['report'] ?? '';
+  }
+  get #path(): string {
+    return `/reports/${encodeURIComponent(this.#report)}`;
+  }
+  /** What the screen shows, as the address has it. */
+  get #state(): { search: string; sort: string; filter: string } {
+    const { query } = this.route;
+    return { search: query.get('search') ?? '', sort: query.get('sort') ?? '', filter: query.get('filter') ?? '' };
+  }
+
+  override render(): TemplateResult {
+    const { answer } = this;
+    if (this.error instanceof ApiError && this.error.status === 404) return missing();
+    if (!answer) return this.#renderWaiting();
+    return html`<div class="page report">
+      ${this.#renderHead(answer)}
+      ${answer.groups && this.error === null ? renderSummary(answer, (filter) => urlOf.report(answer.report, { ...this.#state, filter: bothFilters(this.#state.filter, filter) })) : nothing}
+      <section class="card report-rows" aria-label=${t('report.details')}>
+        ${this.#renderBar(answer)}
+        ${
+          this.editing
+            ? renderOrder(
+                answer.columns,
+                this.#state.sort,
+                (sort) => void setQuery({ sort }),
+                () => this.#endEdit(),
+              )
+            : nothing
+        }
+        ${this.error === null ? this.#renderRows(answer) : errorState(this.error, () => void this.#load(true))}
+      </section>
+      ${this.#renderExport(answer)}
+    </div>`;
+  }
+
+  /** Before the first answer: grey bars, or why there is none. An address with a condition that cannot be read can be made plain again. */
+  #renderWaiting(): TemplateResult {
+    const narrowed = Object.values(this.#state).some((value) => value !== '');
+    return html`<div class="page">
+      <div class="head">
+        <div><h1>${t('reports.title')}</h1></div>
+        ${this.error !== null && narrowed ? html`<div class="acts">${this.#renderReset()}</div>` : nothing}
+      </div>
+      <div class="card">${this.error === null ? skeleton(10) : errorState(this.error, () => void this.#load(true))}</div>
+    </div>`;
+  }
+  #renderReset(): TemplateResult {
+    return html`<button type="button" class="btn" @click=${() => void setQuery({ search: null, filter: null, sort: null })}>${t('report.reset')}</button>`;
+  }
+
+  #renderHead(answer: ReportAnswer): TemplateResult {
+    return html`<div class="head">
+      <div>
+        <ol class="crumbs">
+          <li><a href=${urlOf.reports({ folder: 'all' })}>${t('reports.all_folders')}</a></li>
+          ${answer.folders.map((folder) => html`<li><a href=${urlOf.reports({ folder: folder.folder })}>${text(folder.label)}</a></li>`)}
+        </ol>
+        <h1>${text(answer.label)}</h1>
+        ${answer.description ? html`<p>${text(answer.description)}</p>` : nothing}
+      </div>
+      <div class="acts no-print">
+        <button
+          type="button"
+          class="btn main"
+          title=${t('export.one_click', { format: choiceWords(answer.export) })}
+          @click=${() => (this.exporting = 'direct')}
+        >
+          ${icon('download')} ${choiceWords(answer.export)}
+        </button>
+        <div class="split">
+          <button type="button" class="btn" aria-expanded=${this.editing ? 'true' : 'false'} @click=${() => void this.#edit()}>${t('report.edit')}</button>
+          <menu-button
+            .label=${t('report.more')}
+            .content=${html`<span aria-hidden="true">▼</span>`}
+            .alignEnd=${true}
+            .items=${[{ label: t('report.export'), run: () => (this.exporting = 'choose') }]}
+          ></menu-button>
+        </div>
+      </div>
+    </div>`;
+  }
+
+  #renderBar(answer: ReportAnswer): TemplateResult {
+    const { search, filter } = this.#state;
+    return html`<div class="bar">
+      <search-box
+        .value=${search}
+        .label=${t('report.search')}
+        @search-change=${(event: CustomEvent<{ search: string }>) => void setQuery({ search: event.detail.search })}
+      ></search-box>
+      ${answer.where ? renderDefined(answer.where, describeFilter(answer.where, [...answer.columns, ...answer.filters])) : nothing}
+      <filter-builder
+        .filter=${filter}
+        .fields=${this.#filterFields(answer)}
+        @filter-change=${(event: CustomEvent<string>) => void setQuery({ filter: event.detail }, { replace: false })}
+      ></filter-builder>
+      <span class="end" role="status">${this.#summary(answer)}</span>
+    </div>`;
+  }
+
+  /** 「632 件すべて表示 ・ 11:42 時点」; with a search the number of hits. */
+  #summary(answer: ReportAnswer): string {
+    const { search, filter } = this.#state;
+    const count = this.total === null ? t('report.counting') : t(search || filter ? 'report.hits' : 'report.all_shown', { count: formatNumber(this.total) });
+    return `${count} ・ ${t('app.as_of', { time: formatTime(answer.page.as_of) })}`;
+  }
+
+  #renderRows(answer: ReportAnswer): TemplateResult {
+    const { search, filter, sort } = this.#state;
+    const narrowed = search !== '' || filter !== '';
+    const empty = emptyState(t('table.empty'), narrowed ? this.#renderReset() : nothing);
+    return html`<data-table
+      class=${this.busy ? 'busy' : ''}
+      .source=${this.source}
+      .sort=${sort}
+      .total=${this.total}
+      .label=${text(answer.label)}
+      .empty=${empty}
+      @sort-change=${(event: CustomEvent<{ sort: string }>) => void setQuery({ sort: event.detail.sort }, { replace: false })}
+    ></data-table>`;
+  }
+
+  #renderExport(answer: ReportAnswer): unknown {
+    if (this.exporting === null) return nothing;
+    return html`<export-dialog
+      .path=${this.#path}
+      .query=${this.#state}
+      .defaults=${answer.export}
+      .direct=${this.exporting === 'direct'}
+      @export-end=${() => (this.exporting = null)}
+    ></export-dialog>`;
+  }
+
+  /** The offered fields first, then the columns that can be filtered by; each once. */
+  #filterFields(answer: ReportAnswer): readonly NamedFilterField[] {
+    if (this.#fieldsFor === answer) return this.#fields;
+    const columns: Column[] = [...answer.filters];
+    for (const column of answer.columns) if (column.sortable && !columns.some((each) => each.key === column.key)) columns.push(column);
+    this.#fieldsFor = answer;
+    this.#fields = filterFieldsOf(columns, []);
+    return this.#fields;
+  }
+
+  async #edit(): Promise<void> {
+    this.editing = !this.editing;
+    await this.updateComplete;
+    const builder = this.querySelector<HTMLElement>('.filter-open');
+    if (this.editing && builder?.getAttribute('aria-expanded') === 'false') builder.click();
+  }
+  #endEdit(): void {
+    this.editing = false;
+  }
+
+  async #load(again = false): Promise<void> {
+    const state = this.#state;
+    const wanted = JSON.stringify([this.#report, state]);
+    if (wanted === this.#loaded && !again) return;
+    this.#loaded = wanted;
+    this.#abort.abort();
+    const { signal } = (this.#abort = new AbortController());
+    this.busy = true;
+    this.error = null;
+    void this.#count(state, signal);
+    try {
+      const path = this.#path;
+      const answer = await getJson<ReportAnswer>(path, { query: state, signal });
+      this.answer = answer;
+      this.source = {
+        first: answer.page,
+        loadPage: (cursor, { limit, signal: stop }) => getJson<RowsPage>(`${path}/rows`, { query: { ...state, cursor, limit }, signal: stop }),
+      };
+      setPageTitle(text(answer.label));
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.error = error;
+    }
+    this.busy = false;
+  }
+
+  /** Counted beside the first rows, so that they need not wait for it. */
+  async #count(state: QueryValues, signal: AbortSignal): Promise<void> {
+    this.total = null;
+    try {
+      const { count } = await getJson<{ readonly count: number }>(`${this.#path}/count`, {
+        query: { search: state['search'], filter: state['filter'] },
+        signal,
+      });
+      this.total = count;
+      if (state['search']) announce(t('report.hits', { count: formatNumber(count) }));
+    } catch {
+      // The rows' own error says what is wrong.
+    }
+  }
+}
+define('report-page', ReportPage);
+
+/** The definition's own conditions: they are told, and cannot be taken away. */
+function renderDefined(where: string, defined: ReturnType<typeof describeFilter>): TemplateResult {
+  return html`${defined.parts.map((words) => html`<span class="chip chip-fixed">${words}</span>`)}
+  ${defined.rest > 0 ? html`<span class="chip chip-fixed" title=${where}>${t(defined.parts.length > 0 ? 'report.more_conditions' : 'report.own_conditions', { count: defined.rest })}</span>` : nothing}`;
+}
