@@ -21,4 +21,6 @@ export default {
   },
   testMatch: ['<rootDir>/{platform,ui,seeds}/**/*.test.ts'],
   testTimeout: 60_000,
+  // Both cores of the machine: by default Jest would leave one to itself.
+  maxWorkers: 2,
 };
