@@ -1,6 +1,7 @@
 import sql, { join } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { isRecordId } from '../fields/lookup.ts';
 import type { Model } from '../metadata/model.ts';
 import { ident } from '../query/identifier.ts';
 
@@ -15,7 +16,7 @@ export async function unitsOf(database: Pick<Transaction, 'query'>, model: Model
   if (!object) throw invalid('unit', 'unknown_scope', `役割「${role}」の範囲「${reach}」に対応するオブジェクトがありません。`);
   const wider = object.scopes.filter((scope) => scope !== reach);
   const stamps = join([sql`id`, ...wider.map((scope) => ident(`scope_${scope}`))]);
-  const [row] = isUuid(unitId)
+  const [row] = isRecordId(unitId.toLowerCase())
     ? await database.query<Record<string, string | null>>(sql`select ${stamps} from ${ident('data', object.table)} where id = ${unitId}`)
     : [];
   if (!row) throw invalid('unit', 'unknown_unit', `所属先（${object.label.ja}）が見つかりません: ${unitId}`);
@@ -31,10 +32,6 @@ function findReach(model: Model, role: string): string {
   const found = Object.hasOwn(model.app.roles, role) ? model.app.roles[role] : undefined;
   if (!found) throw invalid('role', 'unknown_role', `役割「${role}」はありません。使えるのは ${Object.keys(model.app.roles).join('、')} です。`);
   return found.reach;
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 function invalid(field: string, code: string, message: string): ShirabeError {

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { Field, ValueType } from '../fields/field.ts';
@@ -14,9 +14,6 @@ export type Member =
   | { readonly kind: 'field'; readonly field: Field }
   | { readonly kind: 'formula'; readonly field: Field; readonly formula: Formula }
   | { readonly kind: 'system'; readonly column: 'id' | 'title' | 'created_at' | 'updated_at'; readonly valueType: ValueType };
-
-/** The most characters of a record's title; what is beyond is cut, since indexes hold titles. */
-export const TITLE_LENGTH = 500;
 
 const systemTypes = { id: 'record', title: 'text', created_at: 'datetime', updated_at: 'datetime' } as const;
 
@@ -95,9 +92,9 @@ export function conditionExpression(context: QueryContext, object: ObjectModel, 
   );
 }
 
-/** The title of rows of a table alias, computed by PostgreSQL as a save computes it. */
+/** The title of rows of a table alias, computed by PostgreSQL as a save computes it. Its formula bounds its length, since indexes hold titles. */
 export function titleExpression(context: QueryContext, object: ObjectModel, column: (path: readonly string[]) => Sql): Sql {
-  return sql`coalesce(left(${toSql(object.title, sqlContext(context, column))}, ${raw(String(TITLE_LENGTH))}), '')`;
+  return sql`coalesce(${toSql(object.title, sqlContext(context, column))}, '')`;
 }
 
 /** The error for a path that the Model does not know. */

@@ -8,7 +8,6 @@ import type { StoredRecord } from '../query/compile-record.ts';
 import { attachFiles } from './attach-files.ts';
 import { checkDraft, checkGiven, hideFields } from './check-draft.ts';
 import { evaluateDraft, storedFields, type Draft } from './draft.ts';
-import { TITLE_LENGTH } from '../query/paths.ts';
 import { loadTargets, stampDraft } from './load-targets.ts';
 import type { ParsedValues } from './parse-values.ts';
 import type { Queryable } from './queryable.ts';
@@ -60,7 +59,7 @@ export async function prepareDraft(context: RequestContext, tx: Queryable, draft
   problems.push(...checkDraft(context, draft, hidden).filter((problem) => problem.severity === 'warning' || !failed.has(problem.field)));
   if (!draft.stored && !problems.some((problem) => problem.severity !== 'warning')) await number(tx, draft);
   const title = evaluateDraft(context, draft, draft.object.title);
-  draft.title = title === null ? '' : cutTitle(String(title));
+  draft.title = title === null ? '' : String(title);
   stampDraft(draft);
   return problems;
 }
@@ -72,11 +71,6 @@ export function applyDefaults(context: RequestContext, draft: Draft): void {
     if ((draft.given.has(name) && !isReadOnly) || draft.values[name] !== null) continue;
     draft.values[name] = evaluateDraft(context, draft, formula);
   }
-}
-
-/** A title is part of indexes, whose entries PostgreSQL limits. */
-function cutTitle(title: string): string {
-  return title.length <= TITLE_LENGTH ? title : [...title].slice(0, TITLE_LENGTH).join('');
 }
 
 /** Running numbers, each given once; they may leave gaps where a save fails. */
