@@ -1,4 +1,4 @@
-/** Builds the server (TypeScript → .build/platform, .build/seeds) and the pages (Vite → .build/ui). `--if-possible`: does nothing where the tools of development are not installed. */
+/** Builds the server (TypeScript → .build/platform, .build/seeds; bundled → .build/server) and the pages (Vite → .build/ui). `--if-possible`: does nothing where the tools of development are not installed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,8 +27,8 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-function run(label, script, args) {
-  const done = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+function run(label, script, ...args) {
+  const done = spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (done.status !== 0) throw new Error(`${label} failed`);
 }
 
@@ -36,8 +36,9 @@ function run(label, script, args) {
 export function build() {
   rmSync(join(root, '.build'), { recursive: true, force: true });
   mkdirSync(join(root, '.build'), { recursive: true });
-  run('tsc', 'typescript/bin/tsc', ['-p', 'platform/tsconfig.build.json']);
-  run('vite', 'vite/bin/vite.js', ['build', '--config', 'ui/vite.config.ts', '--logLevel', 'warn']);
+  run('tsc', 'node_modules/typescript/bin/tsc', '-p', 'platform/tsconfig.build.json');
+  run('bundle', 'platform/server/bundle.js');
+  run('vite', 'node_modules/vite/bin/vite.js', 'build', '--config', 'ui/vite.config.ts', '--logLevel', 'warn');
   writeFileSync(stamp, '');
 }
 

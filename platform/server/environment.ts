@@ -17,10 +17,11 @@ export interface Environment {
   readonly pages: string;
 }
 
-/** The project's root, from `.build/platform/server` as well as from `platform/server`. */
+/** The project's root, from what is built below `.build` as well as from `platform/server`. */
 export const projectRoot = (() => {
   const here = fileURLToPath(new URL('.', import.meta.url));
-  return here.includes('/.build/') ? resolve(here, '../../..') : resolve(here, '../..');
+  const built = here.lastIndexOf('/.build/');
+  return built < 0 ? resolve(here, '../..') : here.slice(0, built);
 })();
 
 /** Reads the environment. Raises an Error that names the variable and what it may be. */

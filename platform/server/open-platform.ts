@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import { connectDatabase, type Database } from '../database/database.ts';
-import { startEmbedded } from '../database/embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { migrate } from '../database/migrate.ts';
 import { checkFolder } from '../metadata/check-folder.ts';
 import type { DefinitionFiles } from '../metadata/definition-file.ts';
 import { FileStore } from '../records/file-store.ts';
 import { CurrentModel } from '../setup/current-model.ts';
+import { ModelFile } from '../setup/model-file.ts';
 import type { Environment } from './environment.ts';
 import { CommandError } from './explain-failure.ts';
-import { log } from './log.ts';
+import { startDatabase } from './start-database.ts';
 
 /** The parts below the HTTP edge, opened: the same for the server and for every command. */
 export interface Platform {
@@ -21,16 +23,20 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** Connects to the database, starting the embedded one when no other is named, and brings its system tables up to date. */
-export async function openPlatform(environment: Environment): Promise<Platform> {
-  const embedded = environment.databaseUrl ? undefined : await startEmbedded({ dataDir: environment.dataDir, log: (text) => log('info', text) });
+/** The hash of the code, given by its bundle (bundle.js); code that runs by its single files has none. */
+declare const SHIRABE_ENGINE: string | undefined;
+const engine = typeof SHIRABE_ENGINE === 'undefined' ? undefined : SHIRABE_ENGINE;
+
+/** Connects to the database, starting the embedded one when no other is named and none is `starting`, and brings its system tables up to date. */
+export async function openPlatform(environment: Environment, starting: Promise<EmbeddedPostgres> | undefined = startDatabase(environment)): Promise<Platform> {
+  const embedded = await starting;
   try {
     const database = embedded ? await connectDatabase({ url: embedded.url }) : await connectGiven(environment.databaseUrl ?? '');
     await migrate(database);
     return {
       environment,
       database,
-      models: new CurrentModel(database),
+      models: new CurrentModel(database, engine === undefined ? undefined : new ModelFile(join(environment.dataDir, 'model.json'), engine)),
       files: new FileStore(environment.dataDir),
       close: async () => {
         await database.close();

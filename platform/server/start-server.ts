@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { ShirabeError } from '../contract/problem.ts';
+import type { EmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { applyDefinitions } from '../setup/apply-definitions.ts';
 import { openPeriods } from '../surveys/open-periods.ts';
 import { createApplication } from './create-application.ts';
@@ -21,6 +22,8 @@ export interface RunningServer {
 
 export interface StartOptions {
   readonly clock?: () => Date;
+  /** The embedded database, when it is starting already. */
+  readonly embedded?: Promise<EmbeddedPostgres>;
   /** Says what a long start is doing. */
   readonly progress?: (text: string) => void;
 }
@@ -29,8 +32,11 @@ export interface StartOptions {
 const PERIOD_INTERVAL = 5 * 60_000;
 
 /** Opens the platform, applies the definitions when the database has none, makes the demo data when asked, and listens. */
-export async function startServer(environment: Environment, { clock = () => new Date(), progress = () => {} }: StartOptions = {}): Promise<RunningServer> {
-  const platform = await openPlatform(environment);
+export async function startServer(
+  environment: Environment,
+  { clock = () => new Date(), embedded, progress = () => {} }: StartOptions = {},
+): Promise<RunningServer> {
+  const platform = await openPlatform(environment, embedded);
   try {
     if (await isFresh(platform)) {
       progress('定義を読み込んでいます… / Applying the definitions …');

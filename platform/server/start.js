@@ -5,4 +5,4 @@ if (!isBuilt()) {
   console.log('Building …');
   build();
 }
-await import('../../.build/platform/server/main.js');
+await import('./serve.js');

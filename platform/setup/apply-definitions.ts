@@ -56,7 +56,15 @@ export async function applyWith(
         const current = await readCurrentVersion(tx);
         const base = current?.hash ?? null;
         if (options.expectedBase !== undefined && options.expectedBase !== base)
-          throw new ShirabeError('conflict', '計画を立てた後に、別の定義が適用されました。もう一度計画を立ててください。', [], { base });
+          throw new ShirabeError(
+            'conflict',
+            {
+              ja: '計画を立てた後に、別の定義が適用されました。もう一度計画を立ててください。',
+              en: 'Other definitions were applied since the plan was made. Plan again.',
+            },
+            [],
+            { base },
+          );
         const model = compileOrRefuse(files, namesFrom(current?.physical ?? { objects: {} }));
         const from = current === undefined ? null : compileStored(current);
         const plan = planChanges(from, model);
@@ -76,7 +84,15 @@ function compileOrRefuse(files: DefinitionFiles, physical: PhysicalNames): Model
   const result = compileModel(files, physical);
   if ('model' in result) return result.model;
   const problems = result.problems.map(({ file, line, column, code, message }): Problem => ({ field: `${file}:${line}:${column}`, code, message }));
-  throw new ShirabeError('invalid', `定義に ${problems.length} 件の誤りがあります。何も変更していません。`, problems, { definitions: result.problems });
+  throw new ShirabeError(
+    'invalid',
+    {
+      ja: `定義に ${problems.length} 件の誤りがあります。何も変更していません。`,
+      en: `The definitions have ${problems.length} problem(s). Nothing was changed.`,
+    },
+    problems,
+    { definitions: result.problems },
+  );
 }
 
 function refuseDestruction(plan: Plan, allowed: boolean): void {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,13 @@ import { newId } from '../database/uuid.ts';
 import type { DefinitionFiles } from '../metadata/definition-file.ts';
 import { exampleDefinitions } from '../metadata/example-definitions.ts';
 import { loadDefinitions } from '../metadata/load-definitions.ts';
+import type { Model } from '../metadata/model.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { applyDefinitions } from './apply-definitions.ts';
 import { CurrentModel } from './current-model.ts';
 import { exportDefinitions } from './export-definitions.ts';
 import { listVersions } from './list-versions.ts';
+import { ModelFile } from './model-file.ts';
 import { rollbackTo } from './roll-back.ts';
 
 const SHOP = 'objects/shop/object.yaml';
@@ -309,4 +311,69 @@ describe('CurrentModel', () => {
     await applyDefinitions(database, changed(SHOP, '店舗名', '店の名前'));
     expect((await current.at(2)).objects['shop']?.fields['name']?.label.ja).toBe('店の名前');
   });
+
+  describe('with a file', () => {
+    const engine = 'a'.repeat(64);
+    let folder: string;
+    let path: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'model-'));
+      path = join(folder, 'data', 'model.json');
+      await applyDefinitions(database, exampleDefinitions);
+    });
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+
+    const serve = async (code = engine): Promise<Model> => (await new CurrentModel(database, new ModelFile(path, code)).current()).model;
+
+    test('the next start reads the Model that was compiled, the same in all that it holds', async () => {
+      const compiled = await serve();
+      const text = await readFile(path, 'utf8');
+      await database.query(sql`update shirabe.model_version set files = '{}'`);
+      const kept = await serve();
+      expect(kept).not.toBe(compiled);
+      expect(kept).toStrictEqual(compiled);
+      expect(differences(kept, compiled)).toEqual([]);
+      expect('constructor' in kept.objects).toBe(false);
+      expect(await readFile(path, 'utf8')).toBe(text);
+    });
+
+    test('other code, other definitions and other names compile their own', async () => {
+      await serve();
+      const first = await readFile(path, 'utf8');
+      await serve('b'.repeat(64));
+      expect(await readFile(path, 'utf8')).not.toBe(first);
+      await applyDefinitions(database, changed(SHOP, '店舗名', '店の名前'));
+      expect((await serve()).objects['shop']?.fields['name']?.label.ja).toBe('店の名前');
+      await database.query(sql`update shirabe.model_version set physical = jsonb_set(physical, '{objects,shop,table}', '"store"') where version = 2`);
+      expect((await serve()).objects['shop']?.table).toBe('store');
+    });
+
+    test.each([
+      ['nothing', () => ''],
+      ['half of it', (text: string) => text.slice(0, text.length / 2)],
+      ['its first line', (text: string) => text.slice(0, text.indexOf('\n') + 1)],
+    ])('a file that holds %s is made anew', async (_, broken) => {
+      const compiled = await serve();
+      const text = await readFile(path, 'utf8');
+      await writeFile(path, broken(text));
+      expect(await serve()).toStrictEqual(compiled);
+      expect(await readFile(path, 'utf8')).toBe(text);
+    });
+
+    test('where no file can be written, the Model is compiled', async () => {
+      await writeFile(join(folder, 'data'), 'no folder');
+      expect((await serve()).objects['shop']?.table).toBe('shop');
+      expect(await readFile(join(folder, 'data'), 'utf8')).toBe('no folder');
+    });
+  });
 });
+
+/** Where two values of the same content differ in what a comparison of contents does not see: prototypes, and whether they are frozen. */
+function differences(one: unknown, other: unknown, path = ''): string[] {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return [];
+  const same = Object.getPrototypeOf(one) === Object.getPrototypeOf(other) && Object.isFrozen(one) && Object.isFrozen(other);
+  return [
+    ...(same ? [] : [path]),
+    ...Object.entries(one).flatMap(([key, value]) => differences(value, (other as Readonly<Record<string, unknown>>)[key], `${path}.${key}`)),
+  ];
+}

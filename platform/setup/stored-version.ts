@@ -3,6 +3,7 @@ import { ShirabeError } from '../contract/problem.ts';
 import { compileModel } from '../metadata/compile-model.ts';
 import type { DefinitionFiles } from '../metadata/definition-file.ts';
 import type { Model, PhysicalNames } from '../metadata/model.ts';
+import type { ModelSource } from './model-file.ts';
 
 /** Whatever runs a statement: the database, or a transaction. */
 export interface Queries {
@@ -27,12 +28,22 @@ export async function readCurrentVersion(queries: Queries): Promise<StoredVersio
 
 /** A version by its number; `not_found` when there is none. */
 export async function readVersion(queries: Queries, version: number): Promise<StoredVersion> {
-  const known = Number.isInteger(version) && version > 0 && version < 2 ** 31;
-  const [row] = known
+  const [row] = isNumber(version)
     ? await queries.query<StoredVersion>(sql`select version, hash, files, physical from shirabe.model_version where version = ${version}`)
     : [];
   if (row === undefined) throw new ShirabeError('not_found', `版 ${version} はありません。shirabe versions で確かめてください。`);
   return row;
+}
+
+/** What a version is compiled from, in short; undefined when there is none. */
+export async function readSource(queries: Queries, version: number): Promise<ModelSource | undefined> {
+  if (!isNumber(version)) return undefined;
+  const [row] = await queries.query<ModelSource>(sql`select hash, physical::text as names from shirabe.model_version where version = ${version}`);
+  return row;
+}
+
+function isNumber(version: number): boolean {
+  return Number.isInteger(version) && version > 0 && version < 2 ** 31;
 }
 
 /** Compiles a stored version; `internal` when this release of the engine no longer accepts it. */

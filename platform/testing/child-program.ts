@@ -23,7 +23,7 @@ export function compileForChild(parts: readonly string[]): string {
       module: { type: 'es6' },
     });
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code.replace(/(from '\.[^']*|from "\.[^"]*)\.ts(['"])/g, '$1.js$2'));
+    writeFileSync(target, code.replace(/((?:from |import\()(?:'\.[^']*|"\.[^"]*))\.ts(['"])/g, '$1.js$2'));
   }
   return out;
 }

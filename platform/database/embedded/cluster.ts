@@ -27,7 +27,8 @@ export async function prepareCluster({ path, user }: ServerFolder, binaries: str
       publish(part, cluster);
     } catch (error) {
       rmSync(part, { recursive: true, force: true });
-      throw error;
+      // Who was faster may have swept this part away while initdb was at work on it: then there is a cluster all the same.
+      if (!existsSync(cluster)) throw error;
     }
   }
   return { data: join(cluster, 'data'), password: readFileSync(join(cluster, 'password'), 'utf8') };

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { Cluster } from './cluster.ts';
 import type { ServerPlace } from './settings.ts';
 
@@ -25,6 +24,8 @@ export async function answers(place: ServerPlace, cluster: Cluster): Promise<boo
 }
 
 async function run(url: string, statement: string): Promise<void> {
+  // Read only now, while PostgreSQL starts: what comes before must not wait for it.
+  const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'shirabe start' });
   client.on('error', () => undefined);
   try {

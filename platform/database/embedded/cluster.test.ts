@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareCluster } from './cluster.ts';
+
+let path: string, binaries: string;
+beforeEach(() => {
+  path = mkdtempSync(join(tmpdir(), 'shirabe-cluster-'));
+  binaries = mkdtempSync(join(tmpdir(), 'shirabe-binaries-'));
+  mkdirSync(join(binaries, 'bin'));
+});
+afterEach(() => {
+  for (const folder of [path, binaries]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Stands in for initdb: what another process does in the meantime, and how the own one ends. */
+function initdb(lines: string): void {
+  const file = join(binaries, 'bin', 'initdb');
+  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
+  chmodSync(file, 0o755);
+}
+
+test('a start whose half-made cluster is swept away by a faster one takes the other’s', async () => {
+  initdb(
+    `mkdir -p '${path}/cluster/data' && printf theirs > '${path}/cluster/password' && rm -rf '${path}'/cluster.part.* && echo 'could not open file' >&2 && exit 1`,
+  );
+  expect(await prepareCluster({ path, user: {} }, binaries, false)).toEqual({ data: join(path, 'cluster', 'data'), password: 'theirs' });
+  expect(readdirSync(path)).toEqual(['cluster']);
+});
+
+test('an initdb that fails is told with its words, and leaves nothing behind', async () => {
+  initdb("echo 'no space left' >&2; exit 1");
+  await expect(prepareCluster({ path, user: {} }, binaries, false)).rejects.toThrow('no space left');
+  expect(existsSync(join(path, 'cluster'))).toBe(false);
+  expect(readdirSync(path)).toEqual([]);
+});
