@@ -2,53 +2,97 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { Language } from '../contract/text.ts';
 import type { Field, FormatOptions, ValueType } from '../fields/field.ts';
 import { fieldTypes, typeOf } from '../fields/field-types.ts';
+import { quoteLiteral } from '../fields/quote-literal.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { conditions, whereClause } from './conditions.ts';
+import { groupKeys, rowOrder } from './group-key.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
-import { orderBy, sortKeys } from './sorting.ts';
+import { orderBy } from './sorting.ts';
 
 export interface ExportOptions {
-  /** `details`: numbers plain, for machines; `formatted`: every value as on the page. */
-  readonly view: 'details' | 'formatted';
+  /** `workbook`: numbers as such, shares among them; `details`: numbers plain, shares as on the page; `formatted`: every value as on the page. */
+  readonly view: 'workbook' | 'details' | 'formatted';
   readonly language: Language;
-  /** Text that a spreadsheet would run as a formula gets an apostrophe in front (text only, so that negative numbers survive). */
-  readonly guardFormulas: boolean;
 }
 
 /**
- * Every row of a query as texts, one expression a column in order, made wholly by PostgreSQL, so that a file is a stream of bytes.
- * Ordered as on the page; cursor and limit do not matter. Each row is a row that the actor may read.
+ * What is left to do with the cells of a column, because PostgreSQL would take several times as long for it as for the rest of the cell.
+ * `guard`: a text from people that a spreadsheet would run as a formula gets an apostrophe in front. `slashes`: 2026-11-22 becomes 2026/11/22.
+ * `minutes`: a time ends after its minutes. `slashes_minutes`: both.
  */
-export function compileExport(context: QueryContext, query: RowQuery, options: ExportOptions): Sql {
-  const joins = new Joins(context, query.object, query.joins);
-  const format = { language: options.language, timeZone: context.model.app.timeZone };
-  const columns = query.columns.map((column, index) => sql`${exportText(joins, column, options, format)} AS ${ident(`c${index}`)}`);
-  const keys = sortKeys(joins, query.sort);
-  const where = conditions(context, joins, query);
-  return sql`SELECT ${join(columns)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)}`;
+export type CellFinish = 'none' | 'guard' | 'slashes' | 'minutes' | 'slashes_minutes';
+
+export interface CompiledExport {
+  readonly sql: Sql;
+  /** One a column. */
+  readonly finishes: readonly CellFinish[];
 }
 
-/** Types whose text comes from people. */
-const writtenByPeople: readonly string[] = ['text', 'long_text', 'rich_text', 'email', 'phone', 'url', 'file'];
+/**
+ * Every row of a query, one expression a column in order, such that COPY writes each cell of the file but for its finish: a file is a stream of bytes.
+ * Blanks are NULL. Ordered as on the page; cursor and limit do not matter. Each row is a row that the actor may read.
+ */
+export function compileExport(context: QueryContext, query: RowQuery, options: ExportOptions): CompiledExport {
+  const joins = new Joins(context, query.object, query.joins);
+  const format = { language: options.language, timeZone: context.model.app.timeZone };
+  const cells = query.columns.map((column) => exportCell(joins, column, options, format));
+  const columns = cells.map(({ value }, index) => sql`${value} AS ${ident(`c${index}`)}`);
+  const keys = rowOrder(joins, groupKeys(context, joins, query), query.sort);
+  const where = conditions(context, joins, query);
+  return {
+    sql: sql`SELECT ${join(columns)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)}`,
+    finishes: cells.map(({ finish }) => finish),
+  };
+}
 
-function exportText(joins: Joins, column: ColumnModel, options: ExportOptions, format: FormatOptions): Sql {
+interface ExportCell {
+  readonly value: Sql;
+  readonly finish: CellFinish;
+}
+
+/** Types whose column holds the text that people wrote, blank or not empty. */
+const written: readonly string[] = ['text', 'long_text', 'email', 'phone', 'url'];
+/** Types whose text, though not the column itself, comes from people. */
+const fromPeople: readonly string[] = ['rich_text', 'file'];
+
+function exportCell(joins: Joins, column: ColumnModel, { view }: ExportOptions, format: FormatOptions): ExportCell {
   const place = column.path ? joins.place(column.path) : undefined;
-  const guard = (text: Sql) => (options.guardFormulas ? guarded(text) : text);
-  if (place?.label) return guard(sql`coalesce(${place.label()}, '')`);
+  if (place?.label) return { value: filled(place.label()), finish: 'guard' };
   const valueType = (place?.valueType ?? column.formula?.type ?? column.valueType) as ValueType;
   const value = place ? place.value : column.formula ? sql`(${joins.formula(column.formula)})` : sql`NULL::text`;
-  if (valueType === 'number' && (options.view === 'details' || column.format === 'decimal')) return sql`coalesce(trim_scale(${value}::numeric)::text, '')`;
-  if (column.format === 'date' && valueType === 'datetime')
-    return fieldTypes.date.formatSql(sql`(${value} AT TIME ZONE ${format.timeZone}::text)`, asFormula(column, 'date') as Field<'date'>, format);
   const field = place?.field;
-  if (field && column.format === undefined) {
-    const text = typeOf(field).formatSql(value, field, format);
-    return writtenByPeople.includes(field.type) || (field.type === 'formula' && valueType === 'text') ? guard(text) : text;
+  const slashes = format.language === 'ja';
+  if (valueType === 'number' && isPlain(column, field, view))
+    return { value: field?.type === 'integer' ? value : sql`trim_scale(${value}::numeric)`, finish: 'none' };
+  if (valueType === 'date') return { value, finish: slashes ? 'slashes' : 'none' };
+  if (valueType === 'time') return { value, finish: 'minutes' };
+  if (valueType === 'datetime') {
+    const local = sql`${value} AT TIME ZONE ${quoteLiteral(format.timeZone)}`;
+    if (column.format === 'date') return { value: sql`(${local})::date`, finish: slashes ? 'slashes' : 'none' };
+    return { value: local, finish: slashes ? 'slashes_minutes' : 'minutes' };
   }
-  const text = fieldTypes.formula.formatSql(value, asFormula(column, valueType) as Field<'formula'>, format);
-  return valueType === 'text' ? guard(text) : text;
+  if (field && written.includes(field.type)) return { value, finish: 'guard' };
+  if (field && column.format === undefined) {
+    const text = filled(typeOf(field).formatSql(value, field, format));
+    return { value: text, finish: fromPeople.includes(field.type) || (field.type === 'formula' && valueType === 'text') ? 'guard' : 'none' };
+  }
+  const text = filled(fieldTypes.formula.formatSql(value, asFormula(column, valueType) as Field<'formula'>, format));
+  return { value: text, finish: valueType === 'text' ? 'guard' : 'none' };
+}
+
+/** Whether a number is written with the digits that it has. Shares are so in workbooks only, which show them by their format. */
+function isPlain({ format }: ColumnModel, field: Field | undefined, view: ExportOptions['view']): boolean {
+  if (view === 'workbook' || format === 'decimal') return true;
+  const definition = field?.definition as { readonly format?: string } | undefined;
+  const share = format === 'percent' || (format === undefined && (field?.type === 'percent' || definition?.format === 'percent'));
+  return view === 'details' && !share;
+}
+
+/** An empty text is a blank, which a file holds as nothing. */
+function filled(text: Sql): Sql {
+  return sql`nullif(${text}, '')`;
 }
 
 /** A column that is no field, or is shown in another format, is written as a formula of its type is. */
@@ -62,9 +106,4 @@ function asFormula(column: ColumnModel, valueType: ValueType): Field {
     ...(scale === undefined ? {} : { scale }),
   };
   return { name: column.key, column: '', type: 'formula', label: column.label, definition, choices: [], valueType };
-}
-
-/** CSV injection: a cell that starts with = + - @, a tab or a return is run by spreadsheets. The checks read the first character only. */
-function guarded(text: Sql): Sql {
-  return sql`CASE WHEN ascii(${text}) IN (61, 43, 45, 64, 9, 13) THEN '''' || ${text} ELSE ${text} END`;
 }

@@ -1,6 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import type { CellFinish } from '../query/compile-export.ts';
+import { CsvEncoder, type OnUnmappable } from './csv-encoder.ts';
 import { csvRecord } from './csv-record.ts';
-import { Cp932Encoder, Utf8Encoder, type CsvEncoder, type OnUnmappable } from './cp932.ts';
 
 export type CsvEncoding = 'shift_jis' | 'utf-8' | 'utf-8-bom';
 
@@ -8,6 +9,8 @@ export interface CsvTranscoderOptions {
   readonly encoding: CsvEncoding;
   /** Records that come before the data: the header, and what a formatted report says above it. */
   readonly head: readonly (readonly string[])[];
+  /** How the cells of the data are finished, a column each; as they are unless given. */
+  readonly finishes?: readonly CellFinish[];
   /** Called for each character that Shift-JIS lacks, the records of the head counted. It may throw, which breaks the stream. */
   readonly onUnmappable?: OnUnmappable;
 }
@@ -15,19 +18,21 @@ export interface CsvTranscoderOptions {
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * From PostgreSQL's CSV (UTF-8, LF) to the file that was asked for: the head, records ended by CRLF, the encoding, nothing at the end.
+ * From PostgreSQL's CSV (UTF-8, LF) to the file that was asked for: the head, records ended by CRLF, cells finished, the encoding, nothing at the end.
  * An end of line within a cell stays LF.
  */
 export class CsvTranscoder extends Transform {
   readonly #encoder: CsvEncoder;
   readonly #head: Buffer;
   readonly #bom: boolean;
+  readonly #finishes: readonly CellFinish[];
   #begun = false;
 
-  constructor({ encoding, head, onUnmappable }: CsvTranscoderOptions) {
+  constructor({ encoding, head, finishes = [], onUnmappable }: CsvTranscoderOptions) {
     super({ readableHighWaterMark: 128 * 1024, writableHighWaterMark: 128 * 1024 });
-    this.#encoder = encoding === 'shift_jis' ? new Cp932Encoder(onUnmappable) : new Utf8Encoder();
+    this.#encoder = new CsvEncoder({ encoding: encoding === 'shift_jis' ? 'shift_jis' : 'utf-8', onUnmappable });
     this.#bom = encoding === 'utf-8-bom';
+    this.#finishes = finishes;
     this.#head = Buffer.from(head.map(csvRecord).join(''));
   }
 
@@ -62,5 +67,6 @@ export class CsvTranscoder extends Transform {
     this.#begun = true;
     if (this.#bom) this.push(BOM);
     this.push(this.#encoder.write(this.#head));
+    this.#encoder.finish(this.#finishes);
   }
 }

@@ -11,7 +11,7 @@ import type { GroupQuery, RowQuery } from '../query/query.ts';
 import { exportRows, findUnmappable, type ExportFile } from './export-rows.ts';
 import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
 import { findReport } from './find-report.ts';
-import { groupLines, ROWS_KEY } from './group-lines.ts';
+import { groupLines } from './group-lines.ts';
 import type { GroupLine } from './group-rows.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { noteLines } from './report-notes.ts';
@@ -50,11 +50,7 @@ function prepare(
   const settings = readExportSettings(context, parameters, report.export);
   const query = planReport(context, report, parameters);
   if (settings.view === 'details') return { query, settings, layout: { label: report.label[settings.language], notes: [], groupBy: [], summaries: [] } };
-  const sort = [
-    ...report.groupBy.map(({ path }) => ({ path, descending: false })),
-    ...query.sort.filter(({ path }) => !report.groupBy.some((group) => group.path.join('.') === path.join('.'))),
-  ];
-  return { query: { ...query, sort }, settings, layout: formattedLayout(context, report, query, settings, parameters) };
+  return { query, settings, layout: formattedLayout(context, report, query, settings, parameters) };
 }
 
 function formattedLayout(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {
@@ -66,7 +62,7 @@ function formattedLayout(context: RequestContext, report: ReportModel, query: Ro
     { label: report.label[language], where: report.where?.source, filter: parameters.filter, search: parameters.search, asOf, by: context.actor.name },
     language,
   );
-  const groups = planGroups(report);
+  const groups = planGroups(report, query);
   const base = { label: report.label[language], notes, groupBy: report.groupBy, summaries: report.summaries };
   if (!groups) return base;
   const layout = {
@@ -76,29 +72,25 @@ function formattedLayout(context: RequestContext, report: ReportModel, query: Ro
     format: { language, timeZone },
     guardFormulas: settings.format === 'csv',
   };
-  return { ...base, groupLines: async (tx) => readLines(context, tx, report, query, groups, (rows) => groupLines(rows, layout)) };
+  return { ...base, groupLines: async (tx) => readLines(context, tx, query, groups, (rows) => groupLines(rows, layout)) };
 }
 
 type GroupsRows = ReturnType<ReturnType<typeof compileGroups>['read']>['rows'];
 
-/**
- * Groups in the order of the rows. A looked-up record is grouped by its title, as the rows are sorted by it: two records of one title are one group of the file.
- */
+/** The groups, in the order of the rows, as lines. */
 async function readLines(
   context: RequestContext,
   tx: Transaction,
-  report: ReportModel,
   query: RowQuery,
   groups: GroupQuery,
   toLines: (rows: GroupsRows) => GroupLine[],
 ): Promise<readonly GroupLine[]> {
-  const byTitle = groups.groups.map((group, index) => (report.groupBy[index]?.valueType === 'record' ? { ...group, path: [...group.path, 'title'] } : group));
-  const compiled = compileGroups(context, query, { groups: byTitle, summaries: [...groups.summaries, { key: ROWS_KEY, kind: 'count' }] });
+  const compiled = compileGroups(context, query, groups);
   const { rows, truncated } = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
   if (truncated)
-    throw new ShirabeError(
-      'invalid',
-      `グループが ${GROUP_LIMIT.toLocaleString('ja')} を超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
-    );
+    throw new ShirabeError('invalid', {
+      ja: `グループが ${GROUP_LIMIT.toLocaleString('ja')} を超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
+      en: `There are more than ${GROUP_LIMIT.toLocaleString('en')} groups, too many for a formatted report. Narrow it down, or choose details only.`,
+    });
   return toLines(rows);
 }

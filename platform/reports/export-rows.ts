@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { finished, type Readable } from 'node:stream';
 import { finished as untilFinished, pipeline } from 'node:stream/promises';
-import sql, { join } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { compileExport } from '../query/compile-export.ts';
-import { ident } from '../query/identifier.ts';
 import type { RowQuery } from '../query/query.ts';
 import { writeExport, type ExportStream } from './write-export.ts';
 import type { ExportLayout, ExportSettings } from './export-settings.ts';
@@ -28,6 +27,8 @@ export interface ExportFile {
 }
 
 const snapshot = { readOnly: true, isolation: 'repeatable read', statementTimeout: 0 } as const;
+/** An export leaves the other cores to those who work meanwhile; its rows come no sooner by workers that pass them on. */
+const oneProcess = sql`SELECT set_config('max_parallel_workers_per_gather', '0', TRUE)`;
 const contentTypes = {
   shift_jis: 'text/csv; charset=Shift_JIS',
   'utf-8': 'text/csv; charset=utf-8',
@@ -110,14 +111,12 @@ async function keepAside(
 
 async function open(context: RequestContext, tx: Transaction, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportStream> {
   const lines = (await layout.groupLines?.(tx)) ?? undefined;
-  const guardFormulas = settings.format === 'csv';
-  const cells = compileExport(context, query, { view: settings.format === 'xlsx' ? 'details' : settings.view, language: settings.language, guardFormulas });
-  // PostgreSQL writes an empty text as "", but a blank as nothing.
-  const names = query.columns.map((_, index) => ident('e', `c${index}`));
-  const source = await tx.copyOut(sql`SELECT ${join(names.map((name) => sql`nullif(${name}, '')`))} FROM (${cells}) e`);
+  const { sql: rows, finishes } = compileExport(context, query, { view: settings.format === 'xlsx' ? 'workbook' : settings.view, language: settings.language });
+  await tx.query(oneProcess);
+  const source = await tx.copyOut(rows);
   // An error before the first row can still be told in words.
   await once(source, 'readable');
-  return writeExport(source, query.columns, settings, layout, lines);
+  return writeExport(source, { columns: query.columns, finishes }, settings, layout, lines);
 }
 
 function unmappable({ total, named }: Findings): ShirabeError {
@@ -125,10 +124,14 @@ function unmappable({ total, named }: Findings): ShirabeError {
     field: column,
     code: 'unmappable',
     message: `${row === 0 ? '見出し' : `${row}行目`}「${column}」の「${character}」`,
+    en: `${row === 0 ? 'Heading' : `Row ${row}`}, ${column}: ${character}`,
   }));
   return new ShirabeError(
     'unmappable',
-    `Shift-JIS にない文字が ${total} か所あります。「〓」に置き換えて書き出すか、文字コードに UTF-8 を選んでください。`,
+    {
+      ja: `Shift-JIS にない文字が ${total} か所あります。「〓」に置き換えて書き出すか、文字コードに UTF-8 を選んでください。`,
+      en: `There are ${total} character(s) that Shift-JIS does not have. Export with 〓 in their place, or choose UTF-8.`,
+    },
     problems,
     { total },
   );

@@ -30,12 +30,12 @@ export interface ExportLayout {
   readonly groupLines?: (tx: Transaction) => Promise<readonly GroupLine[]>;
 }
 
-/** As they come from a request: each one that is missing is the definition's own. */
+/** As they come from a request, whatever that may hold: each one that is missing is the definition's own. */
 export interface ExportParameters {
-  readonly view?: string;
-  readonly format?: string;
-  readonly encoding?: string;
-  readonly unmappable?: string;
+  readonly view?: unknown;
+  readonly format?: unknown;
+  readonly encoding?: unknown;
+  readonly unmappable?: unknown;
 }
 
 const choices = {
@@ -45,7 +45,7 @@ const choices = {
   unmappable: ['replace', 'fail'],
 } as const;
 
-/** Reads the settings of a request. Raises `bad_request` with a problem for each value that does not exist. Without a word about unmappable characters no character is replaced. */
+/** Reads the settings of a request. Raises `bad_request` with a problem for each value that does not exist. Characters that Shift-JIS lacks are replaced unless the request says otherwise. */
 export function readExportSettings(context: QueryContext, parameters: ExportParameters, defaults: ReportModel['export']): ExportSettings {
   const problems: Problem[] = [];
   const read = <K extends keyof typeof choices>(name: K, otherwise: (typeof choices)[K][number]): (typeof choices)[K][number] => {
@@ -61,16 +61,24 @@ export function readExportSettings(context: QueryContext, parameters: ExportPara
     unmappable: read('unmappable', 'replace'),
     language: context.actor.language,
   };
-  if (problems.length > 0) throw new ShirabeError('bad_request', problems.map(({ message }) => message).join(' '), problems);
+  if (problems.length > 0)
+    throw new ShirabeError(
+      'bad_request',
+      { ja: problems.map(({ message }) => message).join(' '), en: problems.map(({ message, en }) => en ?? message).join(' ') },
+      problems,
+    );
   return settings;
 }
 
-function unknownChoice(name: string, given: string, known: readonly string[]): Problem {
+function unknownChoice(name: string, given: unknown, known: readonly string[]): Problem {
+  if (typeof given !== 'string') return { field: name, code: 'repeated', message: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` };
   const near = nearest(given, known);
+  const value = given.slice(0, 40);
   return {
     field: name,
     code: 'unknown_value',
-    message: `${name} に「${given.slice(0, 40)}」はありません。${near === undefined ? `${known.join('、')} のどれかを指定してください。` : `「${near}」のことですか？`}`,
+    message: `${name} に「${value}」はありません。${near === undefined ? `${known.join('、')} のどれかを指定してください。` : `「${near}」のことですか？`}`,
+    en: `${name} cannot be ${value}. ${near === undefined ? `It is one of ${known.join(', ')}.` : `Did you mean ${near}?`}`,
   };
 }
 

@@ -55,10 +55,10 @@ describe('a CSV file', () => {
     const text = sjis(bytes);
     expect(text.split('\r\n')).toEqual([
       '医療機関コード,医療機関名,都道府県,報告日,回答状況,確保病床数,入院者数,増減,陽性率,使用率,担当,備考,回答日時',
-      "0012345,髙島屋①病院～本院,東京都,2021/03/10,回答済,20,5,-2.5,0.125,0.25,nationの人,'=SUM(A1:A9),2021/03/10 09:30",
-      '0100000,"㈱みなと, ""診療所""",東京都,2021/03/10,未回答,8,-1,,,-0.125,nationの人,,',
-      "9900001,北の病院,北海道,2021/03/10,回答済,10,10,,,1,nationの人,'-5度,",
-      '0012345,髙島屋①病院～本院,東京都,2021/03/09,回答済,0,3,,1,,nationの人,"一行目\n二行目",2021/03/09 00:00',
+      "0012345,髙島屋①病院～本院,東京都,2021/03/10,回答済,20,5,-2.5,12.5%,25.0%,nationの人,'=SUM(A1:A9),2021/03/10 09:30",
+      '0100000,"㈱みなと, ""診療所""",東京都,2021/03/10,未回答,8,-1,,,-12.5%,nationの人,,',
+      "9900001,北の病院,北海道,2021/03/10,回答済,10,10,,,100.0%,nationの人,'-5度,",
+      '0012345,髙島屋①病院～本院,東京都,2021/03/09,回答済,0,3,,100.0%,,nationの人,"一行目\n二行目",2021/03/09 00:00',
       '',
     ]);
   });
@@ -67,7 +67,7 @@ describe('a CSV file', () => {
     const bytes = await bytesOf(office, 'beds');
     expect(bytes.equals(golden('beds-details-utf-8-bom.csv', bytes))).toBe(true);
     expect(bytes.toString()).toBe(
-      '\ufeff医療機関名,電話番号,確保病床数,使用率\r\n"㈱みなと, ""診療所""",\'+81-3-0000-0002,8,-0.125\r\n髙島屋①病院〜本院,03-0000-0001,20,0.25\r\n',
+      '\ufeff医療機関名,電話番号,確保病床数,使用率\r\n"㈱みなと, ""診療所""",\'+81-3-0000-0002,8,-12.5%\r\n髙島屋①病院〜本院,03-0000-0001,20,25.0%\r\n',
     );
   });
 
@@ -124,9 +124,9 @@ describe('a CSV file', () => {
      [
        "報告日,タイトル,確保病床数,件数",
        "2021/03,,,",
-       ",髙島屋①病院〜本院 2021-03-09,0,",
        ","㈱みなと, ""診療所"" 2021-03-10",8,",
        ",北の病院 2021-03-10,10,",
+       ",髙島屋①病院〜本院 2021-03-09,0,",
        ",髙島屋①病院〜本院 2021-03-10,20,",
        "2021/03 小計,,,4",
        "総計,,,4",
@@ -207,8 +207,8 @@ describe('characters that Shift-JIS lacks', () => {
     const error = await openExport(nation, 'daily_csv', { unmappable: 'fail' }).catch((reason: ShirabeError) => reason);
     expect(error).toMatchObject({ code: 'unmappable', detail: { total: 2 } });
     expect((error as ShirabeError).problems).toEqual([
-      { field: '備考', code: 'unmappable', message: '5行目「備考」の「é」' },
-      { field: '備考', code: 'unmappable', message: '5行目「備考」の「𠮷」' },
+      { field: '備考', code: 'unmappable', message: '5行目「備考」の「é」', en: 'Row 5, 備考: é' },
+      { field: '備考', code: 'unmappable', message: '5行目「備考」の「𠮷」', en: 'Row 5, 備考: 𠮷' },
     ]);
     expect(asideFolders()).toEqual(before);
     // Without a word about it nothing is lost in silence.
@@ -491,7 +491,7 @@ describe('streams', () => {
       INSERT INTO data.daily (id, title, scope_hospital, scope_prefecture, hospital, day, status, secured, inpatients, note)
       SELECT gen_random_uuid(), 'row ' || n, ${app.hospital}::uuid, ${app.hokkaido}::uuid, ${app.hospital}::uuid, DATE '2000-01-01' - n, 'done', n, n % 7, repeat('発熱患者等の受診者数 ', 12)
       FROM generate_series(1, 300000) AS n`);
-  });
+  }, 180_000);
   const many: ReportExportParameters = { filter: 'day < DATE(2000, 1, 1)', unmappable: 'replace' };
 
   test.each<[string, ReportExportParameters]>([

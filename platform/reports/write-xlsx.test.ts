@@ -20,8 +20,8 @@ const write = async (chunks: readonly (string | Buffer)[], options: Partial<Xlsx
   readWorkbook(await buffer(writeXlsx(Readable.from(chunks.map((chunk) => Buffer.from(chunk as string))), { label: '日次調査', columns, ...options })));
 
 describe('writeXlsx', () => {
-  test('typed cells: numbers, shares, days, moments and times; text keeps its zeros', async () => {
-    const [sheet] = await write(['00123,-5,0.125,2026/11/22,2026/11/22 18:00,09:30\n', ',,,,,\n', '"=1+1","1.50",75%,1899-01-01,,\n']);
+  test('typed cells: numbers, shares, days, moments and times without seconds; text keeps its zeros', async () => {
+    const [sheet] = await write(['00123,-5,0.125,2026/11/22,2026-11-22 18:00:59.5,09:30:00\n', ',,,,,\n', '"=1+1","1.50",75%,1899-01-01,,\n']);
     expect(sheet!.name).toBe('日次調査');
     expect(sheet!.frozenRows).toBe(1);
     expect(sheet!.rows[0]!.map((cell) => [cell!.value, cell!.bold])).toEqual(columns.map(({ label }) => [label, true]));

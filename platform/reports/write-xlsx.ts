@@ -1,9 +1,9 @@
 import { finished, Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
 import { HEADER_STYLE, MAIN, NOTE_STYLE, stylesXml, textWidth, TITLE_STYLE, XML, columnLetters, type XlsxColumn } from './xlsx-column.ts';
 import { packageParts, sheetName } from './xlsx-package.ts';
 import { SHEET_ROWS, XlsxRows } from './xlsx-rows.ts';
 import { cellText } from './xlsx-text.ts';
+import { zipArchive, type ZipEntry } from './zip-archive.ts';
 
 export interface XlsxOptions {
   /** The sheet's name; further sheets are numbered. */
@@ -28,33 +28,24 @@ const SAMPLE_ROWS = 200;
  * An error of the source destroys the result; destroying the result destroys the source.
  */
 export function writeXlsx(source: Readable, options: XlsxOptions): Readable {
-  const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
-  const fail = (error: Error): void => {
-    output.destroy(error);
-  };
-  zip.on('error', fail);
-  source.once('error', fail);
+  const output = Readable.from(zipArchive(packageEntries(source, options), { level: COMPRESSION }), { objectMode: false, highWaterMark: 256 * 1024 });
+  // Also while the first bytes are waited for, when nothing has begun to read the source.
+  source.once('error', (error) => output.destroy(error));
   finished(output, () => source.destroy());
-  void writePackage(zip, output, source, options).catch((error: unknown) => fail(error instanceof Error ? error : new Error(String(error))));
   return output;
 }
 
-async function writePackage(zip: ZipFile, output: Readable, source: Readable, options: XlsxOptions): Promise<void> {
+async function* packageEntries(source: Readable, options: XlsxOptions): AsyncGenerator<ZipEntry, void> {
   const input = new Input(source);
   const rows = new XlsxRows(options.columns, options.isTotal ?? (() => false), options.sheetRows ?? SHEET_ROWS);
   const sheets: string[] = [];
   const widths = columnWidths(options, await input.peek());
   do {
     sheets.push(sheetName(options.label, sheets.length + 1));
-    const sheet = Readable.from(sheetXml(input, rows, options, widths, sheets.length === 1), { objectMode: false });
-    output.once('close', () => sheet.destroy());
-    zip.addReadStream(sheet, `xl/worksheets/sheet${sheets.length}.xml`, { compressionLevel: COMPRESSION });
-    await new Promise<void>((resolve, reject) => finished(sheet, (error) => (error ? reject(error) : resolve())));
+    yield { path: `xl/worksheets/sheet${sheets.length}.xml`, content: sheetXml(input, rows, options, widths, sheets.length === 1) };
   } while (!(await input.ended()));
   const parts = { 'xl/styles.xml': stylesXml(options.columns), ...packageParts(sheets) };
-  for (const [path, text] of Object.entries(parts)) zip.addBuffer(Buffer.from(text), path, { compressionLevel: COMPRESSION });
-  zip.end();
+  for (const [path, text] of Object.entries(parts)) yield { path, content: [Buffer.from(text)] };
 }
 
 /** The chunks of the source, with what was left of the last one. */

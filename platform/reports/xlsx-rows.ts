@@ -196,16 +196,16 @@ function isNumber(input: Buffer, start: number, stop: number): boolean {
   return digits > 0 && points <= 1 && input[stop - 1] !== 0x2e;
 }
 
-/** Days since 1899-12-30, as Excel counts; undefined for what is no date, or one before March 1900, which Excel counts wrongly. */
+/** Days since 1899-12-30, as Excel counts; undefined for what is no date, or one before March 1900, which Excel counts wrongly. Seconds are left out. */
 function serialOf(type: 'date' | 'time' | 'datetime', input: Buffer, start: number, stop: number): number | undefined {
   const text = input.toString('latin1', start, stop);
   const match = (type === 'time' ? TIME : DATE).exec(text);
   if (!match) return undefined;
-  const [, year, month, day, hour = '0', minute = '0', second = '0'] = match;
-  const time = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) / 86_400;
+  const [, year, month, day, hour = '0', minute = '0'] = match;
+  const time = (Number(hour) * 60 + Number(minute)) / 1440;
   if (type === 'time') return time;
   const days = Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000 + 25_569;
   return days < 61 ? undefined : days + time;
 }
-const DATE = /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?$/;
-const TIME = /^()()()(\d\d):(\d\d)(?::(\d\d))?$/;
+const DATE = /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[ T](\d\d):(\d\d)(?::[\d.]+)?)?$/;
+const TIME = /^()()()(\d\d):(\d\d)(?::[\d.]+)?$/;
