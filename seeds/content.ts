@@ -1,4 +1,4 @@
-/** The words of the seeds: notices, questions and answers (in substance those of the service's own), manuals. */
+/** The words of the seeds: notices, questions and answers (in substance those of the service's own). */
 
 export interface SeedNotice {
   readonly subject: string;
@@ -127,23 +127,4 @@ export const answers: readonly SeedAnswer[] = [
     'organization',
   ]),
   faq('other', '都道府県は入力した内容を見られますか。', 'その都道府県の医療機関の内容を、保存した時点からご覧になれます。'),
-];
-
-export const manuals: readonly {
-  readonly name: string;
-  readonly edition: string;
-  readonly summary: string;
-  readonly audience: readonly string[] | null;
-  readonly before: number;
-}[] = [
-  {
-    name: '操作マニュアル（自治体）',
-    edition: '1.03',
-    summary: 'ログイン、ホーム、レポートのエクスポート、都道府県の調査、お問合せ。',
-    audience: ['local_government'],
-    before: 30,
-  },
-  { name: '操作マニュアル（医療機関）', edition: '1.02', summary: '日次調査・週次調査の入力と訂正。', audience: ['institution'], before: 60 },
-  { name: '操作マニュアル（団体）', edition: '1.01', summary: '構成医療機関の分をまとめて報告する方法。', audience: ['organization'], before: 90 },
-  { name: '質問と回答', edition: '2.0', summary: '調査項目の考え方。', audience: null, before: 20 },
 ];

@@ -1,11 +1,11 @@
 import sql, { join, type Sql } from 'sql-template-tag';
-import { answers, manuals, notices } from './content.ts';
+import { answers, notices } from './content.ts';
 import { dayId, type SeedTables } from './seed-tables.ts';
 import type { SeedTime } from './seed-surveys.ts';
 
 const old = sql`date '2020-08-01'`;
 
-/** Notices around today, the questions and answers, manuals, and two inquiries of the Tokyo prefecture's staff. */
+/** Notices around today, the questions and answers, and two inquiries of the Tokyo prefecture's staff. */
 export async function seedContent(tables: SeedTables, { today }: SeedTime): Promise<void> {
   const system = (tag: string, days: Sql): Record<string, Sql> => ({ id: dayId(old, tag, sql`v.place`), created_at: moment(days), updated_at: moment(days) });
   const moment = (days: Sql): Sql => sql`(${today}::date - ${days} + time '10:00') AT TIME ZONE 'Asia/Tokyo'`;
@@ -36,22 +36,6 @@ export async function seedContent(tables: SeedTables, { today }: SeedTime): Prom
     { ...system('faq', sql`40`), title: sql`v.question` },
     { name: sql`v.question`, body: sql`v.answer`, category: sql`v.category`, order: sql`v.place * 10`, published: sql`TRUE`, audience: sql`v.audience` },
     sql`FROM (VALUES ${join(answerRows)}) AS v(place, question, answer, category, audience)`,
-  );
-  const manualRows = manuals.map(
-    (each, place) => sql`(${place}::int, ${each.name}::text, ${each.edition}::text, ${each.summary}::text, ${each.before}::int, ${array(each.audience)})`,
-  );
-  await tables.insert(
-    'manual',
-    { ...system('manual', sql`v.before`), title: sql`v.name` },
-    {
-      name: sql`v.name`,
-      version: sql`v.edition`,
-      summary: sql`v.summary`,
-      revised_on: sql`${today}::date - v.before`,
-      public: sql`FALSE`,
-      audience: sql`v.audience`,
-    },
-    sql`FROM (VALUES ${join(manualRows)}) AS v(place, name, edition, summary, before, audience)`,
   );
   const inquiries = sql`(VALUES (1, 'CSVの文字コードについて', 'Excelで開くと文字が正しく表示されません。', 'operation', 'answered', '文字コードで「日本語(Shift-JIS)」を選んでください。'),
     (2, '医療機関の所在地の訂正', '移転した病院があります。所在地の訂正をお願いします。', 'master', 'new', NULL)) AS v(place, subject, body, category, status, answer)`;

@@ -1,4 +1,4 @@
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { prefectures } from './prefectures.ts';
 import { dayId, pick, type SeedTables, word } from './seed-tables.ts';
@@ -59,12 +59,17 @@ export async function seedInstitutions(tx: Transaction, tables: SeedTables, hosp
       closed_weekdays: sql`CASE WHEN ${hospital} THEN NULL ELSE ARRAY['sun','holiday'] END`,
     },
     sql`FROM generate_series(0, ${hospitals + clinics - 1}) AS g(n)
-      JOIN pg_temp.seed_prefecture w ON CASE WHEN g.n < 47 THEN w.number = g.n + 1 WHEN g.n BETWEEN ${hospitals} AND ${hospitals + 46} THEN w.number = g.n - ${hospitals} + 1
-        ELSE ${pick(n, 1, sql`(SELECT sum(weight)::int FROM pg_temp.seed_prefecture)`)} >= w.low AND ${pick(n, 1, sql`(SELECT sum(weight)::int FROM pg_temp.seed_prefecture)`)} < w.low + w.weight END
+      CROSS JOIN LATERAL (SELECT CASE WHEN g.n < 47 THEN g.n + 1 WHEN g.n BETWEEN ${hospitals} AND ${hospitals + 46} THEN g.n - ${hospitals} + 1
+        ELSE ${share(
+          n,
+          1,
+          prefectures.map((each) => each.hospitals),
+        )} END AS number OFFSET 0) AS place
+      JOIN pg_temp.seed_prefecture w ON w.number = place.number
       JOIN ${tables.table('prefecture')} p ON ${tables.column('prefecture', 'code', 'p')} = lpad(w.number::text, 2, '0')
-      JOIN ${tables.table('secondary_area')} a ON ${tables.column('secondary_area', 'code', 'a')} = p.code || lpad((1 + ${pick(n, 27, sql`w.areas`)})::text, 2, '0')
+      JOIN ${tables.table('secondary_area')} a ON ${tables.column('secondary_area', 'code', 'a')} = p.code || lpad(width_bucket(${pick(n, 27, sql`w.weight`)}, w.starts)::text, 2, '0')
       JOIN ${tables.table('reporting_organization')} o ON o.scope_prefecture = p.id
-      CROSS JOIN LATERAL (SELECT ${name} AS name, ${designation} AS designation) s
+      CROSS JOIN LATERAL (SELECT ${name} AS name, ${designation} AS designation OFFSET 0) s
       ORDER BY g.n`,
   );
 }
@@ -74,10 +79,29 @@ function firstClinics(hospitals: number): number[] {
   return prefectures.map((_, index) => hospitals + index);
 }
 
+/** A number from 1 on, each as often as its weight says, by the hash of row and purpose. */
+function share(row: Sql, purpose: number, weights: readonly number[]): Sql {
+  const { starts, sum } = cumulate(weights);
+  return sql`width_bucket(${pick(row, purpose, sum)}, ${starts}::int[])`;
+}
+
+/** Where each of the weights begins when they are laid end to end, and their sum. */
+function cumulate(weights: readonly number[]): { readonly starts: number[]; readonly sum: number } {
+  const starts: number[] = [];
+  let sum = 0;
+  for (const weight of weights) {
+    starts.push(sum);
+    sum += weight;
+  }
+  return { starts, sum };
+}
+
 async function seedUnits(tx: Transaction, tables: SeedTables): Promise<void> {
-  const numbered = prefectures.map((each, index) => sql`(${index + 1}::int, ${each.name}::text, ${each.hospitals}::int, ${each.areas.length}::int)`);
-  await tx.query(sql`CREATE TEMP TABLE seed_prefecture ON COMMIT DROP AS
-    SELECT number, name, weight, areas, (sum(weight) OVER (ORDER BY number) - weight)::int AS low FROM (VALUES ${join(numbered)}) AS given(number, name, weight, areas)`);
+  const numbered = prefectures.map((each, index) => {
+    const { starts, sum } = cumulate(each.areas.map(({ weight }) => weight));
+    return sql`(${index + 1}::int, ${each.name}::text, ${sum}::int, ${starts}::int[])`;
+  });
+  await tx.query(sql`CREATE TEMP TABLE seed_prefecture ON COMMIT DROP AS SELECT * FROM (VALUES ${join(numbered)}) AS given(number, name, weight, starts)`);
   const prefectureId = dayId(BEGIN, 'prefecture', sql`w.number`);
   await tables.insert(
     'prefecture',
@@ -85,7 +109,7 @@ async function seedUnits(tx: Transaction, tables: SeedTables): Promise<void> {
     { name: sql`w.name`, code: sql`lpad(w.number::text, 2, '0')` },
     sql`FROM pg_temp.seed_prefecture w ORDER BY w.number`,
   );
-  const areas = prefectures.flatMap((each, index) => each.areas.map((area, place) => sql`(${index + 1}::int, ${place + 1}::int, ${area}::text)`));
+  const areas = prefectures.flatMap((each, index) => each.areas.map(({ name }, place) => sql`(${index + 1}::int, ${place + 1}::int, ${name}::text)`));
   const areaId = dayId(BEGIN, 'area', sql`v.number || '-' || v.place`);
   await tables.insert(
     'secondary_area',

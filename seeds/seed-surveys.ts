@@ -10,11 +10,12 @@ export interface SeedTime {
 
 /**
  * How a row stands: a column `status` over the number `k` of institution and day. Of past days 97 in 100 are answered; of today 62 so far.
- * The institutions of the demo accounts (the first of each prefecture) have today before them.
+ * The institutions of the demo accounts (the first of each prefecture) have today before them; the others need no answer on a day when they are closed (Q27).
  */
-function standing(time: SeedTime, day: Sql, aggregated: Sql, pending: Sql): Sql {
+function standing(time: SeedTime, day: Sql, aggregated: Sql, pending: Sql, closed: Sql): Sql {
   const answered = sql`CASE WHEN ${aggregated} THEN 'by_organization' ELSE 'answered' END`;
   return sql`CASE WHEN ${day} = ${time.today}::date AND ${pending} THEN 'unanswered'
+    WHEN ${closed} THEN 'closed'
     WHEN ${day} = ${time.today}::date THEN CASE WHEN ${pick(sql`k`, 50, 100)} < 62 THEN ${answered} WHEN ${pick(sql`k`, 50, 100)} < 66 THEN 'closed' ELSE 'unanswered' END
     ELSE CASE WHEN ${pick(sql`k`, 50, 100)} < 95 THEN ${answered} WHEN ${pick(sql`k`, 50, 100)} < 97 THEN 'closed' ELSE 'unanswered' END END`;
 }
@@ -35,9 +36,12 @@ function respondents(tables: SeedTables, time: SeedTime, day: string, hospitals:
   const answers = hospitals
     ? sql`${column('institution_type')} = 'hospital'`
     : sql`${column('institution_type')} <> 'hospital' AND ${column('designation')} <> 'none'`;
+  const closed = hospitals
+    ? sql`FALSE`
+    : sql`coalesce((ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])[extract(isodow FROM d)::int] = ANY (${column('closed_weekdays')}), FALSE)`;
   return sql`FROM ${tables.table('medical_institution')} i
     CROSS JOIN LATERAL (SELECT ${day}::date AS d, ${number} AS n, ${number} * 100003 + (${day}::date - date '2020-01-01') AS k OFFSET 0) AS keys
-    CROSS JOIN LATERAL (SELECT ${standing(time, sql`d`, sql`${column('reporting_method')} = 'organization'`, sql`i.id IN (SELECT id FROM pg_temp.seed_pending)`)} AS status OFFSET 0) AS s
+    CROSS JOIN LATERAL (SELECT ${standing(time, sql`d`, sql`${column('reporting_method')} = 'organization'`, sql`i.id IN (SELECT id FROM pg_temp.seed_pending)`, closed)} AS status OFFSET 0) AS s
     CROSS JOIN LATERAL (SELECT s.status IN ('answered', 'by_organization') AS done, ${answeredAt(time, sql`d`)} AS at OFFSET 0) AS a
     WHERE ${column('status')} = 'active' AND ${answers}`;
 }

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { applySteps } from '../platform/database/apply-steps.ts';
@@ -13,14 +17,20 @@ import { planChanges } from '../platform/metadata/plan-changes.ts';
 import { ident } from '../platform/query/identifier.ts';
 import { pathExpression, sqlContext, tableOf } from '../platform/query/paths.ts';
 import type { QueryContext } from '../platform/query/query.ts';
+import { FileStore } from '../platform/records/file-store.ts';
 import { openPeriods } from '../platform/surveys/open-periods.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
+import { prefectures } from './prefectures.ts';
+import { seedManuals } from './seed-manuals.ts';
 import { seedDatabase } from './seed.ts';
+import { SeedTables, makeFunctions } from './seed-tables.ts';
 
 /** A Wednesday: the weekly surveys are due today. */
 const today = '2026-04-22';
 const now = new Date('2026-04-22T12:00:00+09:00');
-const options = { institutions: 420, days: 4, today, now };
+const folder = mkdtempSync(joinPath(tmpdir(), 'shirabe-seed-'));
+const store = new FileStore(folder);
+const options = { institutions: 420, days: 4, today, now, files: store };
 
 let model: Model;
 let seeded: TestDatabase;
@@ -41,6 +51,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await Promise.all([seeded?.close(), again?.close()]);
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const objects = (): readonly ObjectModel[] => Object.values(model.objects);
@@ -211,6 +222,15 @@ describe('the data are plausible', () => {
     expect(rows.find(({ code }) => code === '01')?.areas).toBe(21);
   });
 
+  test('the area of a prefecture’s capital has the most institutions, an island few', async () => {
+    const inArea = async (code: string): Promise<number> =>
+      count('medical_institution', `secondary_area = (SELECT id FROM data.secondary_area WHERE code = '${code}')`);
+    const sapporo = await inArea('0104');
+    for (const code of ['0101', '0103', '0112', '0119']) expect(await inArea(code)).toBeLessThan(sapporo);
+    expect(await inArea('1313')).toBeLessThanOrEqual(1);
+    expect(prefectures.every(({ areas }) => areas.every(({ name, weight }) => name !== '' && weight > 0))).toBe(true);
+  });
+
   test('past days are answered, today is on the way', async () => {
     for (const object of ['daily_hospital', 'daily_clinic']) {
       const rate = async (day: string): Promise<number> =>
@@ -222,6 +242,16 @@ describe('the data are plausible', () => {
       expect(await count(object, `on_time <> (first_answered_at <= (report_date + time '13:00') AT TIME ZONE 'Asia/Tokyo')`)).toBe(0);
     }
     expect(await count('care_status_survey', `survey_date = '${today}' AND answer_status <> 'unanswered'`)).toBe(0);
+  });
+
+  test('clinics need no answer on the day of the week when they are closed (Q27)', async () => {
+    const rows = await seeded.database.query<{ day: string; rows: number; closed: number }>(
+      sql`SELECT report_date AS day, count(*)::int AS rows, (count(*) FILTER (WHERE answer_status = 'closed'))::int AS closed FROM data.daily_clinic
+        WHERE institution IN (SELECT id FROM data.medical_institution WHERE 'sun' = ANY (closed_weekdays)) GROUP BY 1 ORDER BY 1`,
+    );
+    expect(rows.map(({ day }) => day)).toEqual(['2026-04-19', '2026-04-20', '2026-04-21', '2026-04-22']);
+    expect(rows[0]?.closed).toBe(rows[0]?.rows);
+    expect(rows[1]?.closed).toBeLessThan((rows[1]?.rows ?? 0) / 10);
   });
 
   test('those in care add up to the persons found positive', async () => {
@@ -269,6 +299,26 @@ describe('what follows finds everything in its place', () => {
     }
     const organization = rows.find(({ username }) => username === 'org-13')?.units.organization;
     expect(await count('reporting_organization', `id = '${organization}'`)).toBe(1);
+  });
+
+  test('each manual has its file, which is left alone when it is there already', async () => {
+    const rows = await seeded.database.query<{ id: string; size: number; record: string; file: string }>(
+      sql`SELECT f.id, f.size::int AS size, f.record, m.file -> 0 ->> 'id' AS file FROM data.manual m LEFT JOIN shirabe.file f ON f.record = m.id`,
+    );
+    expect(rows.length).toBe(4);
+    const times: bigint[] = [];
+    for (const { id, file, size } of rows) {
+      expect(file).toBe(id);
+      expect(await buffer(await store.read(id))).toHaveLength(size);
+      times.push(statSync(joinPath(folder, 'files', id.slice(-2), id), { bigint: true }).mtimeNs);
+    }
+    await again.database.transact(async (tx) => {
+      await tx.query(sql`DELETE FROM shirabe.file`);
+      await tx.query(sql`DELETE FROM data.manual`);
+      await makeFunctions(tx);
+      await seedManuals(tx, new SeedTables(tx, model), { today, now }, store);
+    });
+    expect(rows.map(({ id }) => statSync(joinPath(folder, 'files', id.slice(-2), id), { bigint: true }).mtimeNs)).toEqual(times);
   });
 
   test('a second time it refuses', async () => {

@@ -3,9 +3,11 @@ import { ShirabeError } from '../platform/contract/problem.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Model } from '../platform/metadata/model.ts';
+import type { FileStore } from '../platform/records/file-store.ts';
 import { seedAccounts } from './seed-accounts.ts';
 import { seedContent } from './seed-content.ts';
 import { seedInstitutions } from './seed-institutions.ts';
+import { seedManuals } from './seed-manuals.ts';
 import { seedDailyClinic, seedDailyHospital, seedPrefectureSurveys, seedWeekly, type SeedTime } from './seed-surveys.ts';
 import { makeFunctions, SeedTables } from './seed-tables.ts';
 
@@ -18,6 +20,8 @@ export interface SeedOptions {
   readonly today: string;
   /** The moment it is; no answer is given later. The end of today unless given. */
   readonly now?: Date;
+  /** Where files are kept; without it, the manuals have none. */
+  readonly files?: FileStore;
 }
 
 const HOSPITALS = 8300;
@@ -39,6 +43,8 @@ export async function seedDatabase(database: Database, model: Model, options: Se
       await tx.query(sql`SET LOCAL synchronous_commit = off`);
       await tx.query(sql`SET LOCAL maintenance_work_mem = '256MB'`);
       await tx.query(sql`SET LOCAL work_mem = '64MB'`);
+      // Compressing the log takes as long as making the indexes. Only some may switch it off.
+      await tx.query(sql`SELECT set_config('wal_compression', 'off', TRUE) WHERE has_parameter_privilege('wal_compression', 'SET')`);
       await makeFunctions(tx);
       const references = await dropReferences(tx);
       const indexes = await dropIndexes(tx);
@@ -55,6 +61,7 @@ export async function seedDatabase(database: Database, model: Model, options: Se
       await seedWeekly(tables, time, 2);
       await seedPrefectureSurveys(tables, time, Math.min(days, 14));
       await seedContent(tables, time);
+      await seedManuals(tx, tables, time, options.files);
       await tx.query(
         sql`INSERT INTO shirabe.auto_number (object, field, next) VALUES ('inquiry', 'number', 3) ON CONFLICT (object, field) DO UPDATE SET next = excluded.next`,
       );
@@ -66,8 +73,8 @@ export async function seedDatabase(database: Database, model: Model, options: Se
   );
   await database.transact(
     async (tx) => {
-      // A third of the usual sample is enough for a demo, and a third of the time.
-      if (days * (hospitals + clinics) < 1_000_000) await tx.query(sql`SET LOCAL default_statistics_target = 30`);
+      // A tenth of the usual sample is enough for a demo, until autovacuum takes the whole.
+      if (days * (hospitals + clinics) < 1_000_000) await tx.query(sql`SET LOCAL default_statistics_target = 10`);
       await tx.query(sql`ANALYZE`);
     },
     { statementTimeout: 0 },

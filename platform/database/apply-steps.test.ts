@@ -278,7 +278,7 @@ describe('changes', () => {
     await insert('count', { note: 'ビコウ', title: 't' });
     await apply({ ...base, 'objects/count/object.yaml': (base['objects/count/object.yaml'] ?? '').replace('scope: shop\n', 'scope: shop\nsearch: []\n') });
     expect(await all('count', 'search')).toEqual([{ search: 't' }]);
-    expect((await structureOf('count')).indexes.filter((name) => name.endsWith('_trgm'))).toHaveLength(1);
+    expect((await structureOf('count')).indexes.filter((name) => name.endsWith('_chars'))).toHaveLength(1);
     await apply(base);
     expect(await all('count', 'search')).toEqual([{ search: 't びこう' }]);
   });

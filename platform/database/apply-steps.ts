@@ -78,7 +78,7 @@ async function rebuildSearch(tx: Pick<Transaction, 'query'>, model: Model, { tab
   await tx.query(sql`alter table ${tableName(table)} drop column if exists search`);
   await tx.query(sql`alter table ${tableName(table)} add column ${searchColumn(columns)}`);
   const target = ownOf(model.objects, object ?? '');
-  const index = target && physicalTable(model, target).indexes.find(({ method }) => method === 'trigram');
+  const index = target && physicalTable(model, target).indexes.find(({ method }) => method === 'characters');
   if (index) await tx.query(createIndex(table, index));
 }
 

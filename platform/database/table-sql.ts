@@ -50,11 +50,16 @@ export function dropReference(table: string, column: string): Sql {
   return sql`alter table ${tableName(table)} drop constraint if exists ${ident(referenceName(table, column))}`;
 }
 
-/** CREATE INDEX. Blank values are no duplicates of each other. */
+/**
+ * CREATE INDEX. Blank values are no duplicates of each other. Rows that belong to nobody in a scope are in no index of that scope: nobody looks for them.
+ * The index for searching holds single characters, not trigrams: pg_trgm knows the letters of the database's locale only, which may be those of ASCII,
+ * and two characters are a word in Japanese. It tells which rows may hold a word; LIKE tells which do.
+ */
 export function createIndex(table: string, { name, method, unique, columns }: PhysicalIndex): Sql {
-  if (method === 'trigram')
-    return sql`create index ${ident(name)} on ${tableName(table)} using gin (${join(columns.map((column) => sql`${ident(column)} gin_trgm_ops`))})`;
-  return sql`create ${unique ? raw('unique ') : empty}index ${ident(name)} on ${tableName(table)} (${join(columns.map((column) => ident(column)))})`;
+  const on = sql`index ${ident(name)} on ${tableName(table)}`;
+  if (method === 'characters') return sql`create ${on} using gin (${join(columns.map((column) => sql`string_to_array(${ident(column)}, null)`))})`;
+  const scope = columns[0]?.startsWith('scope_') ? sql` where ${ident(columns[0])} is not null` : empty;
+  return sql`create ${unique ? raw('unique ') : empty}${on} (${join(columns.map((column) => ident(column)))})${scope}`;
 }
 
 export function dropIndex({ name }: PhysicalIndex): Sql {

@@ -44,7 +44,7 @@ function indexesOf(object: ObjectModel): readonly PhysicalIndex[] {
     ...object.scopes.map((scope) => indexOf(table, [`scope_${scope}`, ...date, 'title', 'id'])),
     ...(survey ? [indexOf(table, [...date, ...status])] : []),
     indexOf(table, ['title', 'id']),
-    indexOf(table, ['search'], { method: 'trigram' }),
+    indexOf(table, ['search'], { method: 'characters' }),
   ];
   return [...new Map(indexes.map((index) => [index.name, index])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -55,7 +55,7 @@ function indexOf(
   columns: readonly string[],
   { unique = false, method = 'btree' }: { unique?: boolean; method?: PhysicalIndex['method'] } = {},
 ): PhysicalIndex {
-  const kind = unique ? 'key' : method === 'trigram' ? 'trgm' : 'idx';
+  const kind = unique ? 'key' : method === 'characters' ? 'chars' : 'idx';
   const digest = createHash('sha256').update(`${table} ${columns.join()} ${kind}`).digest('hex').slice(0, 8);
   return { name: `${table.slice(0, 26)}_${columns.join('_').slice(0, 22)}_${digest}_${kind}`, method, unique, columns };
 }

@@ -22,7 +22,8 @@ export interface PhysicalColumn {
 export interface PhysicalIndex {
   /** The index's name in the schema `data`, at most 63 characters, stable for the same table and columns. */
   readonly name: string;
-  readonly method: 'btree' | 'trigram';
+  /** `characters`: each character that the column holds, for searching. */
+  readonly method: 'btree' | 'characters';
   readonly unique: boolean;
   readonly columns: readonly string[];
 }

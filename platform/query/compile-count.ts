@@ -1,11 +1,15 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { conditions, whereClause } from './conditions.ts';
+import { columnSearch, conditions, whereClause } from './conditions.ts';
 import { Joins } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
+import { countMatches } from './search-column.ts';
 
 /** Counts the rows of a query as `count`; joins only what its conditions read. Columns, sort, cursor and limit do not matter. */
 export function compileCount(context: QueryContext, query: Pick<RowQuery, 'object' | 'joins' | 'where' | 'search' | 'searchColumns'>): Sql {
   const joins = new Joins(context, query.object, query.joins);
-  const where = conditions(context, joins, { ...query, columns: [], sort: [] });
+  const all = { ...query, columns: [], sort: [] };
+  const words = columnSearch(context, joins, all);
+  if (words) return countMatches(words);
+  const where = conditions(context, joins, all);
   return sql`SELECT count(*)::int AS count FROM ${joins.from()}${whereClause(where)}`;
 }

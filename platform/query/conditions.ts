@@ -2,9 +2,9 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { ColumnModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
 import { containing, fold, searchWords } from './fold.ts';
-import { ident } from './identifier.ts';
 import type { Joins } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
+import { inSearch, type ColumnSearch } from './search-column.ts';
 
 /** Every condition on the rows of a query: what the actor may read, the query's own conditions, and the search. */
 export function conditions(context: QueryContext, joins: Joins, query: RowQuery): Sql[] {
@@ -13,17 +13,16 @@ export function conditions(context: QueryContext, joins: Joins, query: RowQuery)
   if (access) parts.push(access);
   if (query.within) parts.push(sql`${joins.place(query.within.path).value} = ${query.within.id}::uuid`);
   for (const formula of query.where) parts.push(sql`(${joins.formula(formula, { filter: true })})`);
-  for (const word of searchWords(query.search)) parts.push(query.searchColumns ? inColumns(joins, query.searchColumns, word) : inSearch(joins, word));
+  const words = searchWords(query.search);
+  if (!query.searchColumns && words.length > 0) parts.push(inSearch(joins.root.alias, words));
+  for (const word of words) if (query.searchColumns) parts.push(inColumns(joins, query.searchColumns, word));
   return parts;
 }
 
-/**
- * A word in the search column. A trigram index has nothing to offer for one or two characters, and reading it whole is slow:
- * the expression around the column keeps the planner to the index of the access or of the sort.
- */
-function inSearch(joins: Joins, word: string): Sql {
-  const search = sql`${ident(joins.root.alias)}.search`;
-  return [...word].length < 3 ? sql`(${search} || '') LIKE ${containing(word)}::text` : sql`${search} LIKE ${containing(word)}::text`;
+/** The search of a query that reads the column `search`, apart from its other conditions; undefined when it has none. */
+export function columnSearch(context: QueryContext, joins: Joins, query: RowQuery): ColumnSearch | undefined {
+  const words = query.searchColumns ? [] : searchWords(query.search);
+  return words.length === 0 ? undefined : { joins, words, where: conditions(context, joins, { ...query, search: undefined }) };
 }
 
 /** A WHERE clause, or nothing. */

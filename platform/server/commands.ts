@@ -141,11 +141,11 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async ({ environment, values, progress }) => {
       const [institutions, days] = [whole(values, 'institutions'), whole(values, 'days')];
       await withPlatform(environment, async (platform) => {
-        const { database, models } = platform;
+        const { database, models, files } = platform;
         if (await isFresh(platform)) await applyDefinitions(database, await readDefinitions(environment), { allowDestructive: false, by: 'seed' });
         const { model } = await models.current();
         const today = toLocal(new Date(), model.app.timeZone).day;
-        await seedDatabase(database, model, { today, ...(institutions ? { institutions } : {}), ...(days ? { days } : {}) }, progress);
+        await seedDatabase(database, model, { today, files, ...(institutions ? { institutions } : {}), ...(days ? { days } : {}) }, progress);
       });
       return { text: '完了しました。 / Done.', json: { ok: true } };
     },

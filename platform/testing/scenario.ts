@@ -76,7 +76,7 @@ export async function openScenario({
   } as const;
   const server = await startServer(environment, { clock: () => now });
   const { model } = await server.platform.models.current();
-  await seedDatabase(server.platform.database, model, { institutions, days, today: toLocal(now, model.app.timeZone).day, now });
+  await seedDatabase(server.platform.database, model, { institutions, days, today: toLocal(now, model.app.timeZone).day, now, files: server.platform.files });
   return {
     url: server.url,
     database: test.database,

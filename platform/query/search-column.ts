@@ -1,0 +1,77 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { containing } from './fold.ts';
+import { ident } from './identifier.ts';
+import type { Joins } from './joins.ts';
+
+/** How many rows are looked at to see how frequent the words are, and how many of them make the words frequent. */
+const SAMPLE = 1000;
+const FREQUENT = 5;
+
+/** What a search by the column `search` works with: the words, folded, and every other condition on the rows. */
+export interface ColumnSearch {
+  readonly joins: Joins;
+  readonly words: readonly string[];
+  readonly where: readonly Sql[];
+}
+
+/**
+ * A WITH clause, and what finds rows: two statements over the same joins and conditions, of which PostgreSQL runs the one that the words call for.
+ * Words that many rows hold are found soon by walking the rows in their order; words that few or none hold, by the index of characters. The planner
+ * cannot know which (it takes the characters of a word to be independent of each other), and each way is a hundred times too slow for the other's words.
+ */
+interface TwoWays {
+  readonly with: Sql;
+  readonly choose: (find: (matching: Sql) => Sql, array: boolean) => Sql;
+}
+
+/** Every word in the search column of the row called `alias`, any part of a word. */
+export function inSearch(alias: string, words: readonly string[]): Sql {
+  return join(
+    words.map((word) => sql`${ident(alias)}.search LIKE ${containing(word)}::text`),
+    ' AND ',
+  );
+}
+
+/** The first rows, in an order, that hold all words: a WITH clause and a condition for a statement over the same joins. */
+export function firstMatches(search: ColumnSearch, order: Sql, limit: number): { readonly with: Sql; readonly condition: Sql } {
+  const { id } = search.joins.root;
+  const ways = twoWays(search);
+  const found = ways.choose((rows) => sql`SELECT ${id} FROM ${rows} ORDER BY ${order} LIMIT ${limit}::int`, true);
+  return { with: ways.with, condition: sql`${id} = ANY(${found})` };
+}
+
+/** A statement that counts all rows that hold all words, as `count`. */
+export function countMatches(search: ColumnSearch): Sql {
+  const ways = twoWays(search);
+  return sql`${ways.with}SELECT ${ways.choose((rows) => sql`SELECT count(*)::int FROM ${rows}`, false)} AS count`;
+}
+
+function twoWays({ joins, words, where }: ColumnSearch): TwoWays {
+  const { alias } = joins.root;
+  const rows = (...more: readonly Sql[]): Sql => {
+    const all = [...where, ...more];
+    return all.length === 0 ? joins.from() : sql`${joins.from()} WHERE ${join(all, ' AND ')}`;
+  };
+  const sample = sql`SELECT ${ident(alias)}.search FROM ${rows()} LIMIT ${SAMPLE}::int`;
+  return {
+    with: sql`WITH sample AS MATERIALIZED (SELECT count(*) > ${FREQUENT}::int AS frequent FROM (${sample}) s WHERE ${holding('s', words)}) `,
+    choose(find, array) {
+      const branch = (matching: Sql): Sql => (array ? sql`ARRAY(${find(matching)})` : sql`(${find(matching)})`);
+      return sql`CASE WHEN (SELECT frequent FROM sample) THEN ${branch(rows(holding(alias, words)))} ELSE ${branch(rows(inSearch(alias, words), byCharacters(alias, words)))} END`;
+    },
+  };
+}
+
+/** The same as `inSearch` for words known to be frequent: PostgreSQL takes a third of the rows to match, and so walks them in their order until the page is full. */
+function holding(alias: string, words: readonly string[]): Sql {
+  return join(
+    words.map((word) => sql`strpos(${ident(alias)}.search, ${word}::text) > 0`),
+    ' AND ',
+  );
+}
+
+/** Rows that hold every character of the words somewhere: what the index of an object's search can tell (see `createIndex`). */
+function byCharacters(alias: string, words: readonly string[]): Sql {
+  const characters = [...new Set(words.flatMap((word) => [...word]))].join('');
+  return sql`string_to_array(${ident(alias)}.search, NULL) @> string_to_array(${characters}::text, NULL)`;
+}
