@@ -281,6 +281,11 @@ describe('broken definitions', () => {
       changed('objects/count/survey.yaml', 'date: day', 'date: visitors'),
       [/survey.yaml:2:7 wrong_field_type/, /survey.yaml:2:7 bad_survey/],
     ],
+    [
+      'days that need no answer without a value for them',
+      changed('objects/count/survey.yaml', 'every: day', 'every: day\nexcused_when: WEEKDAY(day) = 7'),
+      [/survey.yaml:2:15 bad_survey .*excused/],
+    ],
     ['a weekly survey without a day', changed('objects/count/survey.yaml', 'every: day', 'every: week'), [/survey.yaml:1:8 bad_survey/]],
     ['a report of nothing', { ...small, 'reports/a.report.yaml': 'report: a\nlabel: A\nfrom: thng\ncolumns: [x]\n' }, [/a.report.yaml:3:7 unknown_object/]],
     [

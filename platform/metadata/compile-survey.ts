@@ -50,6 +50,9 @@ export function compileSurvey({ problems, formulas, objects }: Compilation, sour
     if (Date.parse(freeze.from) >= Date.parse(freeze.to)) problems.add(file, 'bad_survey', 'to は from より後にします。', freeze, 'to');
   const target = respondent?.type === 'lookup' && objects.has(respondent.to) ? respondent.to : undefined;
   const respondents = target === undefined ? undefined : compileAt(problems, file, survey, 'respondents', formulas.scopeOf(target), 'boolean');
+  const excusedWhen = compileAt(problems, file, survey, 'excused_when', formulas.scopeOf(source.name), 'boolean');
+  if (survey.excused_when !== undefined && survey.status.excused === undefined)
+    problems.add(file, 'bad_survey', 'excused_when には、status に excused (回答不要の選択値) も要ります。', survey, 'excused_when');
   const backfillFrom = compileAt(problems, file, survey, 'backfill_from', formulas.scopeOf(source.name), 'date');
   return {
     every: survey.every,
@@ -59,6 +62,7 @@ export function compileSurvey({ problems, formulas, objects }: Compilation, sour
     ...(respondents && { respondents }),
     ...(survey.due !== undefined && { due: survey.due }),
     status: survey.status,
+    ...(excusedWhen && { excusedWhen }),
     ...(survey.first_answered !== undefined && { firstAnswered: survey.first_answered }),
     ...(survey.on_time !== undefined && { onTime: survey.on_time }),
     ...(backfillFrom && { backfillFrom }),

@@ -75,10 +75,17 @@ function firstValues(context: QueryContext, object: ObjectModel, respondents: Ob
     if (columnType === null || field.name === survey.date || field.name === survey.respondent) continue;
     const column = ident(field.column);
     const formula = ownOf(object.defaults, field.name);
-    if (field.name === survey.status.field) values.push({ column, value: sql`${survey.status.open}::text` });
+    if (field.name === survey.status.field) values.push({ column, value: firstStatus(context, survey, paths) });
     else if (formula) values.push({ column, value: sql`(${toSql(formula, sqlContext(context, paths))})::${raw(columnType)}` });
   }
   return values;
+}
+
+/** Open, or excused on a day that needs no answer (Q27). */
+function firstStatus(context: QueryContext, survey: SurveyModel, paths: (path: readonly string[]) => Sql): Sql {
+  const { open, excused } = survey.status;
+  if (!survey.excusedWhen || excused === undefined) return sql`${open}::text`;
+  return sql`CASE WHEN ${toSql(survey.excusedWhen, sqlContext(context, paths))} THEN ${excused}::text ELSE ${open}::text END`;
 }
 
 /** Paths of a row that is not there yet: the date and the respondent are known, the status is open, everything else is blank. */

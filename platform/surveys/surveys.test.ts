@@ -39,6 +39,16 @@ test('periods open once, for those who answer, with titles and stamps, however o
   expect(weeks.map(({ week }) => week)).toEqual(['2021-03-10', '2021-03-17']);
 });
 
+test('a row of a day that needs no answer is made as excused (Q27)', async () => {
+  const sunday = new Date('2021-04-04T12:00:00+09:00');
+  await openPeriods(app.database, app.model, sunday);
+  const rows = await app.database.query<{ title: string; status: string }>(sql`SELECT title, status FROM data.daily WHERE day = '2021-04-04' ORDER BY title`);
+  expect(rows).toEqual([
+    { title: '2021-04-04', status: 'open' },
+    { title: '青木医院 2021-04-04', status: 'excused' },
+  ]);
+});
+
 test('the home page shows a respondent its own rows, and others none', async () => {
   const own = await currentSurveys(app.as({ role: 'clinic', units: { clinic, prefecture: tokyo } }), ['daily', 'stock', 'inquiry', 'nothing', '__proto__']);
   expect(own).toMatchObject([

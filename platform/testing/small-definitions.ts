@@ -92,6 +92,7 @@ due: "13:00"
 respondent: clinic
 respondents: kind <> "none"
 status: { field: status, open: open, answered: done, excused: excused }
+excused_when: WEEKDAY(day) = 7 AND clinic.kind = "full"
 first_answered: answered_at
 on_time: on_time
 backfill_from: MAX(DATE(2020, 9, 1), clinic.designated_from)
