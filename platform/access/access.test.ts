@@ -241,6 +241,15 @@ describe('throttling', () => {
     expect(codes.filter((code) => code === 'bad_credentials')).toHaveLength(failuresPerUser);
   });
 
+  test('right passwords lock nobody out, however many come at once', async () => {
+    await create('known');
+    for (let attempt = 0; attempt < failuresPerUser - 2; attempt += 1) await refusal(enter('known', 'Wrong123'));
+    const tokens = await Promise.all(Array.from({ length: failuresPerUser + 8 }, async () => (await enter('known')).token));
+    expect(new Set(tokens).size).toBe(failuresPerUser + 8);
+    for (let attempt = 0; attempt < failuresPerUser - 1; attempt += 1) await refusal(enter('known', 'Wrong123'));
+    expect((await enter('known')).token).toBeTruthy();
+  });
+
   test('an address with too many failures is stopped, others are not', async () => {
     await create('known');
     await refusal(enter('someone', 'Wrong123'));

@@ -24,7 +24,7 @@ export async function createUser(database: Pick<Transaction, 'query'>, model: Mo
   const username = user.username.trim();
   const units = await unitsOf(database, model, user.role, user.unit).catch(problemsOf);
   const problems = [...checkUsername(username), ...(Array.isArray(units) ? units : []), ...(user.password === undefined ? [] : checkPassword(user.password))];
-  if (problems.length > 0) throw new ShirabeError('invalid', 'ユーザーを作成できません。', problems);
+  if (problems.length > 0) throw new ShirabeError('invalid', { ja: 'ユーザーを作成できません。', en: 'The user cannot be created.' }, problems);
   const id = newId();
   const hash = user.password === undefined ? null : await hashPassword(user.password);
   try {

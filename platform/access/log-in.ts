@@ -4,8 +4,9 @@ import type { Database } from '../database/database.ts';
 import type { Account } from './account.ts';
 import { isPassword } from './password.ts';
 import { sessionEnd } from './session-times.ts';
-import { countAttempt, forgetOldFailures, forgiveAttempt } from './throttle.ts';
+import { type Attempt, countAttempt, forgetOldFailures, forgiveAttempt } from './throttle.ts';
 import { hashToken, newToken } from './token.ts';
+import { Turns } from './turns.ts';
 
 export interface LogInRequest {
   readonly username: string;
@@ -29,12 +30,24 @@ export async function logIn(
     sql`select id, username, name, role, language, units, active, password_hash as "passwordHash" from shirabe.user_account where username = ${username}`,
   );
   const attempt = { address, username, userId: found?.id };
-  await countAttempt(database, attempt, now);
-  const right = await isPassword(password, found?.passwordHash ?? null);
-  if (!found || !right || !found.active) throw new ShirabeError('bad_credentials', 'ユーザー名またはパスワードが正しくありません。');
-  await forgiveAttempt(database, attempt);
+  const right = await inTurn(attempt, async () => {
+    await countAttempt(database, attempt, now);
+    const isRight = (await isPassword(password, found?.passwordHash ?? null)) && found?.active === true;
+    if (isRight) await forgiveAttempt(database, attempt);
+    return isRight;
+  });
+  if (!found || !right)
+    throw new ShirabeError('bad_credentials', { ja: 'ユーザー名またはパスワードが正しくありません。', en: 'The user name or the password is wrong.' });
   const { active: _active, passwordHash: _passwordHash, ...actor } = found;
   return { token: await beginSession(database, actor.id, userAgent, now), actor };
+}
+
+/** An attempt counts as failed until its password is known to be right: those under way at once must be too few to lock anybody out by themselves. */
+const ofUser = new Turns(1);
+const ofAddress = new Turns(8);
+
+function inTurn<T>({ username, address }: Attempt, work: () => Promise<T>): Promise<T> {
+  return ofUser.take(username, () => ofAddress.take(address, work));
 }
 
 async function beginSession(database: Database, userId: string, userAgent: string, now: Date): Promise<string> {

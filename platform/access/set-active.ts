@@ -6,5 +6,5 @@ import type { Database } from '../database/database.ts';
 export async function setActive(database: Database, userId: string, active: boolean): Promise<void> {
   const changed = await database.query(sql`with ended as (delete from shirabe.session where user_id = ${userId} and not ${active}::boolean)
     update shirabe.user_account set active = ${active}, updated_at = now() where id = ${userId} returning 1`);
-  if (changed.length === 0) throw new ShirabeError('not_found', 'ユーザーが見つかりません。');
+  if (changed.length === 0) throw new ShirabeError('not_found', { ja: 'ユーザーが見つかりません。', en: 'There is no such user.' });
 }

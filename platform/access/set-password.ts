@@ -10,5 +10,5 @@ export async function setPassword(database: Database, userId: string, password: 
   const hash = await hashPassword(password);
   const changed = await database.query(sql`with ended as (delete from shirabe.session where user_id = ${userId})
     update shirabe.user_account set password_hash = ${hash}, failed_attempts = 0, locked_until = null, updated_at = now() where id = ${userId} returning 1`);
-  if (changed.length === 0) throw new ShirabeError('not_found', 'ユーザーが見つかりません。');
+  if (changed.length === 0) throw new ShirabeError('not_found', { ja: 'ユーザーが見つかりません。', en: 'There is no such user.' });
 }

@@ -66,9 +66,17 @@ function refuse(code: 'locked' | 'too_many_requests', until: string): never {
   const time = new Date(until).toLocaleTimeString('ja-JP', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' });
   const reason =
     code === 'locked'
-      ? 'ログインの失敗が続いたため、このユーザー名でのログインを一時的に停止しています。'
-      : 'お使いの接続元からのログインの失敗が多いため、一時的に停止しています。';
-  throw new ShirabeError(code, `${reason}${time} 以降に、もう一度お試しください。`, [], { until });
+      ? {
+          ja: 'ログインの失敗が続いたため、このユーザー名でのログインを一時的に停止しています。',
+          en: 'Log-ins of this user name are stopped for a while after repeated failures.',
+        }
+      : {
+          ja: 'お使いの接続元からのログインの失敗が多いため、一時的に停止しています。',
+          en: 'Log-ins from your address are stopped for a while after many failures.',
+        };
+  throw new ShirabeError(code, { ja: `${reason.ja}${time} 以降に、もう一度お試しください。`, en: `${reason.en} Try again after ${time} (Japan).` }, [], {
+    until,
+  });
 }
 
 function lockEnd(now: Date): Date {

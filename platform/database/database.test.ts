@@ -84,6 +84,50 @@ describe('query', () => {
     for (const n of [1, 2, 3]) expect(await database.query(sql`select ${n}::integer as n`, { prepared: true })).toEqual([{ n }]);
   });
 
+  test('two statements in one round trip, each on its own; the connection is as before', async () => {
+    const one = await connectDatabase({ url: opened.url, poolSize: 1 });
+    const [first, second] = await one.queryBoth<{ n: number }, never>([sql`select ${1}::integer as n`, { prepared: true }], [sql`select 1 / ${0}::integer`]);
+    expect(first).toEqual({ status: 'fulfilled', value: [{ n: 1 }] });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: '22012' } });
+    const copied = await one.transact(async (tx) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of await tx.copyOut(sql`select ${2}::integer`)) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString();
+    });
+    expect(copied).toBe('2\n');
+    const [bad, good] = await one.queryBoth<never, { n: number }>([sql`select ${'a\0b'}::text`], [sql`select ${3}::integer as n`, { prepared: 'often' }]);
+    expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'bad_request' } });
+    expect(good).toEqual({ status: 'fulfilled', value: [{ n: 3 }] });
+    await one.close();
+  });
+
+  test('a prepared statement survives a change of the types that it gives', async () => {
+    await database.query(sql`create table data.changing (n integer)`);
+    await database.query(sql`insert into data.changing values (1)`);
+    const one = await connectDatabase({ url: opened.url, poolSize: 1 });
+    const read = (from: Pick<Database, 'query'>) => from.query(sql`select n, true as changing from data.changing`, { prepared: true });
+    expect(await read(one)).toEqual([{ n: 1, changing: true }]);
+    await database.query(sql`alter table data.changing alter n type text`);
+    expect(await read(one)).toEqual([{ n: '1', changing: true }]);
+    await database.query(sql`alter table data.changing alter n type integer using n::integer`);
+    expect(await retrying(() => one.transact((tx) => read(tx)), { pause: 1 })).toEqual([{ n: 1, changing: true }]);
+    await database.query(sql`alter table data.changing alter n type text`);
+    const [first, second] = await one.queryBoth([sql`select n, true as changing from data.changing`, { prepared: true }], [sql`select 2 as n`]);
+    expect([first, second]).toMatchObject([{ value: [{ n: '1' }] }, { value: [{ n: 2 }] }]);
+    await one.close();
+  });
+
+  test('a text that comes often is prepared from then on', async () => {
+    const one = await connectDatabase({ url: opened.url, poolSize: 1 });
+    const often = (n: number) => one.query<{ n: number }>(sql`select ${n}::integer as n, 'often' as word`, { prepared: 'often' });
+    const prepared = () => one.query(sql`select 1 from pg_prepared_statements where statement like '%often%'`);
+    for (const n of [1, 2, 3]) await often(n);
+    expect(await prepared()).toEqual([]);
+    for (const n of [4, 5]) expect(await often(n)).toEqual([{ n, word: 'often' }]);
+    expect(await prepared()).toHaveLength(1);
+    await one.close();
+  });
+
   test('NUL in a text is a bad request', async () => {
     expect(await codeOf(database.query(sql`select ${'a\0b'}::text`))).toBe('bad_request');
     expect(await codeOf(database.query(sql`select ${JSON.stringify({ a: 'x\0' })}::jsonb ->> 'a'`))).toBe('bad_request');

@@ -1,12 +1,13 @@
 import pg, { type Connection, type Pool, type PoolClient } from 'pg';
-import type { Sql } from 'sql-template-tag';
+import type { Statement } from '../query/query.ts';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { ShirabeError } from '../contract/problem.ts';
 import { entities } from './entities/entities.ts';
 import { migrations } from './migrations/migrations.ts';
 import { toTypedError } from './postgres-errors.ts';
-import { statementName } from './statement-name.ts';
+import { type Both, queryBoth } from './query-both.ts';
+import { type QueryOptions, runStatement } from './run-statement.ts';
 import { Transaction } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
 
@@ -57,16 +58,15 @@ export class Database {
 
   /**
    * Runs one statement on its own and gives its rows. Errors: those of `toTypedError`. `prepared`: the text is one of few (no words of a user are in
-   * it, and no filter of theirs), so that each connection parses and plans it only once.
+   * it, and no filter of theirs), so that each connection parses and plans it only once; `often`: once it has come a few times.
    */
-  async query<R>(statement: Sql, { prepared = false }: { readonly prepared?: boolean } = {}): Promise<R[]> {
-    try {
-      const { text, values } = statement;
-      const result = await this.#pool.query({ text, values, ...(prepared ? { name: statementName(text) } : {}) });
-      return result.rows as R[];
-    } catch (error) {
-      throw toTypedError(error);
-    }
+  query<R>(statement: Statement, options?: QueryOptions): Promise<R[]> {
+    return runStatement<R>(this.#pool, statement, options);
+  }
+
+  /** Two statements in one round trip, each on its own: see `queryBoth`. */
+  queryBoth<A, B>(first: readonly [Statement, QueryOptions?], second: readonly [Statement, QueryOptions?]): Promise<Both<A, B>> {
+    return queryBoth(this.#pool, first, second);
   }
 
   /** Does the work in one transaction: commits what it returns from, rolls back what it throws from. */
@@ -136,6 +136,8 @@ export async function connectDatabase({ url, poolSize = 10, statementTimeout, ap
     extra: {
       types: typeParsers,
       keepAlive: true,
+      // What a connection has prepared goes with it.
+      maxLifetimeSeconds: 3600,
       idleTimeoutMillis: 30_000,
       statement_timeout: statementTimeout,
       options: '-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c jit=off',

@@ -7,7 +7,7 @@ import { toTypedError } from './postgres-errors.ts';
 export const migrationLock = 7_351_001;
 
 /**
- * Brings the system tables up to date: the schema `shirabe`, pg_trgm, and TypeORM's migrations, all in one transaction. Under an advisory lock, so that
+ * Brings the system tables up to date: the schema `shirabe` and TypeORM's migrations, all in one transaction. Under an advisory lock, so that
  * two processes may start at the same time. Raises `unavailable` with what is missing when the database's user may not do it.
  */
 export async function migrate(database: Database): Promise<void> {
@@ -27,12 +27,8 @@ export async function migrate(database: Database): Promise<void> {
 async function createBase(runner: QueryRunner): Promise<void> {
   try {
     await runner.query('create schema if not exists shirabe');
-    await runner.query('create extension if not exists pg_trgm');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ShirabeError(
-      'unavailable',
-      `データベースを準備できません（${reason}）。DATABASE_URL のユーザーに、スキーマと拡張 pg_trgm を作成する権限を与えてください。`,
-    );
+    throw new ShirabeError('unavailable', `データベースを準備できません（${reason}）。DATABASE_URL のユーザーに、スキーマを作成する権限を与えてください。`);
   }
 }

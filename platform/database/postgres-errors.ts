@@ -1,4 +1,5 @@
 import { ShirabeError } from '../contract/problem.ts';
+import type { Text } from '../contract/text.ts';
 
 /** What is read from an error of PostgreSQL, or of the connection to it. */
 interface ErrorFacts {
@@ -35,10 +36,9 @@ export function toTypedError(error: unknown): unknown {
   if (error instanceof ShirabeError) return error;
   const facts = readFacts(error);
   if (!facts) return error;
-  if (isAway(facts)) return raise('unavailable', 'データベースに接続できません。しばらくしてから、もう一度お試しください。', error);
-  if (facts.code === '57014') return raise('unavailable', '処理に時間がかかりすぎたため、中止しました。条件を絞って、もう一度お試しください。', error);
-  if (facts.code === '22021' || facts.code === '22P05')
-    return raise('bad_request', '使えない文字（制御文字 NUL など）が含まれています。その文字を除いて、もう一度お試しください。', error);
+  if (isAway(facts)) return raise('unavailable', away, error);
+  if (facts.code === '57014') return raise('unavailable', tooLong, error);
+  if (facts.code === '22021' || facts.code === '22P05') return raise('bad_request', unusable, error);
   return error;
 }
 
@@ -54,8 +54,15 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return code === '23503' || code === '23001';
 }
 
-/** Whether the same work may succeed when tried again: serialization failure, deadlock, lock not available. */
+/** Whether a statement was prepared before the definitions changed the types of what it gives. */
+export function isOutdatedPlan(error: unknown): boolean {
+  const facts = readFacts(error);
+  return facts?.code === '0A000' && facts.message.includes('cached plan');
+}
+
+/** Whether the same work may succeed when tried again: serialization failure, deadlock, lock not available, a plan from before a change of the definitions. */
 export function isRetryable(error: unknown): boolean {
+  if (isOutdatedPlan(error)) return true;
   const code = readFacts(error)?.code;
   return code === '40001' || code === '40P01' || code === '55P03';
 }
@@ -76,7 +83,7 @@ export async function retrying<T>(work: () => Promise<T>, { attempts = 5, pause 
       return await work();
     } catch (error) {
       if (!isRetryable(error)) throw error;
-      if (attempt >= attempts) throw raise('unavailable', '他の処理と重なったため、完了できませんでした。しばらくしてから、もう一度お試しください。', error);
+      if (attempt >= attempts) throw raise('unavailable', crossed, error);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * pause * 2 ** (attempt - 1)));
   }
@@ -89,7 +96,21 @@ function isAway(facts: ErrorFacts): boolean {
   return connectionMessages.test(facts.message);
 }
 
-function raise(code: 'unavailable' | 'bad_request', message: string, cause: unknown): ShirabeError {
+const away = { ja: 'データベースに接続できません。しばらくしてから、もう一度お試しください。', en: 'The database cannot be reached. Try again in a while.' };
+const tooLong = {
+  ja: '処理に時間がかかりすぎたため、中止しました。条件を絞って、もう一度お試しください。',
+  en: 'This took too long and was stopped. Narrow it down and try again.',
+};
+const unusable = {
+  ja: '使えない文字（制御文字 NUL など）が含まれています。その文字を除いて、もう一度お試しください。',
+  en: 'There is a character that cannot be kept (such as NUL). Take it out and try again.',
+};
+const crossed = {
+  ja: '他の処理と重なったため、完了できませんでした。しばらくしてから、もう一度お試しください。',
+  en: 'Others were at work on the same rows. Try again in a moment.',
+};
+
+function raise(code: 'unavailable' | 'bad_request', message: Text, cause: unknown): ShirabeError {
   const error = new ShirabeError(code, message);
   error.cause = cause;
   return error;

@@ -3,5 +3,5 @@ import type { Database } from './database.ts';
 
 /** What surrounds a request in a slice: one Model, one actor, one moment, and the database. */
 export interface RequestContext extends QueryContext {
-  readonly database: Database;
+  readonly database: Pick<Database, 'query' | 'transact'>;
 }

@@ -4,9 +4,10 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { join, type Sql } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
 import { ident } from '../query/identifier.ts';
+import type { Statement } from '../query/query.ts';
 import { type CopyOut, openCopyOut } from './copy-out.ts';
 import { toTypedError } from './postgres-errors.ts';
-import { statementName } from './statement-name.ts';
+import { type QueryOptions, runStatement } from './run-statement.ts';
 
 /** One transaction on one connection. Made by `Database.transact`; not to be used after its end. */
 export class Transaction {
@@ -23,14 +24,8 @@ export class Transaction {
   }
 
   /** Runs one statement and gives its rows. Errors: those of `toTypedError`. `prepared` as in `Database.query`. */
-  async query<R>(statement: Sql, { prepared = false }: { readonly prepared?: boolean } = {}): Promise<R[]> {
-    try {
-      const { text, values } = statement;
-      const result = await this.#client.query({ text, values, ...(prepared ? { name: statementName(text) } : {}) });
-      return result.rows as R[];
-    } catch (error) {
-      throw toTypedError(error);
-    }
+  query<R>(statement: Statement, options?: QueryOptions): Promise<R[]> {
+    return runStatement<R>(this.#client, statement, options, true);
   }
 
   /**

@@ -24,7 +24,10 @@ export function accessPredicate(
   for (const item of object.access.items[action]) {
     if (!applies(context, object, item)) continue;
     const parts: Sql[] = [];
-    if (!isOpen(item)) parts.push(sql`${ident(alias)}.${ident(`scope_${item.reach}`)} = ${context.actor.units[item.reach]}::uuid`);
+    if (!isOpen(item))
+      parts.push(
+        sql`${ident(alias)}.${ident(`scope_${item.reach}`)} = ${context.keeping ? context.keeping.unit(item.reach) : context.actor.units[item.reach]}::uuid`,
+      );
     if (item.where) parts.push(toSql(item.where, scope, { filter: true }));
     if (parts.length === 0) open = true;
     else ways.push(parts.length === 1 ? (parts[0] as Sql) : sql`(${join(parts, ' AND ')})`);

@@ -1,14 +1,15 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Groups } from '../contract/wire.ts';
 import type { WireValue } from '../fields/field.ts';
-import type { ColumnModel, ObjectModel } from '../metadata/model.ts';
+import type { ColumnModel } from '../metadata/model.ts';
 import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
 import { conditions, whereClause } from './conditions.ts';
+import { groupKey, groupOrder, type GroupKey } from './group-key.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
 import { tableOf } from './paths.ts';
+import { orderBy } from './sorting.ts';
 import type { GroupQuery, QueryContext, RowQuery } from './query.ts';
-import { picklistOrder } from './sorting.ts';
 
 export interface CompiledGroups {
   readonly sql: Sql;
@@ -28,7 +29,7 @@ export function compileGroups(
   groups: GroupQuery,
 ): CompiledGroups {
   const joins = new Joins(context, query.object, query.joins);
-  const keys = groups.groups.map((group, index) => groupKey(context, joins, group, ident(`k${index}`)));
+  const keys = groups.groups.map((group, index) => ({ ...groupKey(context, joins, group), name: ident(`k${index}`) }));
   const summaries = groups.summaries.map((summary, index) => summarise(joins, summary, index));
   const where = conditions(context, joins, { ...query, columns: [], sort: [] });
   const names = keys.map((key) => key.name);
@@ -40,7 +41,7 @@ export function compileGroups(
           names.map((name) => sql`(1 - GROUPING(${name}))`),
           ' + ',
         );
-  const totals = [sql`${level} AS level`, ...names, ...summaries.map((summary) => summary.total)];
+  const totals = [sql`${level} AS level`, ...names, sql`coalesce(sum(rows), 0)::bigint AS rows`, ...summaries.map((summary) => summary.total)];
   const labels = keys.map((key, index) =>
     key.target ? sql` LEFT JOIN ${tableOf(key.target)} ${ident(`l${index}`)} ON ${ident(`l${index}`)}.id = r.${key.name}` : empty,
   );
@@ -48,45 +49,21 @@ export function compileGroups(
     sql`${key.shown(sql`r.${key.name}`)} AS ${key.name}`,
     ...(key.target ? [sql`${ident(`l${index}`)}.title AS ${ident(`k${index}_label`)}`] : []),
   ]);
-  const order = keys.map((key, index) => (key.target ? sql`${ident(`l${index}`)}.title` : key.order(sql`r.${key.name}`)));
-  const statement = sql`WITH g AS (SELECT ${join(finest)} FROM ${joins.from()}${whereClause(where)}${keys.length === 0 ? empty : sql` GROUP BY ${raw(keys.map((_, index) => index + 1).join(', '))}`}), r AS (SELECT ${join(totals)} FROM g GROUP BY ${keys.length === 0 ? sql`()` : sql`ROLLUP (${join(names)})`}) SELECT ${join([sql`r.level`, ...shown, ...summaries.map((summary) => sql`r.${summary.name}`)])} FROM r${join([empty, ...labels], '')} ORDER BY ${join([sql`r.level`, ...order])} LIMIT ${GROUP_LIMIT + 1}::int`;
+  const order = keys.flatMap((key, index) => groupOrder(key, sql`r.${key.name}`, key.target && sql`${ident(`l${index}`)}.title`));
+  const statement = sql`WITH g AS (SELECT ${join(finest)} FROM ${joins.from()}${whereClause(where)}${keys.length === 0 ? empty : sql` GROUP BY ${raw(keys.map((_, index) => index + 1).join(', '))}`}), r AS (SELECT ${join(totals)} FROM g GROUP BY ${keys.length === 0 ? sql`()` : sql`ROLLUP (${join(names)})`}) SELECT ${join([sql`r.level, r.rows`, ...shown, ...summaries.map((summary) => sql`r.${summary.name}`)])} FROM r${join([empty, ...labels], '')} ORDER BY ${join([sql`r.level`, ...(order.length > 0 ? [orderBy(order)] : [])])} LIMIT ${GROUP_LIMIT + 1}::int`;
   return {
     sql: statement,
     read(records) {
       const rows = records.slice(0, GROUP_LIMIT).map((record) => ({
         level: Number(record.level),
         keys: keys.slice(0, Number(record.level)).map((key, index) => readKey(record, index, key)),
+        count: Number(record.rows),
         values: Object.fromEntries(groups.summaries.map((summary, index) => [summary.key, wire(record[`v${index}`])])),
       }));
       rows.sort((left, right) => right.level - left.level);
       return { rows, truncated: records.length > GROUP_LIMIT };
     },
   };
-}
-
-interface GroupKey {
-  readonly name: Sql;
-  readonly value: Sql;
-  readonly target?: ObjectModel;
-  /** The wire form of the key. */
-  readonly shown: (key: Sql) => Sql;
-  readonly order: (key: Sql) => Sql;
-}
-
-function groupKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number], name: Sql): GroupKey {
-  const place = joins.place(group.path);
-  const same = (key: Sql) => key;
-  if (place.target) return { name, value: place.value, target: place.target, shown: same, order: same };
-  if (place.valueType === 'date' || place.valueType === 'datetime') {
-    const day = place.valueType === 'date' ? place.value : sql`(${place.value} AT TIME ZONE ${context.model.app.timeZone}::text)::date`;
-    if (group.by === 'month')
-      return { name, value: sql`date_trunc('month', ${day}::timestamp)::date`, shown: (key) => sql`to_char(${key}, 'YYYY-MM')`, order: same };
-    if (group.by === 'year')
-      return { name, value: sql`date_trunc('year', ${day}::timestamp)::date`, shown: (key) => sql`to_char(${key}, 'YYYY')`, order: same };
-    return { name, value: day, shown: same, order: same };
-  }
-  const choices = place.field?.type === 'picklist' ? place.field.choices : [];
-  return { name, value: place.value, shown: same, order: choices.length > 0 ? (key) => picklistOrder(key, choices) : same };
 }
 
 function readKey(record: DatabaseRow, index: number, key: GroupKey): WireValue {

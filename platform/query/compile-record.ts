@@ -2,6 +2,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { WireValue } from '../fields/field.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
+import type { Late } from './compile-once.ts';
 import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
 import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
@@ -23,17 +24,21 @@ export interface StoredRecord {
   readonly updatedBy: string | null;
   readonly canUpdate: boolean;
   readonly canDelete: boolean;
+  /** Of a record read with `state`: stays while nobody, in whatever way, has changed the row. */
+  readonly state?: string;
 }
 
 export interface RecordQuery {
   readonly object: ObjectModel;
   /** One record by id; or those whose lookup field holds the parent's id. */
-  readonly id?: string;
-  readonly parent?: { readonly field: string; readonly id: string };
+  readonly id?: string | Late;
+  readonly parent?: { readonly field: string; readonly id: string | Late };
   /** Dotted paths to read beside the fields. */
   readonly reach?: readonly string[];
   /** Keeps other saves away until the transaction ends. */
   readonly lock?: boolean;
+  /** Also reads the row's `state`: the transaction that last wrote it (PostgreSQL's xmin), since titles and stamps that follow other records leave its version. */
+  readonly state?: boolean;
 }
 
 /** One record, or the child rows of one, that the actor may read, with whether it may be changed: one statement. Reads nothing when there is none, or none for the actor. */
@@ -58,6 +63,7 @@ export function compileRecord(context: QueryContext, query: RecordQuery): { read
     ...[...values, ...reach].flatMap((each) => each.select),
     sql`${may('update')} AS can_update`,
     sql`${may('delete')} AS can_delete`,
+    ...(query.state ? [sql`${alias}.xmin::text AS state`] : []),
   ];
   return {
     sql: sql`SELECT ${join(selected)} FROM ${joins.from()} WHERE ${join(where, ' AND ')}${query.parent ? sql` ORDER BY ${alias}.id` : empty}${query.lock ? sql` FOR UPDATE OF ${alias}` : empty}`,
@@ -74,6 +80,7 @@ export function compileRecord(context: QueryContext, query: RecordQuery): { read
         updatedBy: (record.updated_by ?? null) as string | null,
         canUpdate: record.can_update === true,
         canDelete: record.can_delete === true,
+        ...(query.state ? { state: textOf(record.state) } : {}),
       })),
   };
 }

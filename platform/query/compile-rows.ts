@@ -1,14 +1,17 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Row } from '../contract/wire.ts';
 import type { WireValue } from '../fields/field.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { mayReadAny } from './access.ts';
-import { conditions, whereClause } from './conditions.ts';
+import { columnSearch, conditions, whereClause } from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { groupKeys, rowOrder, type GroupKey } from './group-key.ts';
+import { groupRange } from './group-range.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
-import { afterCursor, orderBy, sortKeys } from './sorting.ts';
+import { firstMatches } from './search-column.ts';
+import { afterCursor, orderBy } from './sorting.ts';
 
 export type DatabaseRow = Readonly<Record<string, unknown>>;
 
@@ -20,6 +23,8 @@ export interface CompiledRows {
 
 /** The most rows of one page. */
 export const PAGE_LIMIT = 1000;
+/** The rows of a page of which nobody says how many. */
+export const PAGE_ROWS = 50;
 
 /**
  * One statement for a page of rows: columns through lookups, access, conditions, search, order and where the last page ended.
@@ -28,21 +33,26 @@ export const PAGE_LIMIT = 1000;
 export function compileRows(context: QueryContext, query: RowQuery): CompiledRows {
   const joins = new Joins(context, query.object, query.joins);
   const columns = query.columns.map((column, index) => selectColumn(context, joins, column, `c${index}`));
-  const keys = sortKeys(joins, query.sort);
-  const where = conditions(context, joins, query);
+  const groups = groupKeys(context, joins, query);
+  const keys = rowOrder(joins, groups, query.sort);
+  const words = columnSearch(context, joins, query);
+  const where = words ? [...words.where] : conditions(context, joins, query);
+  if (query.range) where.push(...groupRange(groups, query.range));
   if (query.cursor !== undefined) where.push(afterCursor(keys, readCursor(query, keys, query.cursor)));
-  const limit = Math.min(Math.max(Math.trunc(query.limit ?? 50), 1), PAGE_LIMIT);
+  const limit = Math.min(Math.max(Math.trunc(query.limit ?? PAGE_ROWS), 1), PAGE_LIMIT);
   const selected = [
     sql`${joins.root.id} AS id`,
     ...columns.flatMap((column) => column.select),
+    ...groups.flatMap(selectGroup),
     ...keys.map((key, index) => sql`(${key.value})::text AS ${ident(`s${index}`)}`),
   ];
-  const statement = sql`SELECT ${join(selected)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)} LIMIT ${limit + 1}::int`;
+  const matches = words && firstMatches({ ...words, where }, orderBy(keys), limit + 1);
+  const statement = sql`${matches?.with ?? empty}SELECT ${join(selected)} FROM ${joins.from()}${whereClause(matches ? [matches.condition] : where)} ORDER BY ${orderBy(keys)} LIMIT ${limit + 1}::int`;
   return {
     sql: statement,
     read(records) {
       const page = records.slice(0, limit);
-      const rows = page.map((record) => readRow(record, columns));
+      const rows = page.map((record) => (groups.length > 0 ? { ...readRow(record, columns), keys: readGroups(record, groups) } : readRow(record, columns)));
       const last = page.at(-1);
       const next =
         last && records.length > limit
@@ -83,6 +93,18 @@ function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, 
     if (own || mayReadAny(context, object)) return { key: column.key, select, value, link: linkTo(object.name, source) };
   } else if (target && mayReadAny(context, target)) return { key: column.key, select, value, link: linkTo(target.name, name) };
   return { key: column.key, select, value };
+}
+
+function selectGroup(key: GroupKey, index: number): readonly Sql[] {
+  const own = sql`${key.shown(key.value)} AS ${ident(`g${index}`)}`;
+  return key.label ? [own, sql`${key.label()} AS ${ident(`g${index}_label`)}`] : [own];
+}
+
+function readGroups(record: DatabaseRow, groups: readonly GroupKey[]): WireValue[] {
+  return groups.map((key, index) => {
+    const value = wire(record[`g${index}`]);
+    return key.label && value !== null ? { id: textOf(value), label: textOf(record[`g${index}_label`]) } : value;
+  });
 }
 
 function linkTo(object: string, source: string): SelectedColumn['link'] {

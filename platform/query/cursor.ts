@@ -37,7 +37,13 @@ function decode(cursor: string): readonly unknown[] {
 
 /** A cursor of one object and order means nothing to another. */
 function mark(query: RowQuery): string {
-  const parts = [query.object.name, Object.keys(query.joins ?? {}), query.sort.map(({ path, descending }) => `${descending ? '-' : ''}${path.join('.')}`)];
+  const groups = (query.groups ?? []).map(({ path, by, descending }) => [...path, by, descending]);
+  const parts = [
+    query.object.name,
+    Object.keys(query.joins ?? {}),
+    query.sort.map(({ path, descending }) => `${descending ? '-' : ''}${path.join('.')}`),
+    ...groups,
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
 }
 
@@ -51,7 +57,8 @@ const shapes: Readonly<Record<SortType, RegExp>> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
-function fits(value: string, type: SortType): boolean {
+/** Whether a text that came from outside is one of a sort key of this type. */
+export function fits(value: string, type: SortType): boolean {
   if (!shapes[type].test(value)) return false;
   if (type !== 'date' && type !== 'timestamptz') return true;
   const day = value.slice(0, 10);
@@ -60,5 +67,8 @@ function fits(value: string, type: SortType): boolean {
 }
 
 function badCursor(): ShirabeError {
-  return new ShirabeError('bad_cursor', '続きを読むための値が正しくありません。最初のページから読み直してください。');
+  return new ShirabeError('bad_cursor', {
+    ja: '続きを読むための値が正しくありません。最初のページから読み直してください。',
+    en: 'The cursor is not one of ours. Read again from the first page.',
+  });
 }

@@ -55,7 +55,17 @@ function render(model: Model, object: ObjectModel): string {
     }
     return [...byStatement].map(([text, names]) => `-- list ${list.list}, as ${names.join(', ')}\n${text}\n`).join('\n');
   });
-  return lists.join('\n');
+  return [...lists, ...searchOf(model, object)].join('\n');
+}
+
+/** A search in the first list of an object that looks into fields of its own, as the first role. */
+function searchOf(model: Model, object: ObjectModel): string[] {
+  const [list] = Object.values(object.lists);
+  const [role] = Object.keys(model.app.roles);
+  if (!list || !role || object.search.length === 0) return [];
+  const context = contextOf(model, role);
+  const query = { object, columns: list.columns.slice(0, 1), where: list.where ? [list.where] : [], sort: list.sort, search: '総合 病院' };
+  return [`-- search in list ${list.list}, as ${role}\n${write(compileRows(context, query).sql)}\n${write(compileCount(context, query))}\n`];
 }
 
 /** Somebody of the role with a unit in every scope; the units' ids tell which scope a parameter is. */

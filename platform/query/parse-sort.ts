@@ -13,7 +13,8 @@ const KEYS = 8;
 export function parseSort(scope: FormulaScope, source: string | undefined): readonly SortModel[] | undefined {
   if (source === undefined || source.trim() === '') return undefined;
   const parts = source.split(',').map((part) => part.trim());
-  if (source.length > 1000 || parts.length > KEYS) throw new ShirabeError('bad_request', `並べ替えは${KEYS}項目までです。`);
+  if (source.length > 1000 || parts.length > KEYS)
+    throw new ShirabeError('bad_request', { ja: `並べ替えは${KEYS}項目までです。`, en: `At most ${KEYS} fields to sort by.` });
   const sort: SortModel[] = [];
   const problems: Problem[] = [];
   for (const part of parts) {
@@ -24,7 +25,12 @@ export function parseSort(scope: FormulaScope, source: string | undefined): read
     if (problem) problems.push(problem);
     else sort.push({ path, descending });
   }
-  if (problems.length > 0) throw new ShirabeError('unknown_field', problems.map((problem) => problem.message).join(' '), problems);
+  if (problems.length > 0)
+    throw new ShirabeError(
+      'unknown_field',
+      { ja: problems.map(({ message }) => message).join(' '), en: problems.map(({ message, en }) => en ?? message).join(' ') },
+      problems,
+    );
   return sort;
 }
 
@@ -32,7 +38,12 @@ function problemOf(scope: FormulaScope, path: readonly string[]): Problem | unde
   const meaning = scope.find(path);
   if (!meaning) return unknown(scope, path);
   if (meaning.type !== 'choices' && meaning.type !== 'files') return undefined;
-  return { field: path.join('.'), code: 'not_sortable', message: `項目「${path.join('.')}」では並べ替えられません。` };
+  return {
+    field: path.join('.'),
+    code: 'not_sortable',
+    message: `項目「${path.join('.')}」では並べ替えられません。`,
+    en: `Rows cannot be sorted by ${path.join('.')}.`,
+  };
 }
 
 function unknown(scope: FormulaScope, path: readonly string[]): Problem {
@@ -40,6 +51,11 @@ function unknown(scope: FormulaScope, path: readonly string[]): Problem {
   const at = path.findIndex((_, index) => !scope.find(path.slice(0, index + 1)));
   const start = path.slice(0, Math.max(at, 0));
   const near = nearest(path[Math.max(at, 0)] ?? '', scope.names(start));
-  const hint = near === undefined ? '' : `「${[...start, near].join('.')}」のことですか？`;
-  return { field: name, code: 'unknown_field', message: `項目「${name}」はありません。${hint}` };
+  const meant = near === undefined ? undefined : [...start, near].join('.');
+  return {
+    field: name,
+    code: 'unknown_field',
+    message: `項目「${name}」はありません。${meant === undefined ? '' : `「${meant}」のことですか？`}`,
+    en: `There is no field ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+  };
 }

@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { Field, ValueType } from '../fields/field.ts';
-import type { Formula, SqlContext } from '../formula/formula.ts';
+import type { Formula, SqlContext, Viewer } from '../formula/formula.ts';
 import { toSql } from '../formula/to-sql.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { ident } from './identifier.ts';
@@ -52,9 +52,14 @@ export function tableOf(object: ObjectModel): Sql {
   return ident('data', object.table);
 }
 
+/** Who looks, and when, as formulas know it. */
+export function viewerOf(context: QueryContext): Viewer {
+  return { user: (path) => userValue(context, path), now: context.now };
+}
+
 /** What `toSql` needs to know beside the formula: how a path becomes SQL, who looks, and when. */
 export function sqlContext(context: QueryContext, column: (path: readonly string[]) => Sql): SqlContext {
-  return { column, user: (path) => userValue(context, path), now: context.now, timeZone: context.model.app.timeZone };
+  return { column, ...viewerOf(context), timeZone: context.model.app.timeZone, keeping: context.keeping };
 }
 
 /**
@@ -100,6 +105,6 @@ export function titleExpression(context: QueryContext, object: ObjectModel, colu
 /** The error for a path that the Model does not know. */
 export function unknownPath(object: ObjectModel, path: readonly string[]): ShirabeError {
   const name = path.join('.');
-  const message = `項目「${name}」は「${object.label.ja}」にありません。`;
-  return new ShirabeError('unknown_field', message, [{ field: name, code: 'unknown_field', message }]);
+  const message = { ja: `項目「${name}」は「${object.label.ja}」にありません。`, en: `${object.label.en} has no field ${name}.` };
+  return new ShirabeError('unknown_field', message, [{ field: name, code: 'unknown_field', message: message.ja, en: message.en }]);
 }

@@ -73,10 +73,10 @@ describe('access', () => {
     const query = plan(daily, ['title', 'clinic.prefecture.name']);
     expect((await rows(actor(), query)).rows).toHaveLength(expected);
     expect(await count(actor(), query)).toBe(expected);
-    const exported = await app.database.query(compileExport(actor(), query, { view: 'details', language: 'ja', guardFormulas: true }));
+    const exported = await app.database.query(compileExport(actor(), query, { view: 'details', language: 'ja' }).sql);
     expect(exported).toHaveLength(expected);
     const groups = compileGroups(actor(), query, { groups: [], summaries: [{ key: 'count', kind: 'count' }] });
-    expect(groups.read(await app.database.query<DatabaseRow>(groups.sql)).rows).toEqual([{ level: 0, keys: [], values: { count: expected } }]);
+    expect(groups.read(await app.database.query<DatabaseRow>(groups.sql)).rows).toEqual([{ level: 0, keys: [], count: expected, values: { count: expected } }]);
   });
 
   test('of joined records in a report is part of the join', async () => {
@@ -161,17 +161,17 @@ describe('rows', () => {
     const { rows: found } = groups.read(await app.database.query<DatabaseRow>(groups.sql));
     const key = (id: string, label: string) => ({ id, label });
     expect(found).toEqual([
-      { level: 2, keys: [key(osaka, '大阪府'), '2021-02'], values: { n: 1, sum: null, mean: null } },
-      { level: 2, keys: [key(osaka, '大阪府'), '2021-03'], values: { n: 2, sum: null, mean: null } },
-      { level: 2, keys: [key(tokyo, '東京都'), '2021-02'], values: { n: 2, sum: 10, mean: 5 } },
-      { level: 2, keys: [key(tokyo, '東京都'), '2021-03'], values: { n: 4, sum: 20, mean: 5 } },
-      { level: 1, keys: [key(osaka, '大阪府')], values: { n: 3, sum: null, mean: null } },
-      { level: 1, keys: [key(tokyo, '東京都')], values: { n: 6, sum: 30, mean: 5 } },
-      { level: 0, keys: [], values: { n: 9, sum: 30, mean: 5 } },
+      { level: 2, keys: [key(osaka, '大阪府'), '2021-02'], count: 1, values: { n: 1, sum: null, mean: null } },
+      { level: 2, keys: [key(osaka, '大阪府'), '2021-03'], count: 2, values: { n: 2, sum: null, mean: null } },
+      { level: 2, keys: [key(tokyo, '東京都'), '2021-02'], count: 2, values: { n: 2, sum: 10, mean: 5 } },
+      { level: 2, keys: [key(tokyo, '東京都'), '2021-03'], count: 4, values: { n: 4, sum: 20, mean: 5 } },
+      { level: 1, keys: [key(osaka, '大阪府')], count: 3, values: { n: 3, sum: null, mean: null } },
+      { level: 1, keys: [key(tokyo, '東京都')], count: 6, values: { n: 6, sum: 30, mean: 5 } },
+      { level: 0, keys: [], count: 9, values: { n: 9, sum: 30, mean: 5 } },
     ]);
   });
 
-  test('an export writes labels, guards texts that a spreadsheet would run, and leaves negative numbers alone', async () => {
+  test('an export writes labels and plain values, blanks as NULL, and says which cells are to be finished', async () => {
     const id = await app.insert(
       'inquiry',
       { subject: '=1+1', prefecture: tokyo, amount: -5, code: '-x', urgent: true, moment: '2021-03-10T03:00:00Z', hour: '09:05' },
@@ -180,10 +180,11 @@ describe('rows', () => {
     const query = plan(inquiry, ['title', 'subject', 'prefecture', 'code', 'amount', 'moment', 'hour', 'urgent', 'number'], {
       where: where(inquiry, 'subject = "=1+1"'),
     });
-    const [row] = await app.database.query<Record<string, string>>(
-      compileExport(office(tokyo), query, { view: 'details', language: 'ja', guardFormulas: true }),
-    );
-    expect(Object.values(row ?? {})).toEqual(["'@title", "'=1+1", '東京都', "'-x", '-5', '2021/03/10 12:00', '09:05', 'はい', '']);
+    const compiled = compileExport(office(tokyo), query, { view: 'details', language: 'ja' });
+    const [row] = await app.database.query<{ cells: Record<string, unknown> }>(sql`SELECT to_jsonb(e) AS cells FROM (${compiled.sql}) e`);
+    expect(Object.values(row?.cells ?? {})).toEqual(['@title', '=1+1', '東京都', '-x', -5, '2021-03-10T12:00:00', '09:05:00', 'はい', null]);
+    expect(compiled.finishes).toEqual(['guard', 'guard', 'guard', 'guard', 'none', 'slashes_minutes', 'minutes', 'none', 'none']);
+    expect(compileExport(office(tokyo), query, { view: 'details', language: 'en' }).finishes[5]).toBe('minutes');
     await app.database.query(sql`DELETE FROM data.inquiry WHERE id = ${id}`);
   });
 
@@ -328,4 +329,24 @@ test('fold is the same in JavaScript and PostgreSQL', async () => {
     ),
     { numRuns: 150 },
   );
+});
+
+test('fold is the same in JavaScript and PostgreSQL for each character of the scripts and symbols that it changes', async () => {
+  const ranges = [
+    [0x20, 0x24f],
+    [0x370, 0x4ff],
+    [0x2000, 0x2bff],
+    [0x2e80, 0x33ff],
+    [0x4e00, 0x4e10],
+    [0x9ff0, 0x9fff],
+    [0xf900, 0xfaff],
+    [0xff01, 0xffee],
+    [0x1f100, 0x1f2ff],
+  ];
+  const characters = ranges.flatMap(([first = 0, last = 0]) => Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)));
+  const rows = await app.database.query<{ text: string; folded: string }>(
+    sql`SELECT text, shirabe.fold(text) AS folded FROM unnest(${[...characters, ...characters.map((each) => `か${each}カ`)]}::text[]) AS given(text)`,
+  );
+  expect(rows.filter(({ text, folded }) => fold(text) !== folded)).toEqual([]);
+  expect(rows.length).toBe(2 * characters.length);
 });

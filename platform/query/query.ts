@@ -1,4 +1,4 @@
-import type { Formula } from '../formula/formula.ts';
+import type { Formula, Keeping } from '../formula/formula.ts';
 import type { ColumnModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
 
 /** Who asks. `units` holds the ids of the scope units the user belongs to (its own, and the wider ones it lies in). */
@@ -18,6 +18,20 @@ export interface QueryContext {
   readonly model: Model;
   readonly actor: Actor;
   readonly now: Date;
+  /** While a statement is compiled that is kept for others (see `compileOnce`): then `actor` has the role only, and no values. */
+  readonly keeping?: StatementKeeping;
+}
+
+/** Takes down what a kept statement depends on. */
+export interface StatementKeeping extends Keeping {
+  /** The viewer's unit of a scope, as a parameter. */
+  unit(scope: string): unknown;
+}
+
+/** A statement as the database takes it. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 /** The rows wanted, of an object's records or of a report. Everything in it was checked against the Model. */
@@ -34,13 +48,29 @@ export interface RowQuery {
   readonly search?: string;
   /** Where search looks: the object's search fields, or the text columns of a report. */
   readonly searchColumns?: readonly ColumnModel[];
+  /** Rows come by these groups first, and carry their keys; `sort` orders them within. */
+  readonly groups?: GroupQuery['groups'];
+  /** Only rows of these groups. */
+  readonly range?: GroupRange;
   readonly sort: readonly SortModel[];
   readonly limit?: number;
   /** From a previous page's `next`. */
   readonly cursor?: string;
 }
 
+/** From one group to another, both included, by their keys as they came. */
+export interface GroupRange {
+  readonly from: readonly unknown[];
+  readonly to: readonly unknown[];
+}
+
 export interface GroupQuery {
-  readonly groups: readonly { readonly key: string; readonly path: readonly string[]; readonly by?: 'day' | 'month' | 'year' }[];
+  readonly groups: readonly {
+    readonly key: string;
+    readonly path: readonly string[];
+    readonly by?: 'day' | 'month' | 'year';
+    /** The last group first; blanks come last all the same. */
+    readonly descending?: boolean;
+  }[];
   readonly summaries: readonly { readonly key: string; readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max'; readonly column?: ColumnModel }[];
 }

@@ -14,7 +14,8 @@ export interface SortKey {
 }
 export type SortType = 'text' | 'numeric' | 'boolean' | 'date' | 'time' | 'timestamptz' | 'uuid';
 
-const sortTypes: Readonly<Record<ValueType, SortType>> = {
+/** How the values of a type are compared. */
+export const sortTypes: Readonly<Record<ValueType, SortType>> = {
   text: 'text',
   choice: 'text',
   number: 'numeric',
@@ -78,7 +79,8 @@ function isLater(key: SortKey, parameter: Sql | null): Sql {
   return key.blanks === 'last' ? sql`(${beyond} OR ${key.value} IS NULL)` : beyond;
 }
 
-function typed(value: string, type: SortType): Sql {
+/** A text of a sort key as a parameter. */
+export function typed(value: string, type: SortType): Sql {
   switch (type) {
     case 'text':
       return sql`${value}::text`;

@@ -1,8 +1,9 @@
 import { ShirabeError } from '../contract/problem.ts';
-import type { RowsPage } from '../contract/wire.ts';
+import type { Column, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ListModel, ObjectModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
+import { compileOnce } from '../query/compile-once.ts';
 import { compileCount } from '../query/compile-count.ts';
 import { compileRows, PAGE_LIMIT, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
@@ -33,12 +34,22 @@ export async function listRows(context: RequestContext, objectName: string, list
   const object = findObject(context, objectName);
   const list = findList(context, object, listName);
   const query = planList(context, object, list, parameters);
-  const compiled = compileRows(context, query);
-  const { rows, next } = compiled.read(
-    await context.database.query<DatabaseRow>(compiled.sql, { prepared: parameters.search === undefined && parameters.filter === undefined }),
-  );
-  const described = parameters.describe ? { list: describeList(context, object, list) } : {};
-  return { columns: list.columns.map(describeColumn), rows, next, as_of: context.now.toISOString(), ...described };
+  const { search, filter, cursor, sort = '', limit = '' } = parameters;
+  const isPlain = search === undefined && filter === undefined;
+  const compiled =
+    isPlain && cursor === undefined ? compileOnce(context, list, `rows ${limit} ${sort}`, (kept) => compileRows(kept, query)) : compileRows(context, query);
+  const { rows, next } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql, { prepared: isPlain }));
+  const more = parameters.describe ? { list: describeList(context, object, list) } : {};
+  return { columns: columnsOf(list), rows, next, as_of: context.now.toISOString(), ...more };
+}
+
+const described = new WeakMap<ListModel, Column[]>();
+
+/** The columns of a list view, described once. */
+function columnsOf(list: ListModel): Column[] {
+  const columns = described.get(list) ?? list.columns.map(describeColumn);
+  described.set(list, columns);
+  return columns;
 }
 
 /** How many rows a list view has for the actor, with the same search and filter. Errors as of `listRows`. */
@@ -60,7 +71,10 @@ function planList(context: RequestContext, object: ObjectModel, list: ListModel,
   const filter = parseFilter(scope, parameters.filter);
   const { limit } = parameters;
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT))
-    throw new ShirabeError('bad_request', `limit は 1 から ${PAGE_LIMIT} までの整数にしてください。`);
+    throw new ShirabeError('bad_request', {
+      ja: `limit は 1 から ${PAGE_LIMIT} までの整数にしてください。`,
+      en: `limit is a whole number from 1 to ${PAGE_LIMIT}.`,
+    });
   const where = [list.where, filter].filter((formula) => formula !== undefined);
   const sort = parseSort(scope, parameters.sort) ?? (list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }]);
   return { object, columns: list.columns, where, sort, search: parameters.search, limit, cursor: parameters.cursor };

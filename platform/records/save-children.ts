@@ -54,7 +54,11 @@ export async function prepareChildren(context: RequestContext, tx: Queryable, pa
       continue;
     }
     const { field, child, by } = place;
-    if (rows.length > ROWS) throw new ShirabeError('bad_request', `「${field.label.ja}」は一度に${ROWS}行までです。`);
+    if (rows.length > ROWS)
+      throw new ShirabeError('bad_request', {
+        ja: `「${field.label.ja}」は一度に${ROWS}行までです。`,
+        en: `${field.label.en}: at most ${ROWS} rows at a time.`,
+      });
     const stored = parent.stored && rows.length > 0 ? await loadRows(context, tx, child, by, parent.id) : new Map<string, StoredRecord>();
     const seen = new Set<string>();
     for (const [index, row] of rows.entries()) {
@@ -73,7 +77,10 @@ export async function prepareChildren(context: RequestContext, tx: Queryable, pa
       }
       if (id !== undefined) seen.add(id);
       if (before && row.version !== undefined && row.version !== before.version)
-        throw new ShirabeError('conflict', 'ほかの人が先に行を変更しました。ページを読み直してください。');
+        throw new ShirabeError('conflict', {
+          ja: 'ほかの人が先に行を変更しました。ページを読み直してください。',
+          en: 'Somebody changed a row first. Load the page again.',
+        });
       if (row.delete) {
         if (!before) continue;
         if (!before.canDelete) throw forbidden(child);
@@ -99,7 +106,12 @@ export async function prepareChildren(context: RequestContext, tx: Queryable, pa
 function stopAtMany(problems: readonly Problem[]): void {
   if (problems.length <= PROBLEMS) return;
   const errors = problems.filter((problem) => problem.severity !== 'warning');
-  if (errors.length > PROBLEMS) throw new ShirabeError('invalid', `${errors.length}か所以上の入力を確認してください。`, errors);
+  if (errors.length > PROBLEMS)
+    throw new ShirabeError(
+      'invalid',
+      { ja: `${errors.length}か所以上の入力を確認してください。`, en: `Check the entries at ${errors.length} places or more.` },
+      errors,
+    );
 }
 
 async function writeRows(
@@ -173,5 +185,8 @@ export function valuesOf(object: ObjectModel, stored: StoredRecord): Change[] {
 }
 
 function forbidden(object: ObjectModel): ShirabeError {
-  return new ShirabeError('forbidden', `この「${object.label.ja}」を登録・変更・削除する権限がありません。`);
+  return new ShirabeError('forbidden', {
+    ja: `この「${object.label.ja}」を登録・変更・削除する権限がありません。`,
+    en: `You may not create, change or delete these records (${object.label.en}).`,
+  });
 }

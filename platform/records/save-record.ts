@@ -5,6 +5,7 @@ import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
+import { compileOnce } from '../query/compile-once.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { ownFiles } from './attach-files.ts';
@@ -17,6 +18,7 @@ import { parseValues } from './parse-values.ts';
 import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
+import { saveAtOnce } from './save-at-once.ts';
 import { prepareChildren, type ChildSave } from './save-children.ts';
 import { checkOpen } from './survey-effects.ts';
 import { changesOf, mayCreate, writeDraft, type Written } from './write-draft.ts';
@@ -40,32 +42,58 @@ export async function updateRecord(context: RequestContext, objectName: string, 
 async function save(context: RequestContext, object: ObjectModel, id: string, version: number | undefined, request: CreateRequest): Promise<RecordAnswer> {
   let drafts: readonly Draft[] = [];
   try {
-    return await retrying(() =>
-      context.database.transact(async (tx) => {
-        const stored = version === undefined ? undefined : await loadStored(context, tx, object, id, version);
-        checkOpen(context, object);
-        const parsed = parseValues(context, object, request.values ?? {}, stored);
-        const draft = beginDraft(object, id, stored, parsed, { prefix: '' });
-        const problems = await prepareDraft(context, tx, draft, parsed);
+    return await retrying(async () => {
+      if (version !== undefined && Object.keys(request.children ?? {}).length === 0) {
+        const { draft, problems } = await prepare(context, context.database, object, id, version, request);
+        drafts = [draft];
+        refuse(problems, request.accept_warnings ?? false);
+        const saved = await saveAtOnce(context, draft);
+        if (saved) return saved;
+      }
+      return context.database.transact(async (tx) => {
+        const { draft, problems } = await prepare(context, tx, object, id, version, request);
         const children = await prepareChildren(context, tx, draft, request.children ?? {});
         drafts = [draft, ...children.drafts];
         refuse([...problems, ...children.problems], request.accept_warnings ?? false);
         const written = await write(context, tx, draft, children);
         return written ? answerOf(context, tx, draft, written) : loadAnswer(context, tx, object, id, false);
-      }),
-    );
+      });
+    });
   } catch (error) {
     throw await explain(context, error, drafts);
   }
 }
 
-/** The stored record, kept from other saves until the end. Raises `not_found`, `forbidden`, `conflict`. */
-async function loadStored(context: RequestContext, tx: Queryable, object: ObjectModel, id: string, version: number): Promise<StoredRecord> {
-  const compiled = compileRecord(context, { object, id, reach: reachPaths(object), lock: true });
-  const [stored] = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+/** What is stored (in a transaction: kept from other saves until its end) with what the request gives laid over it, and everything that is wrong with that. */
+async function prepare(
+  context: RequestContext,
+  from: Queryable,
+  object: ObjectModel,
+  id: string,
+  version: number | undefined,
+  { values = {} }: CreateRequest,
+): Promise<{ readonly draft: Draft; readonly problems: readonly Problem[] }> {
+  const stored = version === undefined ? undefined : await loadStored(context, from, object, id, version);
+  checkOpen(context, object);
+  const parsed = parseValues(context, object, values, stored);
+  const draft = beginDraft(object, id, stored, parsed, { prefix: '' });
+  return { draft, problems: await prepareDraft(context, from, draft, parsed) };
+}
+
+/** The stored record. Raises `not_found`, `forbidden`, `conflict`. */
+async function loadStored(context: RequestContext, from: Queryable, object: ObjectModel, id: string, version: number): Promise<StoredRecord> {
+  const lock = from !== context.database;
+  const compiled = compileOnce(
+    context,
+    object,
+    lock ? 'locked' : 'state',
+    (kept, given) => compileRecord(kept, { object, id: given, reach: reachPaths(object), lock, state: !lock }),
+    id,
+  );
+  const [stored] = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
   if (!stored) throw notFound();
   if (!stored.canUpdate) throw forbidden(object);
-  if (stored.version !== version) throw await conflict(context, tx, object, id);
+  if (stored.version !== version) throw await conflict(context, from, object, id);
   return stored;
 }
 
@@ -93,17 +121,35 @@ async function follow(context: RequestContext, tx: Queryable, draft: Draft, stor
 
 function refuse(problems: readonly Problem[], accepted: boolean): void {
   const errors = problems.filter((problem) => problem.severity !== 'warning');
-  if (errors.length > 0) throw new ShirabeError('invalid', `${errors.length}か所の入力を確認してください。`, [...problems]);
+  if (errors.length > 0)
+    throw new ShirabeError('invalid', { ja: `${errors.length}か所の入力を確認してください。`, en: `Check the entries at ${errors.length} place(s).` }, [
+      ...problems,
+    ]);
   if (problems.length > 0 && !accepted)
-    throw new ShirabeError('warnings', '確認が必要な入力があります。このままでよければ「このまま保存」を選んでください。', [...problems]);
+    throw new ShirabeError(
+      'warnings',
+      {
+        ja: '確認が必要な入力があります。このままでよければ「このまま保存」を選んでください。',
+        en: 'Some entries need a look. If they are right, choose “Save anyway”.',
+      },
+      [...problems],
+    );
 }
 
 /** The error of a record that was changed by another save: with the record as it is now. */
 export async function conflict(context: RequestContext, from: Queryable, object: ObjectModel, id: string): Promise<ShirabeError> {
   const current = await loadAnswer(context, from, object, id, false);
-  return new ShirabeError('conflict', `ほかの人が先に保存しました（${current.updated_by ?? '不明'}）。両方の内容を確認して、もう一度保存してください。`, [], {
-    current,
-  });
+  return new ShirabeError(
+    'conflict',
+    {
+      ja: `ほかの人が先に保存しました（${current.updated_by ?? '不明'}）。両方の内容を確認して、もう一度保存してください。`,
+      en: `Somebody saved first (${current.updated_by ?? 'unknown'}). Compare both and save again.`,
+    },
+    [],
+    {
+      current,
+    },
+  );
 }
 
 /** What PostgreSQL refuses, in the user's words: duplicates at their fields, and records that were deleted in the meantime. */
@@ -114,18 +160,18 @@ async function explain(context: RequestContext, error: unknown, drafts: readonly
     const problems = await findDuplicates(context, drafts);
     return new ShirabeError(
       'invalid',
-      '同じ内容のレコードが既にあります。',
+      { ja: '同じ内容のレコードが既にあります。', en: 'There is such a record already.' },
       problems.length > 0
         ? problems
         : [{ code: 'not_unique', message: '同じ内容のレコードが既にあります。もう一度お試しください。', en: 'There is such a record already. Try again.' }],
     );
   }
   if (isIndexOverflow(error))
-    return new ShirabeError('invalid', '文字が長すぎる項目があります。短くしてください。', [
+    return new ShirabeError('invalid', { ja: '文字が長すぎる項目があります。短くしてください。', en: 'A text is too long. Shorten it.' }, [
       { code: 'too_long', message: '文字が長すぎる項目があります。短くしてください。', en: 'A text is too long. Shorten it.' },
     ]);
   if (isForeignKeyViolation(error))
-    return new ShirabeError('invalid', '選んだレコードが削除されました。選び直してください。', [
+    return new ShirabeError('invalid', { ja: '選んだレコードが削除されました。選び直してください。', en: 'A chosen record was deleted. Choose another.' }, [
       { code: 'not_a_record', message: '選んだレコードが削除されました。選び直してください。', en: 'A chosen record was deleted. Choose another.' },
     ]);
   return error;
@@ -137,5 +183,8 @@ function isIndexOverflow(error: unknown): boolean {
 }
 
 function forbidden(object: ObjectModel): ShirabeError {
-  return new ShirabeError('forbidden', `この「${object.label.ja}」を登録・変更する権限がありません。`);
+  return new ShirabeError('forbidden', {
+    ja: `この「${object.label.ja}」を登録・変更する権限がありません。`,
+    en: `You may not create or change this record (${object.label.en}).`,
+  });
 }

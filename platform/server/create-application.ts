@@ -6,6 +6,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CheckedReads } from './checked-reads.ts';
 import { ErrorFilter } from './error.filter.ts';
 import { measureRequests } from './metrics.ts';
 import { ObjectsController } from './objects.controller.ts';
@@ -30,7 +31,13 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres' }), dataSourceFactory: () => Promise.resolve(server.database.source) }),
     ],
     controllers: [OperationController, SessionController, ObjectsController, ReportsController],
-    providers: [{ provide: Server, useValue: server }, OpenApi, { provide: APP_GUARD, useClass: SessionGuard }, { provide: APP_FILTER, useClass: ErrorFilter }],
+    providers: [
+      { provide: Server, useValue: server },
+      OpenApi,
+      CheckedReads,
+      { provide: APP_GUARD, useClass: SessionGuard },
+      { provide: APP_FILTER, useClass: ErrorFilter },
+    ],
   })
   class ApplicationModule {}
 
@@ -70,6 +77,6 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
     done();
   });
   measureRequests(fastify);
-  await servePages(application, server.environment.pages);
+  servePages(application, server.environment.pages);
   return application;
 }

@@ -16,6 +16,11 @@ export const SESSION_COOKIE = 'shirabe_session';
 /** The RequestContext of a route with a session. */
 export const Context = createParamDecorator((_data: unknown, execution: ExecutionContext): RequestContext => {
   const { context } = execution.switchToHttp().getRequest<FastifyRequest>();
-  if (!context) throw new ShirabeError('unauthenticated', 'ログインしてください。');
+  if (!context) throw unauthenticated();
   return context;
 });
+
+/** The refusal of a request without a live session. */
+export function unauthenticated(): ShirabeError {
+  return new ShirabeError('unauthenticated', { ja: 'ログインしてください。', en: 'Log in.' });
+}

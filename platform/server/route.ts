@@ -6,6 +6,8 @@ export interface RouteDescription {
   readonly summary: string;
   /** Who may call it: anybody, or whoever is logged in (what they then see is decided by the query room). */
   readonly access: 'public' | 'session';
+  /** The session is checked beside what the route reads (see CheckedReads), not before. */
+  readonly isChecked?: 'beside';
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: TSchema;
   readonly answer?: TSchema;

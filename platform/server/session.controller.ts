@@ -6,12 +6,11 @@ import { findSession } from '../access/find-session.ts';
 import { logIn } from '../access/log-in.ts';
 import { logOut } from '../access/log-out.ts';
 import { setLanguage } from '../access/set-language.ts';
-import { ShirabeError } from '../contract/problem.ts';
 import { AppInformation, Me, SessionRequest } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { describeApp, describeMe } from './describe-me.ts';
 import { readBody } from './read-body.ts';
-import { Context, SESSION_COOKIE } from './request.ts';
+import { Context, SESSION_COOKIE, unauthenticated } from './request.ts';
 import { Route } from './route.ts';
 import { Server } from './server-state.ts';
 
@@ -40,7 +39,7 @@ export class SessionController {
     const { database, models } = this.server;
     const { token } = await logIn(database, { username, password, address: request.ip, userAgent: request.headers['user-agent'] ?? '' }, now);
     const session = await findSession(database, token, now);
-    if (!session) throw new ShirabeError('unauthenticated', 'ログインしてください。');
+    if (!session) throw unauthenticated();
     const before = request.cookies[SESSION_COOKIE];
     if (before) await logOut(database, before);
     void reply.setCookie(SESSION_COOKIE, token, {

@@ -5,7 +5,7 @@ import { findSession } from '../access/find-session.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { Server } from './server-state.ts';
 import { ROUTE, type RouteDescription } from './route.ts';
-import { SESSION_COOKIE } from './request.ts';
+import { SESSION_COOKIE, unauthenticated } from './request.ts';
 
 /** Lets nobody in whom no rule lets in: a route without a description is closed, and one with `session` needs a live session. */
 @Injectable()
@@ -17,14 +17,15 @@ export class SessionGuard implements CanActivate {
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const route = Reflect.getMetadata(ROUTE, execution.getHandler()) as RouteDescription | undefined;
-    if (!route) throw new ShirabeError('not_found', '見つかりません。');
+    if (!route) throw new ShirabeError('not_found', { ja: '見つかりません。', en: 'Not found.' });
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     refuseCrossSite(request, this.server.environment.baseUrl);
-    if (route.access === 'public') return true;
+    // A route that reads by CheckedReads gets its context from there, and from nowhere else.
+    if (route.access === 'public' || route.isChecked === 'beside') return true;
     const token = request.cookies[SESSION_COOKIE];
     const now = this.server.clock();
     const session = token ? await findSession(this.server.database, token, now) : null;
-    if (!session) throw new ShirabeError('unauthenticated', 'ログインしてください。');
+    if (!session) throw unauthenticated();
     const model = await this.server.models.at(session.modelVersion);
     request.context = { database: this.server.database, model, actor: toActor(session.actor, model), now };
     return true;
@@ -43,5 +44,8 @@ export function refuseCrossSite(request: Pick<FastifyRequest, 'method' | 'header
   if (site === undefined && origin === undefined) return;
   const hosts = [request.headers.host, baseUrl ? new URL(baseUrl).host : undefined];
   if (site !== 'cross-site' && site !== 'same-site' && origin !== undefined && URL.canParse(origin) && hosts.includes(new URL(origin).host)) return;
-  throw new ShirabeError('cross_site', '別のサイトからの操作は受け付けません。この画面を開き直してください。');
+  throw new ShirabeError('cross_site', {
+    ja: '別のサイトからの操作は受け付けません。この画面を開き直してください。',
+    en: 'Requests from another site are refused. Open this page again.',
+  });
 }

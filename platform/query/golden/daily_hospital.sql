@@ -334,3 +334,37 @@ SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."report_date" AS "c1","t1"."secon
 --   $1 = "期限内", $2 = "期限超過", $3 = 51
 SELECT count(*)::int AS count
   FROM "data"."daily_hospital" "t0";
+
+-- search in list today, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0"."scope_institution" = $2::uuid AND ("t0"."report_date" = $3::date)
+  LIMIT $4::int) s
+  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0"."scope_institution" = $7::uuid AND ("t0"."report_date" = $8::date) AND strpos("t0".search, $9::text) > 0 AND strpos("t0".search, $10::text) > 0
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $11::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0"."scope_institution" = $12::uuid AND ("t0"."report_date" = $13::date) AND "t0".search LIKE $14::text AND "t0".search LIKE $15::text AND string_to_array("t0".search, NULL) @> string_to_array($16::text, NULL)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $17::int) END)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $18::int;
+--   $1 = 5, $2 = "(institution)", $3 = "2021-03-10", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "(institution)", $8 = "2021-03-10", $9 = "総合", $10 = "病院", $11 = 51, $12 = "(institution)", $13 = "2021-03-10", $14 = "%総合%", $15 = "%病院%", $16 = "総合病院", $17 = 51, $18 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0"."scope_institution" = $2::uuid AND ("t0"."report_date" = $3::date)
+  LIMIT $4::int) s
+  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0"."scope_institution" = $7::uuid AND ("t0"."report_date" = $8::date) AND strpos("t0".search, $9::text) > 0 AND strpos("t0".search, $10::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."daily_hospital" "t0"
+  WHERE "t0"."scope_institution" = $11::uuid AND ("t0"."report_date" = $12::date) AND "t0".search LIKE $13::text AND "t0".search LIKE $14::text AND string_to_array("t0".search, NULL) @> string_to_array($15::text, NULL)) END AS count;
+--   $1 = 5, $2 = "(institution)", $3 = "2021-03-10", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "(institution)", $8 = "2021-03-10", $9 = "総合", $10 = "病院", $11 = "(institution)", $12 = "2021-03-10", $13 = "%総合%", $14 = "%病院%", $15 = "総合病院"

@@ -89,3 +89,37 @@ SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."updated_
 SELECT count(*)::int AS count
   FROM "data"."faq_article" "t0"
   WHERE (("t0"."published") IS NOT TRUE);
+
+-- search in list all, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."faq_article" "t0"
+  WHERE ("t0"."published" AND ("t0"."audience" IS NULL OR $2::text = ANY ("t0"."audience")))
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."order")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
+  FROM "data"."faq_article" "t0"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."faq_article" "t0"
+  WHERE ("t0"."published" AND ("t0"."audience" IS NULL OR $6::text = ANY ("t0"."audience"))) AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0
+  ORDER BY "t0"."order", "t0"."title", "t0"."id"
+  LIMIT $9::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."faq_article" "t0"
+  WHERE ("t0"."published" AND ("t0"."audience" IS NULL OR $10::text = ANY ("t0"."audience"))) AND "t0".search LIKE $11::text AND "t0".search LIKE $12::text AND string_to_array("t0".search, NULL) @> string_to_array($13::text, NULL)
+  ORDER BY "t0"."order", "t0"."title", "t0"."id"
+  LIMIT $14::int) END)
+  ORDER BY "t0"."order", "t0"."title", "t0"."id"
+  LIMIT $15::int;
+--   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = 51, $10 = "institution", $11 = "%総合%", $12 = "%病院%", $13 = "総合病院", $14 = 51, $15 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."faq_article" "t0"
+  WHERE ("t0"."published" AND ("t0"."audience" IS NULL OR $2::text = ANY ("t0"."audience")))
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."faq_article" "t0"
+  WHERE ("t0"."published" AND ("t0"."audience" IS NULL OR $6::text = ANY ("t0"."audience"))) AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."faq_article" "t0"
+  WHERE ("t0"."published" AND ("t0"."audience" IS NULL OR $9::text = ANY ("t0"."audience"))) AND "t0".search LIKE $10::text AND "t0".search LIKE $11::text AND string_to_array("t0".search, NULL) @> string_to_array($12::text, NULL)) END AS count;
+--   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = "institution", $10 = "%総合%", $11 = "%病院%", $12 = "総合病院"

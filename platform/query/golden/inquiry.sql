@@ -216,3 +216,37 @@ SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" 
 --   $1 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0";
+
+-- search in list mine, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $2::text AND ("t0"."requester_id" = $3::text)
+  LIMIT $4::int) s
+  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."inquiry" "t0"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $7::text AND ("t0"."requester_id" = $8::text) AND strpos("t0".search, $9::text) > 0 AND strpos("t0".search, $10::text) > 0
+  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
+  LIMIT $11::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $12::text AND ("t0"."requester_id" = $13::text) AND "t0".search LIKE $14::text AND "t0".search LIKE $15::text AND string_to_array("t0".search, NULL) @> string_to_array($16::text, NULL)
+  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
+  LIMIT $17::int) END)
+  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
+  LIMIT $18::int;
+--   $1 = 5, $2 = "institution", $3 = "institution", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "institution", $8 = "institution", $9 = "総合", $10 = "病院", $11 = 51, $12 = "institution", $13 = "institution", $14 = "%総合%", $15 = "%病院%", $16 = "総合病院", $17 = 51, $18 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $2::text AND ("t0"."requester_id" = $3::text)
+  LIMIT $4::int) s
+  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $7::text AND ("t0"."requester_id" = $8::text) AND strpos("t0".search, $9::text) > 0 AND strpos("t0".search, $10::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $11::text AND ("t0"."requester_id" = $12::text) AND "t0".search LIKE $13::text AND "t0".search LIKE $14::text AND string_to_array("t0".search, NULL) @> string_to_array($15::text, NULL)) END AS count;
+--   $1 = 5, $2 = "institution", $3 = "institution", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "institution", $8 = "institution", $9 = "総合", $10 = "病院", $11 = "institution", $12 = "institution", $13 = "%総合%", $14 = "%病院%", $15 = "総合病院"

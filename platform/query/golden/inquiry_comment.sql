@@ -1,5 +1,5 @@
 -- list all, as institution
-SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "c1_label","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
   WHERE "t1"."requester_id" = $1::text
@@ -13,7 +13,7 @@ SELECT count(*)::int AS count
 --   $1 = "institution"
 
 -- list all, as organization
-SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "c1_label","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
   WHERE "t1"."requester_id" = $1::text
@@ -27,7 +27,7 @@ SELECT count(*)::int AS count
 --   $1 = "organization"
 
 -- list all, as prefecture
-SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "c1_label","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
   WHERE "t1"."requester_id" = $1::text
@@ -41,7 +41,7 @@ SELECT count(*)::int AS count
 --   $1 = "prefecture"
 
 -- list all, as city
-SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "c1_label","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
   WHERE "t1"."requester_id" = $1::text
@@ -55,7 +55,7 @@ SELECT count(*)::int AS count
 --   $1 = "city"
 
 -- list all, as secretariat
-SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "c1_label","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
@@ -66,7 +66,7 @@ SELECT count(*)::int AS count
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry";
 
 -- list all, as admin
-SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "c1_label","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
@@ -74,3 +74,44 @@ SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."inquiry" AS "c1","t1".title AS "
 --   $1 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry_comment" "t0";
+
+-- search in list all, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t1"."requester_id" = $2::text
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t1"."requester_id" = $6::text AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0
+  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
+  LIMIT $9::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t1"."requester_id" = $10::text AND "t0".search LIKE $11::text AND "t0".search LIKE $12::text AND string_to_array("t0".search, NULL) @> string_to_array($13::text, NULL)
+  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
+  LIMIT $14::int) END)
+  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
+  LIMIT $15::int;
+--   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = 51, $10 = "institution", $11 = "%総合%", $12 = "%病院%", $13 = "総合病院", $14 = 51, $15 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t1"."requester_id" = $2::text
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t1"."requester_id" = $6::text AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."inquiry_comment" "t0"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  WHERE "t1"."requester_id" = $9::text AND "t0".search LIKE $10::text AND "t0".search LIKE $11::text AND string_to_array("t0".search, NULL) @> string_to_array($12::text, NULL)) END AS count;
+--   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = "institution", $10 = "%総合%", $11 = "%病院%", $12 = "総合病院"

@@ -328,3 +328,37 @@ SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."postal_code" AS "c1","t0"."addre
 SELECT count(*)::int AS count
   FROM "data"."medical_institution" "t0"
   WHERE ("t0"."postal_notice");
+
+-- search in list all, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $2::uuid
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $6::uuid AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $9::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $10::uuid AND "t0".search LIKE $11::text AND "t0".search LIKE $12::text AND string_to_array("t0".search, NULL) @> string_to_array($13::text, NULL)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $14::int) END)
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $15::int;
+--   $1 = 5, $2 = "(institution)", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "(institution)", $7 = "総合", $8 = "病院", $9 = 51, $10 = "(institution)", $11 = "%総合%", $12 = "%病院%", $13 = "総合病院", $14 = 51, $15 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $2::uuid
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $6::uuid AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."medical_institution" "t0"
+  WHERE "t0"."scope_institution" = $9::uuid AND "t0".search LIKE $10::text AND "t0".search LIKE $11::text AND string_to_array("t0".search, NULL) @> string_to_array($12::text, NULL)) END AS count;
+--   $1 = 5, $2 = "(institution)", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "(institution)", $7 = "総合", $8 = "病院", $9 = "(institution)", $10 = "%総合%", $11 = "%病院%", $12 = "総合病院"

@@ -90,3 +90,37 @@ SELECT "t0".id AS id,((CASE WHEN "t0"."pinned" THEN $1::text ELSE NULL::text END
 --   $1 = "重要", $2 = 51
 SELECT count(*)::int AS count
   FROM "data"."notice" "t0";
+
+-- search in list current, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."notice" "t0"
+  WHERE ("t0"."published_from" <= $2::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $3::date) AND ("t0"."audience" IS NULL OR $4::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $5::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $6::date)))
+  LIMIT $7::int) s
+  WHERE strpos("s".search, $8::text) > 0 AND strpos("s".search, $9::text) > 0) SELECT "t0".id AS id,((CASE WHEN "t0"."pinned" THEN $10::text ELSE NULL::text END)) AS "c0",("t0"."pinned")::text AS "s0",("t0"."published_from")::text AS "s1",("t0"."title")::text AS "s2",("t0"."id")::text AS "s3"
+  FROM "data"."notice" "t0"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."notice" "t0"
+  WHERE ("t0"."published_from" <= $11::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $12::date) AND ("t0"."audience" IS NULL OR $13::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $14::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $15::date))) AND strpos("t0".search, $16::text) > 0 AND strpos("t0".search, $17::text) > 0
+  ORDER BY "t0"."pinned" DESC NULLS LAST, "t0"."published_from" DESC, "t0"."title", "t0"."id"
+  LIMIT $18::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."notice" "t0"
+  WHERE ("t0"."published_from" <= $19::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $20::date) AND ("t0"."audience" IS NULL OR $21::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $22::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $23::date))) AND "t0".search LIKE $24::text AND "t0".search LIKE $25::text AND string_to_array("t0".search, NULL) @> string_to_array($26::text, NULL)
+  ORDER BY "t0"."pinned" DESC NULLS LAST, "t0"."published_from" DESC, "t0"."title", "t0"."id"
+  LIMIT $27::int) END)
+  ORDER BY "t0"."pinned" DESC NULLS LAST, "t0"."published_from" DESC, "t0"."title", "t0"."id"
+  LIMIT $28::int;
+--   $1 = 5, $2 = "2021-03-10", $3 = "2021-03-10", $4 = "institution", $5 = "2021-03-10", $6 = "2021-03-10", $7 = 1000, $8 = "総合", $9 = "病院", $10 = "重要", $11 = "2021-03-10", $12 = "2021-03-10", $13 = "institution", $14 = "2021-03-10", $15 = "2021-03-10", $16 = "総合", $17 = "病院", $18 = 51, $19 = "2021-03-10", $20 = "2021-03-10", $21 = "institution", $22 = "2021-03-10", $23 = "2021-03-10", $24 = "%総合%", $25 = "%病院%", $26 = "総合病院", $27 = 51, $28 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."notice" "t0"
+  WHERE ("t0"."published_from" <= $2::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $3::date) AND ("t0"."audience" IS NULL OR $4::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $5::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $6::date)))
+  LIMIT $7::int) s
+  WHERE strpos("s".search, $8::text) > 0 AND strpos("s".search, $9::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."notice" "t0"
+  WHERE ("t0"."published_from" <= $10::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $11::date) AND ("t0"."audience" IS NULL OR $12::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $13::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $14::date))) AND strpos("t0".search, $15::text) > 0 AND strpos("t0".search, $16::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."notice" "t0"
+  WHERE ("t0"."published_from" <= $17::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $18::date) AND ("t0"."audience" IS NULL OR $19::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $20::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $21::date))) AND "t0".search LIKE $22::text AND "t0".search LIKE $23::text AND string_to_array("t0".search, NULL) @> string_to_array($24::text, NULL)) END AS count;
+--   $1 = 5, $2 = "2021-03-10", $3 = "2021-03-10", $4 = "institution", $5 = "2021-03-10", $6 = "2021-03-10", $7 = 1000, $8 = "総合", $9 = "病院", $10 = "2021-03-10", $11 = "2021-03-10", $12 = "institution", $13 = "2021-03-10", $14 = "2021-03-10", $15 = "総合", $16 = "病院", $17 = "2021-03-10", $18 = "2021-03-10", $19 = "institution", $20 = "2021-03-10", $21 = "2021-03-10", $22 = "%総合%", $23 = "%病院%", $24 = "総合病院"

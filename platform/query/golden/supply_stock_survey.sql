@@ -68,3 +68,37 @@ SELECT count(*)::int AS count
   FROM "data"."supply_stock_survey" "t0"
   WHERE ("t0"."answer_status" = $1::text);
 --   $1 = "unanswered"
+
+-- search in list all, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE
+  LIMIT $2::int) s
+  WHERE strpos("s".search, $3::text) > 0 AND strpos("s".search, $4::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."survey_date")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT "t0".id
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE AND strpos("t0".search, $5::text) > 0 AND strpos("t0".search, $6::text) > 0
+  ORDER BY "t0"."survey_date" DESC, "t0"."title", "t0"."id"
+  LIMIT $7::int) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE AND "t0".search LIKE $8::text AND "t0".search LIKE $9::text AND string_to_array("t0".search, NULL) @> string_to_array($10::text, NULL)
+  ORDER BY "t0"."survey_date" DESC, "t0"."title", "t0"."id"
+  LIMIT $11::int) END)
+  ORDER BY "t0"."survey_date" DESC, "t0"."title", "t0"."id"
+  LIMIT $12::int;
+--   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = "総合", $6 = "病院", $7 = 51, $8 = "%総合%", $9 = "%病院%", $10 = "総合病院", $11 = 51, $12 = 51
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE
+  LIMIT $2::int) s
+  WHERE strpos("s".search, $3::text) > 0 AND strpos("s".search, $4::text) > 0) SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN (SELECT count(*)::int
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE AND strpos("t0".search, $5::text) > 0 AND strpos("t0".search, $6::text) > 0) ELSE (SELECT count(*)::int
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE AND "t0".search LIKE $7::text AND "t0".search LIKE $8::text AND string_to_array("t0".search, NULL) @> string_to_array($9::text, NULL)) END AS count;
+--   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = "総合", $6 = "病院", $7 = "%総合%", $8 = "%病院%", $9 = "総合病院"

@@ -1,0 +1,73 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { ObjectModel } from '../metadata/model.ts';
+import type { Joins } from './joins.ts';
+import type { GroupQuery, QueryContext, RowQuery } from './query.ts';
+import { picklistOrder, sortKeys, sortTypes, type SortKey, type SortType } from './sorting.ts';
+
+/** What rows are grouped by: the same expressions make the groups of an answer, and the order of the rows within a report. */
+export interface GroupKey {
+  /** Of a looked-up record the id; of a date grouped by month or year the first day of that. */
+  readonly value: Sql;
+  readonly type: SortType;
+  /** For values that are records: the object they are of, and the expression of their title (which joins it). */
+  readonly target?: ObjectModel;
+  readonly label?: () => Sql;
+  /** The values of a picklist in order. */
+  readonly choices: readonly { readonly value: string }[];
+  readonly by?: 'day' | 'month' | 'year';
+  readonly descending: boolean;
+  /** The wire form of the key, or of a column that holds it. */
+  readonly shown: (key: Sql) => Sql;
+}
+
+/** A grouping as expressions. Raises `unknown_field` for a path that is not there. */
+export function groupKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number]): GroupKey {
+  const place = joins.place(group.path);
+  const base = { shown: (key: Sql) => key, choices: [], descending: group.descending ?? false };
+  if (place.target && place.label) return { ...base, value: place.value, type: 'uuid', target: place.target, label: place.label };
+  if (place.valueType === 'date' || place.valueType === 'datetime') {
+    const day = place.valueType === 'date' ? place.value : sql`(${place.value} AT TIME ZONE ${context.model.app.timeZone}::text)::date`;
+    const type = 'date' as const;
+    if (group.by === 'month')
+      return { ...base, value: sql`date_trunc('month', ${day}::timestamp)::date`, type, by: 'month', shown: (key) => sql`to_char(${key}, 'YYYY-MM')` };
+    if (group.by === 'year')
+      return { ...base, value: sql`date_trunc('year', ${day}::timestamp)::date`, type, by: 'year', shown: (key) => sql`to_char(${key}, 'YYYY')` };
+    return { ...base, value: day, type, by: 'day' };
+  }
+  return { ...base, value: place.value, type: sortTypes[place.valueType], choices: place.field?.type === 'picklist' ? place.field.choices : [] };
+}
+
+/**
+ * The order of groups, blanks last: records by title, picklists by their definition, then by the value itself, so that groups of one title do not mingle.
+ * `value` and `title` stand for the key's own expressions where a column holds them.
+ */
+export function groupOrder(key: GroupKey, value: Sql = key.value, title: Sql | undefined = key.label?.()): readonly SortKey[] {
+  const own: SortKey = { value, type: key.type, descending: key.descending, blanks: 'last' };
+  if (title) return [{ ...own, value: title, type: 'text' }, own];
+  if (key.choices.length > 0) return [{ ...own, value: picklistOrder(value, key.choices), type: 'numeric' }, own];
+  return [own];
+}
+
+/** The texts that the keys of `groupOrder` have for a group's key in wire form; undefined for what is no such key. */
+export function groupPlace(key: GroupKey, wire: unknown): readonly (string | null)[] | undefined {
+  if (wire === null) return key.label || key.choices.length > 0 ? [null, null] : [null];
+  if (key.label) {
+    if (typeof wire !== 'object' || wire === undefined || !('id' in wire) || !('label' in wire)) return undefined;
+    return typeof wire.id === 'string' && typeof wire.label === 'string' ? [wire.label, wire.id] : undefined;
+  }
+  if (typeof wire !== 'string' && typeof wire !== 'number' && typeof wire !== 'boolean') return undefined;
+  const text = `${String(wire)}${key.by === 'month' ? '-01' : key.by === 'year' ? '-01-01' : key.type === 'time' ? ':00' : ''}`;
+  if (key.choices.length === 0) return [text];
+  const place = key.choices.findIndex((choice) => choice.value === text);
+  return [place < 0 ? null : String(place + 1), text];
+}
+
+/** The groupings of a query's rows. */
+export function groupKeys(context: QueryContext, joins: Joins, query: Pick<RowQuery, 'groups'>): readonly GroupKey[] {
+  return (query.groups ?? []).map((group) => groupKey(context, joins, group));
+}
+
+/** The whole order of a query's rows: by its groups, then by its sort within each, then by what tells rows apart. */
+export function rowOrder(joins: Joins, groups: readonly GroupKey[], sort: RowQuery['sort']): readonly SortKey[] {
+  return [...groups.flatMap((key) => groupOrder(key)), ...sortKeys(joins, sort)];
+}
