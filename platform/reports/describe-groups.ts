@@ -1,4 +1,4 @@
-import type { Column } from '../contract/wire.ts';
+import type { Column, Summary } from '../contract/wire.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { describeColumn } from '../query/describe-column.ts';
 
@@ -6,17 +6,28 @@ import { describeColumn } from '../query/describe-column.ts';
 export function describeGroupings(report: ReportModel): Column[] {
   return report.groupBy.map(({ key, label, path, field, valueType, by }) => {
     if (by === 'month' || by === 'year') return { key, label, type: 'text', format: by, sortable: false };
-    if (by === 'day' || valueType === 'date' || valueType === 'datetime') return { key, label, type: 'date', sortable: false };
+    if (by === 'day' || valueType === 'date' || valueType === 'datetime')
+      return { key, label, type: 'date', ...(valueType === 'datetime' && { format: 'day' }), sortable: false };
     return { ...describeColumn({ key, label, path, ...(field && { field }), valueType }), link: false, sortable: false };
   });
 }
 
 /** The summaries of a report as columns: numbers, written as the column that they summarise. */
-export function describeSummaries(report: ReportModel): Column[] {
+export function describeSummaries(report: ReportModel): Summary[] {
   return report.summaries.map(({ key, label, kind, of }) => {
     const summarised = kind === 'count' ? undefined : report.columns.find((column) => column.key === of);
-    if (!summarised) return { key, label, type: 'number', scale: 0, sortable: false };
+    if (!summarised) return { key, label, kind, ...(of !== undefined && { of }), type: 'number', scale: 0, sortable: false };
     const { type, format, scale, unit } = describeColumn(summarised);
-    return { key, label, type, ...(format && { format }), ...(kind !== 'average' && scale !== undefined && { scale }), ...(unit && { unit }), sortable: false };
+    return {
+      key,
+      label,
+      kind,
+      of: summarised.key,
+      type,
+      ...(format && { format }),
+      ...(kind !== 'average' && scale !== undefined && { scale }),
+      ...(unit && { unit }),
+      sortable: false,
+    };
   });
 }

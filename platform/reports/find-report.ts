@@ -6,7 +6,11 @@ import type { QueryContext } from '../query/query.ts';
 /** The report of a name that came from a request. Raises `not_found` alike for one that does not exist and for one that the actor may not open. */
 export function findReport(context: QueryContext, name: string): ReportModel {
   const report = ownOf(context.model.reports, name);
-  if (!report || !mayOpen(context, report)) throw new ShirabeError('not_found', 'このレポートはありません。削除されたか、表示する権限がありません。');
+  if (!report || !mayOpen(context, report))
+    throw new ShirabeError('not_found', {
+      ja: 'このレポートはありません。削除されたか、表示する権限がありません。',
+      en: 'There is no such report: it was deleted, or you may not see it.',
+    });
   return report;
 }
 

@@ -8,9 +8,6 @@ import { guardFormula } from './csv-record.ts';
 import type { GroupLine } from './group-rows.ts';
 import { sheetColumn } from './sheet-column.ts';
 
-/** The key of the hidden count that tells how many rows a group has. */
-export const ROWS_KEY = ' rows';
-
 const words = {
   ja: { blank: '（空白）', subtotal: '小計', total: '総計' },
   en: { blank: '(blank)', subtotal: 'Subtotal', total: 'Total' },
@@ -27,7 +24,7 @@ export interface GroupLayout {
 
 /**
  * The lines of a formatted report: each group's value above its rows, its subtotal below them, and the grand total at the end.
- * Takes groups as `compileGroups` gives them, with `ROWS_KEY` among the summaries.
+ * Takes groups as `compileGroups` gives them.
  */
 export function groupLines(groups: Groups['rows'], layout: GroupLayout): GroupLine[] {
   const depth = layout.groupBy.length;
@@ -40,7 +37,7 @@ export function groupLines(groups: Groups['rows'], layout: GroupLayout): GroupLi
     const begins = sharedKeys(finest[index - 1]?.keys, group.keys);
     for (let level = begins + 1; level <= depth; level++)
       lines.push({ after: passed, cells: [...keyCells(group.keys, level, layout, say.blank, ''), ...layout.summaries.map(() => '')] });
-    passed += Number(group.values[ROWS_KEY]);
+    passed += group.count;
     const ends = sharedKeys(group.keys, finest[index + 1]?.keys);
     for (let level = depth; level > ends; level--) {
       const total = totals.get(identify(group.keys.slice(0, level)));
@@ -49,8 +46,7 @@ export function groupLines(groups: Groups['rows'], layout: GroupLayout): GroupLi
     }
   });
   const grand = groups.find((group) => group.level === 0);
-  const rows = Number(grand?.values[ROWS_KEY] ?? 0);
-  if (grand) lines.push({ after: rows, cells: [...totalCells(say.total, layout), ...summaryCells(grand.values, layout)] });
+  if (grand) lines.push({ after: grand.count, cells: [...totalCells(say.total, layout), ...summaryCells(grand.values, layout)] });
   return lines;
 }
 

@@ -18,7 +18,7 @@ export interface ReportParameters {
 }
 
 /**
- * The rows of a report as a query. Raises `unknown_field` (with the nearest name) and `bad_filter` for a filter or sort that is wrong;
+ * The rows of a report as a query: by its groups first, and within each in the order asked for. Raises `unknown_field` (with the nearest name) and `bad_filter` for a filter or sort that is wrong;
  * `internal` for a report whose object the Model lacks, which compiled definitions do not have.
  */
 export function planReport(context: QueryContext, report: ReportModel, parameters: ReportParameters = {}): RowQuery {
@@ -28,19 +28,29 @@ export function planReport(context: QueryContext, report: ReportModel, parameter
   const filter = parseFilter(scope, parameters.filter);
   const sort = parseSort(scope, columnPaths(report, parameters.sort)) ?? (report.sort.length > 0 ? report.sort : [{ path: ['title'], descending: false }]);
   const where = [report.where, filter].filter((formula) => formula !== undefined);
-  return { object, joins, columns: report.columns, where, sort, search: parameters.search, searchColumns: report.columns };
+  const groups = report.groupBy.map(({ key, path, by }) => ({ key, path, ...(by && { by }), descending: isDescending(path, sort, report.sort) }));
+  // Within a group all rows have the same value of the grouping.
+  const within = sort.filter(({ path }) => !groups.some((group) => group.by === undefined && isSame(group.path, path)));
+  return { object, joins, columns: report.columns, where, sort: within, groups, search: parameters.search, searchColumns: report.columns };
 }
 
-/** What the report computes for each group and for all; undefined when it computes nothing. */
-export function planGroups(report: ReportModel): GroupQuery | undefined {
+/** What the report computes for each group of its query and for all; undefined when it computes nothing. */
+export function planGroups(report: ReportModel, { groups = [] }: Pick<RowQuery, 'groups'>): GroupQuery | undefined {
   if (report.groupBy.length === 0 && report.summaries.length === 0) return undefined;
   return {
-    groups: report.groupBy.map(({ key, path, by }) => ({ key, path, ...(by && { by }) })),
+    groups,
     summaries: report.summaries.map(({ key, kind, of }) => {
       const column = of === undefined ? undefined : report.columns.find((each) => each.key === of);
       return { key, kind, ...(column && { column }) };
     }),
   };
+}
+
+const isSame = (left: readonly string[], right: readonly string[]): boolean => left.join('.') === right.join('.');
+
+/** Groups go upwards, unless the reader's order, or else the definition's, says otherwise of their own field. */
+function isDescending(path: readonly string[], ...sorts: readonly RowQuery['sort'][]): boolean {
+  return sorts.flatMap((sort) => sort.filter((key) => isSame(key.path, path)))[0]?.descending ?? false;
 }
 
 /** The fields that a reader is offered to filter by, as columns. */

@@ -78,7 +78,11 @@ async function readComponent(
 function readChart(context: RequestContext, { report: name }: ComponentOf<'chart'>, groups: Groups): Partial<ComponentAnswer> {
   const { chart, groupBy } = findReport(context, name);
   const group = chart?.group ?? groupBy[0]?.key;
-  if (group === undefined) throw new ShirabeError('invalid', 'このレポートにはグループがないので、グラフにできません。');
+  if (group === undefined)
+    throw new ShirabeError('invalid', {
+      ja: 'このレポートにはグループがないので、グラフにできません。',
+      en: 'This report has no groups, so there is no chart of it.',
+    });
   return { report: name, chart: { type: chart?.type ?? 'bar', group, value: chart?.value ?? 'count' }, groups };
 }
 
@@ -98,7 +102,10 @@ async function readList(
   const list = object && ownOf(object.lists, listName);
   const offered = list && (context.actor.setup || list.roles === undefined || list.roles.includes(context.actor.role));
   if (!object || !list || !offered || !mayReadAny(context, object))
-    throw new ShirabeError('not_found', 'このリストはありません。削除されたか、表示する権限がありません。');
+    throw new ShirabeError('not_found', {
+      ja: 'このリストはありません。削除されたか、表示する権限がありません。',
+      en: 'There is no such list: it was deleted, or you may not see it.',
+    });
   const sort = list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }];
   const compiled = compileRows(context, { object, columns: list.columns, where: list.where ? [list.where] : [], sort, limit });
   const { rows } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));

@@ -14,7 +14,10 @@ import { maySeeFolder } from './find-report.ts';
 export async function readDashboard(context: RequestContext, name: string, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
   const dashboard = ownOf(context.model.dashboards, name);
   if (!dashboard || !maySee(context, dashboard))
-    throw new ShirabeError('not_found', 'このダッシュボードはありません。削除されたか、表示する権限がありません。');
+    throw new ShirabeError('not_found', {
+      ja: 'このダッシュボードはありません。削除されたか、表示する権限がありません。',
+      en: 'There is no such dashboard: it was deleted, or you may not see it.',
+    });
   return show(context, dashboard, currentSurveys);
 }
 

@@ -177,7 +177,7 @@ describe('groups', () => {
     const months = await groupReport(nation, 'by_month');
     expect(months.groupings).toEqual([{ key: 'day', label: { ja: '報告日', en: 'Date' }, type: 'text', format: 'month', sortable: false }]);
     expect(months.rows.map(({ keys, values }) => [...keys, values.count])).toEqual([['2021-03', 4], [4]]);
-    expect((await groupReport(nation, 'daily_csv')).rows).toEqual([{ level: 0, keys: [], values: {} }]);
+    expect((await groupReport(nation, 'daily_csv')).rows).toEqual([{ level: 0, keys: [], count: 4, values: {} }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { ColumnModel } from '../metadata/model.ts';
+import type { CellFinish } from '../query/compile-export.ts';
 import { guardFormula } from './csv-record.ts';
 import { CsvTranscoder } from './csv-transcoder.ts';
 import type { ExportLayout, ExportSettings } from './export-settings.ts';
@@ -22,7 +23,7 @@ export interface ExportStream {
 /** From PostgreSQL's rows to the file: lines of groups between them, then CSV in the wanted encoding, or a workbook. */
 export function writeExport(
   source: Readable,
-  columns: readonly ColumnModel[],
+  { columns, finishes }: { readonly columns: readonly ColumnModel[]; readonly finishes: readonly CellFinish[] },
   settings: ExportSettings,
   layout: ExportLayout,
   lines: readonly GroupLine[] | undefined,
@@ -48,6 +49,7 @@ export function writeExport(
   const transcoder = new CsvTranscoder({
     encoding: settings.encoding,
     head: guarded,
+    finishes: groups ? [...layout.groupBy.map(() => 'none' as const), ...finishes] : finishes,
     onUnmappable: (record, column, character) => findings.add(record, column, character),
   });
   const stream = groups ? pipeline(source, groups, transcoder, ignore) : pipeline(source, transcoder, ignore);

@@ -2,13 +2,12 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Count, DashboardAnswer, ExportCheck, FoldersAnswer, Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { checkExport, openExport } from '../reports/export-report.ts';
+import { checkExport, openExport, type ReportExportParameters } from '../reports/export-report.ts';
 import { listFolders } from '../reports/list-folders.ts';
 import { readDashboard, readHome } from '../reports/read-dashboard.ts';
 import { countReport, groupReport, reportRows, runReport } from '../reports/run-report.ts';
 import { currentSurveys } from '../surveys/current-surveys.ts';
 import { contentDisposition } from './content-disposition.ts';
-import { readExportParameters } from './read-export-parameters.ts';
 import { readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
@@ -20,6 +19,7 @@ const narrowing = {
   sort: 'Column keys, a minus in front for downwards',
 };
 const paging = { ...narrowing, cursor: 'next of the page before', limit: '1 to 1000; 50 unless said' };
+const within = { from: 'JSON list of the keys of the first group', to: 'JSON list of the keys of the last group' };
 const exporting = {
   ...narrowing,
   view: 'details or formatted',
@@ -27,6 +27,13 @@ const exporting = {
   encoding: 'shift_jis, utf-8 or utf-8-bom',
   unmappable: 'replace (by 〓; unless said) or fail',
 };
+
+/** What a request says of the file; the report's definition says the rest. */
+function exportParameters(query: Parameters): ReportExportParameters {
+  const { search, sort, filter } = readRowParameters(query);
+  const { view, format, encoding, unmappable } = query;
+  return { search, sort, filter, view, format, encoding, unmappable };
+}
 
 /** Reports, their folders and exports; dashboards, the home page among them. */
 @Controller('api')
@@ -44,7 +51,7 @@ export class ReportsController {
   }
 
   @Get('reports/:report/rows')
-  @Route({ summary: 'A page of a report’s rows', access: 'session', query: paging, answer: RowsPage })
+  @Route({ summary: 'A page of a report’s rows', access: 'session', query: { ...paging, ...within }, answer: RowsPage })
   rows(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<RowsPage> {
     return reportRows(context, report, readRowParameters(query));
   }
@@ -64,13 +71,13 @@ export class ReportsController {
   @Get('reports/:report/export/check')
   @Route({ summary: 'What the encoding lacks, before the file is sent', access: 'session', query: exporting, answer: ExportCheck })
   check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
-    return checkExport(context, report, readExportParameters(query));
+    return checkExport(context, report, exportParameters(query));
   }
 
   @Get('reports/:report/export')
   @Route({ summary: 'A report as a file, streamed', access: 'session', query: exporting, produces: 'text/csv' })
   async export(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters, @Res() reply: FastifyReply): Promise<void> {
-    const file = await openExport(context, report, readExportParameters(query));
+    const file = await openExport(context, report, exportParameters(query));
     void reply
       .header('content-disposition', contentDisposition(file.fileName))
       .header('cache-control', 'private, no-store')

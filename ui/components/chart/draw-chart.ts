@@ -33,13 +33,18 @@ export function drawChart(canvas: HTMLCanvasElement, drawing: Drawing): Chart {
   const { data } = drawing;
   const percent = data.summary.format === 'percent' || data.summary.type === 'percent';
   const figure = (value: number) => (percent ? formatPercent(value) : formatNumber(value));
+  const whole = data.segments.every((segment) => Number.isInteger(segment.value));
   const ring = drawing.kind === 'donut';
   const line = drawing.kind === 'line';
   const toned = data.group.choices?.some((choice) => choice.tone) ?? false;
   const colours = data.segments.map((segment) => colour(ring || toned ? segment.colour : '--chart-1'));
   const axis = { grid: { color: colour('--line-2') }, border: { color: colour('--line') }, ticks: { color: colour('--ink-2'), font: { size: 12 } } };
   const category = { ...axis, grid: { display: false } };
-  const value = { ...axis, beginAtZero: true, ticks: { ...axis.ticks, callback: (tick: string | number) => figure(Number(tick)) } };
+  const value = {
+    ...axis,
+    beginAtZero: true,
+    ticks: { ...axis.ticks, ...(whole && { precision: 0 }), callback: (tick: string | number) => figure(Number(tick)) },
+  };
   const configuration: ChartConfiguration<'bar' | 'line' | 'doughnut', number[], string> = {
     type: ring ? 'doughnut' : line ? 'line' : 'bar',
     data: {

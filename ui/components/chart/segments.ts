@@ -52,12 +52,15 @@ export function chartData(chart: ChartDefinition, groups: Groups): ChartData | n
   return { group, summary, segments, total };
 }
 
-/** Picklist values in the order of their definition; everything else as the server sorted it. */
+/** Picklist values in the order of their definition, days and months as they pass; everything else as the server sorted it. */
 function inOrder<T extends { readonly key: unknown }>(groups: readonly T[], column: Column): readonly T[] {
   const place = (key: unknown) => {
     const index = column.choices?.findIndex((choice) => choice.value === key) ?? -1;
     return index < 0 ? Number.MAX_SAFE_INTEGER : index;
   };
+  // A line of days goes from left to right, however the groups are sorted.
+  const isTime = column.type === 'date' || column.format === 'month' || column.format === 'year';
+  if (isTime) return [...groups].sort((a, b) => (a.key === null ? 1 : b.key === null ? -1 : JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1));
   return column.choices ? [...groups].sort((a, b) => place(a.key) - place(b.key)) : groups;
 }
 

@@ -3,7 +3,6 @@ import type { Column, Groups } from '../../../platform/contract/wire.ts';
 import { parseFormula } from '../../../platform/formula/parse.ts';
 import { chartData } from '../chart/segments.ts';
 import { bothFilters, groupFilter, groupLabel } from './group-value.ts';
-import { groupTree } from './group-tree.ts';
 
 const column = (key: string, type: string, more: Partial<Column> = {}): Column => ({ key, type, label: { ja: key, en: key }, sortable: true, ...more });
 const status = column('status', 'picklist', {
@@ -22,8 +21,10 @@ describe('the rows of a group', () => {
     ['a number', 3, column('beds', 'integer'), 'beds = 3', '3'],
     ['yes', true, column('open', 'checkbox'), 'open = TRUE', 'はい'],
     ['a day', '2026-11-22', column('day', 'date'), 'day = DATE(2026, 11, 22)', '2026/11/22'],
-    ['a month', '2026-12', column('day', 'date'), 'day >= DATE(2026, 12, 1) AND day < DATE(2027, 1, 1)', '2026年12月'],
-    ['a year', '2026', column('day', 'date'), 'day >= DATE(2026, 1, 1) AND day < DATE(2027, 1, 1)', '2026年'],
+    ['a day of moments', '2026-11-22', column('at', 'date', { format: 'day' }), 'at >= DATE(2026, 11, 22) AND at < DATE(2026, 11, 23)', '2026/11/22'],
+    ['a month', '2026-12', column('day', 'text', { format: 'month' }), 'day >= DATE(2026, 12, 1) AND day < DATE(2027, 1, 1)', '2026年12月'],
+    ['a number like a year', '2026', column('code', 'text'), 'code = "2026"', '2026'],
+    ['a year', '2026', column('day', 'text', { format: 'year' }), 'day >= DATE(2026, 1, 1) AND day < DATE(2027, 1, 1)', '2026年'],
   ])('%s', (_name, value, of, filter, label) => {
     expect(groupFilter(value, of)).toBe(filter);
     expect(groupLabel(value, of)).toBe(label);
@@ -38,27 +39,19 @@ describe('the rows of a group', () => {
 
 const groups: Groups = {
   groupings: [column('area', 'text'), status],
-  summaries: [column('count', 'integer')],
+  summaries: [{ ...column('count', 'integer'), kind: 'count' }],
   rows: [
-    { level: 2, keys: ['a', 'open'], values: { count: 1 } },
-    { level: 2, keys: ['a', 'done'], values: { count: 2 } },
-    { level: 2, keys: ['b', 'done'], values: { count: 5 } },
-    { level: 1, keys: ['a'], values: { count: 3 } },
-    { level: 1, keys: ['b'], values: { count: 5 } },
-    { level: 0, keys: [], values: { count: 8 } },
+    { level: 2, keys: ['a', 'open'], count: 1, values: { count: 1 } },
+    { level: 2, keys: ['a', 'done'], count: 2, values: { count: 2 } },
+    { level: 2, keys: ['b', 'done'], count: 5, values: { count: 5 } },
+    { level: 1, keys: ['a'], count: 3, values: { count: 3 } },
+    { level: 1, keys: ['b'], count: 5, values: { count: 5 } },
+    { level: 0, keys: [], count: 8, values: { count: 8 } },
   ],
   truncated: false,
   as_of: '2026-01-01T00:00:00.000Z',
 };
 describe('groups', () => {
-  test('lie below their subtotals', () => {
-    const tree = groupTree(groups);
-    expect(tree.total).toEqual({ count: 8 });
-    expect(tree.groups.map((group) => [group.keys[0], group.values['count'], group.children.map((child) => child.keys[1])])).toEqual([
-      ['a', 3, ['open', 'done']],
-      ['b', 5, ['done']],
-    ]);
-  });
   test('a chart by an inner grouping adds up over the outer one, in the order of the picklist', () => {
     const data = chartData({ type: 'stacked', group: 'status', value: 'count' }, groups);
     expect(data?.segments.map(({ label, value, colour, filter }) => [label, value, colour, filter])).toEqual([
@@ -70,10 +63,16 @@ describe('groups', () => {
   test('a chart by the outer grouping takes the subtotals', () => {
     expect(chartData({ type: 'bar', group: 'area', value: 'count' }, groups)?.segments.map((segment) => segment.value)).toEqual([3, 5]);
   });
+  test('days go from left to right, however the groups are sorted', () => {
+    const days = { ...groups, groupings: [column('day', 'date')] };
+    const rows = ['2026-11-03', '2026-11-02', null].map((day) => ({ level: 1, keys: [day], count: 1, values: { count: 1 } }));
+    const data = chartData({ type: 'line', group: 'day', value: 'count' }, { ...days, rows });
+    expect(data?.segments.map(({ label }) => label)).toEqual(['2026/11/02', '2026/11/03', '（空欄）']);
+  });
   test('no groups, no chart', () => {
     expect(chartData({ type: 'bar', group: 'x', value: 'count' }, { ...groups, groupings: [] })).toBeNull();
-    expect(chartData({ type: 'bar', group: 'area', value: 'count' }, { ...groups, rows: [{ level: 0, keys: [], values: { count: 0 } }] })?.segments).toEqual(
-      [],
-    );
+    expect(
+      chartData({ type: 'bar', group: 'area', value: 'count' }, { ...groups, rows: [{ level: 0, keys: [], count: 0, values: { count: 0 } }] })?.segments,
+    ).toEqual([]);
   });
 });

@@ -10,8 +10,8 @@ export function groupLabel(value: unknown, column: Column): string {
   const words = wordsOf(value);
   const choice = column.choices?.find((each) => each.value === words);
   if (choice) return text(choice.label);
-  const period = /^(\d{4})(?:-(\d{2}))?$/.exec(words);
-  if (period && isDay(column)) return monthLabel(period[1] ?? '', period[2]);
+  const period = isPeriod(column) ? /^(\d{4})(?:-(\d{2}))?$/.exec(words) : null;
+  if (period) return monthLabel(period[1] ?? '', period[2]);
   if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return formatDay(words);
   return words;
 }
@@ -27,7 +27,9 @@ export function groupFilter(value: unknown, column: Column): string {
   if (!isDay(column)) return `${name} = ${quote(words)}`;
   const [year = 0, month, day] = words.split('-').map(Number);
   if (day !== undefined && month !== undefined)
-    return column.type === 'datetime' ? between(name, [year, month, day], [year, month, day + 1]) : `${name} = ${dateOf([year, month, day])}`;
+    return column.type === 'datetime' || column.format === 'day'
+      ? between(name, [year, month, day], [year, month, day + 1])
+      : `${name} = ${dateOf([year, month, day])}`;
   if (month !== undefined) return between(name, [year, month, 1], month === 12 ? [year + 1, 1, 1] : [year, month + 1, 1]);
   return between(name, [year, 1, 1], [year + 1, 1, 1]);
 }
@@ -42,7 +44,8 @@ export function bothFilters(...filters: readonly (string | null | undefined)[]):
 /** What is neither record nor number is a text on the wire. */
 const wordsOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 const quote = (words: string) => `"${words.replaceAll('"', '""')}"`;
-const isDay = (column: Column) => column.type === 'date' || column.type === 'datetime';
+const isPeriod = ({ format }: Column) => format === 'month' || format === 'year';
+const isDay = (column: Column) => column.type === 'date' || column.type === 'datetime' || isPeriod(column);
 const dateOf = ([year, month, day]: readonly [number, number, number]) => `DATE(${year}, ${month}, ${day})`;
 type Day = readonly [number, number, number];
 const between = (name: string, from: Day, to: Day) => `${name} >= ${dateOf(from)} AND ${name} < ${dateOf(normal(to))}`;

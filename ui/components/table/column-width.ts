@@ -6,7 +6,8 @@ const NARROW = 9;
 const PADDING = 26;
 const BADGE = 34;
 const LEAST = 64;
-const MOST = 360;
+/** No column is wider at first. */
+export const MOST = 360;
 const SAMPLE = 60;
 
 /** The width in pixels of each column: from its heading and the first rows. The columns keep it while rows come and go, so that nothing jumps. */
@@ -20,7 +21,8 @@ export function columnWidths(columns: readonly Column[], rows: readonly Row[]): 
   });
 }
 
-function valueWidth(value: unknown, column: Column): number {
+/** About how wide a value of a column is, without the padding. */
+export function valueWidth(value: unknown, column: Column): number {
   if (value === null || value === undefined) return NARROW;
   if (column.type === 'datetime' || column.format === 'datetime') return 16 * NARROW;
   if (column.type === 'date' || column.format === 'date') return 10 * NARROW;
@@ -37,7 +39,8 @@ function choiceWidth(column: Column, value: string): number {
   return textWidth(choice ? choice.label[currentLanguage()] : value) + (choice?.tone ? BADGE : 0);
 }
 
-function textWidth(words: string): number {
+/** About how wide a text is. */
+export function textWidth(words: string): number {
   let width = 0;
   for (const character of words.slice(0, 80)) width += (character.codePointAt(0) ?? 0) < 0x2000 ? NARROW : WIDE;
   return width;

@@ -1,28 +1,21 @@
 import './table.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Column } from '../../../platform/contract/wire.ts';
 import { announce } from '../../app/page.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { arrivedBack } from '../../app/router.ts';
-import { isNumericColumn } from '../../fields/show-value.ts';
-import { currentLanguage, formatNumber, t, text } from '../../locale/locale.ts';
+import { currentLanguage, formatNumber, t } from '../../locale/locale.ts';
 import { emptyState, errorState } from '../state/state.ts';
 import { renderCard, renderCardSort } from './cards.ts';
 import { renderCell } from './cell.ts';
 import { columnWidths } from './column-width.ts';
 import { RowLoader, type RowSource } from './row-loader.ts';
-import { sortState, toggleSort } from './sort.ts';
 import { RowWindow, type WindowItem } from './row-window.ts';
+import { AHEAD, fitHeight, MOST_ROWS, nameCutCell, narrow, renderHeading, renderSpacer, withGaps } from './table-parts.ts';
 import { styled } from '../../app/styled.ts';
 
-/** Beyond this the browser's own limit on the height of an element comes near. */
-const MOST_ROWS = 400_000;
-/** Rows after the last that is seen, loaded before they are asked for. */
-const AHEAD = 50;
 /** Rows shown grey while nobody knows how many follow. */
 const TAIL = 20;
-const narrow = matchMedia('(max-width: 640px)');
 /** Where a table was scrolled to, by its address: given back when the user comes back. */
 const places = new Map<string, number>();
 
@@ -53,7 +46,7 @@ class DataTable extends ShirabeElement {
     this.#window.reset();
     this.requestUpdate();
   };
-  readonly #onResize = () => this.#fitHeight();
+  readonly #onResize = () => fitHeight(this);
 
   constructor() {
     super();
@@ -90,7 +83,7 @@ class DataTable extends ShirabeElement {
     }
   }
   override updated(): void {
-    this.#fitHeight();
+    fitHeight(this);
     this.#window.update({ count: this.#count(), cards: narrow.matches });
     this.#giveBackPlace();
     this.#wantVisible();
@@ -126,7 +119,7 @@ class DataTable extends ShirabeElement {
         </colgroup>
         <thead>
           <tr aria-rowindex="1">
-            ${columns.map((column) => this.#renderHeading(column))}
+            ${columns.map((column) => renderHeading(column, this.sort, (sort) => this.#sortBy(sort)))}
           </tr>
         </thead>
         <tbody>
@@ -134,23 +127,6 @@ class DataTable extends ShirabeElement {
         </tbody>
       </table>
     </div>`;
-  }
-
-  #renderHeading(column: Column): TemplateResult {
-    const state = sortState(this.sort, column.key);
-    const name = text(column.label);
-    const look = isNumericColumn(column) ? 'n' : '';
-    if (!column.sortable) return html`<th scope="col" class=${look} title=${name}><span class="cut">${name}</span></th>`;
-    return html`<th scope="col" class=${look} aria-sort=${state}>
-      <button
-        type="button"
-        class="sort"
-        title=${t('table.sort_by', { name })}
-        @click=${(event: MouseEvent) => this.#sortBy(toggleSort(this.sort, column.key, event.shiftKey))}
-      >
-        <span class="cut">${name}</span><span class="sort-mark" aria-hidden="true">${state === 'ascending' ? '▲' : state === 'descending' ? '▼' : ''}</span>
-      </button>
-    </th>`;
   }
 
   #renderRows(items: readonly WindowItem[], loader: RowLoader): unknown {
@@ -229,47 +205,8 @@ class DataTable extends ShirabeElement {
     loader.want(Math.min(last + AHEAD, MOST_ROWS));
     if (before === 0 && loader.rows.length > 0) announce(t('table.loaded', { count: formatNumber(loader.rows.length) }));
   }
-
-  /** The table ends where the window ends, so that its scrollbars are in sight. */
-  #fitHeight(): void {
-    const scroller = this.querySelector<HTMLElement>('.table-scroll');
-    if (!scroller) return;
-    const top = scroller.getBoundingClientRect().top + scrollY;
-    const room = innerHeight - top - 18;
-    scroller.style.maxHeight = `${room >= 320 ? room : Math.max(320, innerHeight - 96)}px`;
-  }
 }
 define('data-table', DataTable);
-
-interface GapItem {
-  readonly key: string;
-  readonly index: number;
-  /** Height of the rows left out at this place; 0 for a row. */
-  readonly gap: number;
-}
-/** Rows in sight, with what stands for those between: a row that holds the focus stays in the document while it is far away. */
-function withGaps(items: readonly WindowItem[]): GapItem[] {
-  let end = 0;
-  return items.flatMap((item) => {
-    const gap = item.start - end;
-    end = item.end;
-    const row = { key: `row ${item.index}`, index: item.index, gap: 0 };
-    return gap > 0.5 ? [{ key: `gap ${item.index === items[0]?.index ? 'top' : item.index}`, index: -1, gap }, row] : [row];
-  });
-}
-function renderSpacer(height: number, columns: number): TemplateResult {
-  return html`<tr class="spacer" aria-hidden="true">
-    <td colspan=${columns} ${styled({ height: `${height}px` })}></td>
-  </tr>`;
-}
-
-/** Shows the whole of a text that the column cuts off. */
-function nameCutCell(event: Event): void {
-  const cell = event.target instanceof Element ? event.target.closest('td, th[scope="row"]') : null;
-  if (!(cell instanceof HTMLElement)) return;
-  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent.trim();
-  else cell.removeAttribute('title');
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -10,12 +10,23 @@ import {
   type Range,
 } from '@tanstack/virtual-core';
 
+/** What is special about the rows of a table: all of it may be left out. */
+export interface WindowShape {
+  /** Rows that stay in the document while this one is the first in sight. */
+  readonly keep?: (first: number) => readonly number[];
+  /** What a row is, while others come and go above it: what was measured stays with it. A new function when rows have moved. */
+  readonly keyOf?: (index: number) => string;
+  /** The height of a card before it is measured. */
+  readonly cardHeight?: (index: number) => number;
+}
 export interface WindowItem {
   readonly index: number;
   readonly start: number;
   readonly end: number;
 }
 const ROW = 34;
+/** The head of a table. */
+const HEAD = 34;
 const CARD = 168;
 const OVERSCAN = 12;
 
@@ -29,6 +40,7 @@ export class RowWindow {
   #scroller: Element | null = null;
   #rowHeight = ROW;
   #margin = 0;
+  #shape: WindowShape = {};
 
   constructor(host: HTMLElement, changed: () => void) {
     this.#host = host;
@@ -36,7 +48,8 @@ export class RowWindow {
   }
 
   /** After each rendering: how many rows there are, and in which shape. */
-  update(now: { readonly count: number; readonly cards: boolean }): void {
+  update(now: { readonly count: number; readonly cards: boolean }, shape: WindowShape = {}): void {
+    this.#shape = shape;
     const scroller = this.#host.querySelector('[data-scroller]');
     if (!scroller) return this.stop();
     if (scroller !== this.#scroller || now.cards !== this.#cards || !this.#virtualizer) {
@@ -52,10 +65,11 @@ export class RowWindow {
     if (now.cards) this.#margin = scroller.getBoundingClientRect().top + scrollY;
     const virtualizer = this.#virtualizer;
     const before = virtualizer.options.count;
-    virtualizer.setOptions({ ...(virtualizer.options as Parameters<typeof virtualizer.setOptions>[0]), count: now.count, scrollMargin: this.#margin } as never);
+    const options = { ...(virtualizer.options as Parameters<typeof virtualizer.setOptions>[0]), count: now.count, scrollMargin: this.#margin };
+    virtualizer.setOptions((shape.keyOf ? { ...options, getItemKey: shape.keyOf } : options) as never);
     virtualizer._willUpdate();
     if (grown) virtualizer.measure();
-    if (now.cards) for (const card of scroller.children) virtualizer.measureElement(card);
+    if (now.cards) for (const card of scroller.querySelectorAll(':scope > [data-index]')) virtualizer.measureElement(card);
     if (before !== now.count) this.#changed();
   }
 
@@ -65,6 +79,27 @@ export class RowWindow {
   /** The height of all rows. */
   size(): number {
     return this.#virtualizer?.getTotalSize() ?? 0;
+  }
+  /** Where a row begins, in the terms of `offset`. */
+  topOf(index: number): number {
+    return this.#virtualizer?.measurementsCache[index]?.start ?? 0;
+  }
+  /** The first row in sight. */
+  first(): number {
+    return this.#virtualizer?.range?.startIndex ?? 0;
+  }
+  /** How many rows fit into the box. */
+  page(): number {
+    const range = this.#virtualizer?.range;
+    return range ? Math.max(1, range.endIndex - range.startIndex - 2) : 1;
+  }
+  /** Scrolls as little as is needed to have a row in sight, below so many others that stay at the top. */
+  reveal(index: number, below: number): void {
+    if (this.#cards || !this.#scroller) return;
+    const top = index * this.#rowHeight;
+    const room = this.#scroller.clientHeight - HEAD - this.#rowHeight;
+    if (top - below * this.#rowHeight < this.offset()) this.place(Math.max(0, top - below * this.#rowHeight));
+    else if (top + this.#rowHeight > this.offset() + room) this.place(top + this.#rowHeight - room);
   }
   offset(): number {
     return this.#virtualizer?.scrollOffset ?? 0;
@@ -92,7 +127,14 @@ export class RowWindow {
   }
 
   #create(count: number): void {
-    const shared = { count, overscan: OVERSCAN, onChange: () => this.#changed(), rangeExtractor: (range: Range) => this.#withFocus(range) };
+    const { keyOf } = this.#shape;
+    const shared = {
+      count,
+      overscan: OVERSCAN,
+      onChange: () => this.#changed(),
+      rangeExtractor: (range: Range) => this.#extract(range),
+      ...(keyOf && { getItemKey: keyOf }),
+    };
     if (this.#cards) {
       this.#margin = (this.#scroller?.getBoundingClientRect().top ?? 0) + scrollY;
       const virtualizer = new Virtualizer<Window, Element>({
@@ -100,7 +142,7 @@ export class RowWindow {
         overscan: 6,
         scrollMargin: this.#margin,
         getScrollElement: () => window,
-        estimateSize: () => CARD,
+        estimateSize: (index) => this.#shape.cardHeight?.(index) ?? CARD,
         scrollToFn: windowScroll,
         observeElementRect: observeWindowRect,
         observeElementOffset: observeWindowOffset,
@@ -125,12 +167,12 @@ export class RowWindow {
     this.#changed();
   }
 
-  /** The row that holds the focus stays in the document, however far it is scrolled away: the focus is never lost. */
-  #withFocus(range: Range): number[] {
-    const indexes = defaultRangeExtractor(range);
+  /** The rows around those in sight, and those to keep. The row that holds the focus stays in the document, however far it is scrolled away: the focus is never lost. */
+  #extract(range: Range): number[] {
     const focused = this.#cards ? null : document.activeElement?.closest('tr[aria-rowindex]');
     const index = focused && this.#scroller?.contains(focused) ? Number(focused.getAttribute('aria-rowindex')) - 2 : -1;
-    return index < 0 || index >= range.count || indexes.includes(index) ? indexes : [...indexes, index].sort((a, b) => a - b);
+    const indexes = new Set([...(this.#shape.keep?.(range.startIndex) ?? []), ...defaultRangeExtractor(range), index]);
+    return [...indexes].filter((each) => each >= 0 && each < range.count).sort((a, b) => a - b);
   }
 }
 

@@ -1,5 +1,4 @@
 import './report.css';
-import '../list/list.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Column, ReportAnswer, RowsPage } from '../../../platform/contract/wire.ts';
 import { ApiError, getJson, isAbort, type QueryValues } from '../../api/client.ts';
@@ -10,7 +9,11 @@ import { setQuery } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
 import '../../components/export-dialog/export-dialog.ts';
 import { choiceWords } from '../../components/export-dialog/export-dialog.ts';
+import type { GroupedSource } from '../../components/groups/group-loader.ts';
+import { printHidden, readShown, type ShownLines } from '../../components/groups/group-tools.ts';
 import { bothFilters } from '../../components/groups/group-value.ts';
+import { grandTotal } from '../../components/groups/group-list.ts';
+import '../../components/groups/grouped-table.ts';
 import { icon } from '../../components/icon/icon.ts';
 import '../../components/menu/menu-button.ts';
 import '../../components/search-box/search-box.ts';
@@ -18,10 +21,10 @@ import { emptyState, errorState, skeleton } from '../../components/state/state.t
 import '../../components/table/data-table.ts';
 import type { RowSource } from '../../components/table/row-loader.ts';
 import { formatNumber, formatTime, t, text } from '../../locale/locale.ts';
-import '../list/filter-builder.ts';
-import { filterFieldsOf, type NamedFilterField } from '../list/filter-fields.ts';
-import { describeFilter } from './describe-filter.ts';
-import { renderSummary } from './summary.ts';
+import '../../components/filter/filter-builder.ts';
+import { filterFieldsOf, type NamedFilterField } from '../../components/filter/filter-fields.ts';
+import { renderDefined } from './defined-conditions.ts';
+import { renderChart } from './report-chart.ts';
 import { renderOrder } from './order-panel.ts';
 
 /** A report: its chart and groups, and all of its rows. Search, conditions and order are in the address. */
@@ -30,6 +33,7 @@ class ReportPage extends ShirabeElement {
     route: fromCode,
     answer: { state: true },
     source: { state: true },
+    grouped: { state: true },
     total: { state: true },
     error: { state: true },
     exporting: { state: true },
@@ -39,6 +43,8 @@ class ReportPage extends ShirabeElement {
   declare route: Route;
   declare answer: ReportAnswer | null;
   declare source: RowSource | null;
+  /** In place of `source` where the report has groups. */
+  declare grouped: GroupedSource | null;
   declare total: number | null;
   declare error: unknown;
   /** The export dialog: chosen in it, or at once by the definition's choice. */
@@ -49,11 +55,13 @@ class ReportPage extends ShirabeElement {
   #loaded = '';
   #fields: readonly NamedFilterField[] = [];
   #fieldsFor: unknown = null;
+  #shown = readShown('');
 
   constructor() {
     super();
     this.answer = null;
     this.source = null;
+    this.grouped = null;
     this.total = null;
     this.error = null;
     this.exporting = null;
@@ -66,7 +74,10 @@ class ReportPage extends ShirabeElement {
     this.#loaded = '';
   }
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('route')) void this.#load();
+    if (!changed.has('route')) return;
+    const hidden = this.route.query.get('hide') ?? '';
+    if (hidden !== printHidden(this.#shown)) this.#shown = readShown(hidden);
+    void this.#load();
   }
 
   get #report(): string {
@@ -81,13 +92,15 @@ class ReportPage extends ShirabeElement {
     return { search: query.get('search') ?? '', sort: query.get('sort') ?? '', filter: query.get('filter') ?? '' };
   }
 
+  /** The address of the rows that also meet this condition. */
+  readonly #narrowed = (filter: string): string => urlOf.report(this.#report, { ...this.#state, filter: bothFilters(this.#state.filter, filter) });
+
   override render(): TemplateResult {
     const { answer } = this;
     if (this.error instanceof ApiError && this.error.status === 404) return missing();
     if (!answer) return this.#renderWaiting();
     return html`<div class="page report">
-      ${this.#renderHead(answer)}
-      ${answer.groups && this.error === null ? renderSummary(answer, (filter) => urlOf.report(answer.report, { ...this.#state, filter: bothFilters(this.#state.filter, filter) })) : nothing}
+      ${this.#renderHead(answer)} ${answer.groups && this.error === null ? renderChart(answer, this.#narrowed) : nothing}
       <section class="card report-rows" aria-label=${t('report.details')}>
         ${this.#renderBar(answer)}
         ${
@@ -161,7 +174,7 @@ class ReportPage extends ShirabeElement {
         .label=${t('report.search')}
         @search-change=${(event: CustomEvent<{ search: string }>) => void setQuery({ search: event.detail.search })}
       ></search-box>
-      ${answer.where ? renderDefined(answer.where, describeFilter(answer.where, [...answer.columns, ...answer.filters])) : nothing}
+      ${answer.where ? renderDefined(answer.where, [...answer.columns, ...answer.filters]) : nothing}
       <filter-builder
         .filter=${filter}
         .fields=${this.#filterFields(answer)}
@@ -182,6 +195,19 @@ class ReportPage extends ShirabeElement {
     const { search, filter, sort } = this.#state;
     const narrowed = search !== '' || filter !== '';
     const empty = emptyState(t('table.empty'), narrowed ? this.#renderReset() : nothing);
+    if (this.grouped)
+      return html`<grouped-table
+        class=${this.busy ? 'busy' : ''}
+        .source=${this.grouped}
+        .columns=${answer.columns}
+        .sort=${sort}
+        .label=${text(answer.label)}
+        .empty=${empty}
+        .shown=${this.#shown}
+        .hrefOf=${this.#narrowed}
+        @shown-change=${(event: CustomEvent<ShownLines>) => void setQuery({ hide: printHidden(event.detail) })}
+        @sort-change=${(event: CustomEvent<{ sort: string }>) => void setQuery({ sort: event.detail.sort }, { replace: false })}
+      ></grouped-table>`;
     return html`<data-table
       class=${this.busy ? 'busy' : ''}
       .source=${this.source}
@@ -233,15 +259,17 @@ class ReportPage extends ShirabeElement {
     const { signal } = (this.#abort = new AbortController());
     this.busy = true;
     this.error = null;
-    void this.#count(state, signal);
+    // The groups of the former answer tell that this one counts its rows, too.
+    if (this.answer?.report !== this.#report || !this.answer.groups) void this.#count(state, signal);
     try {
       const path = this.#path;
       const answer = await getJson<ReportAnswer>(path, { query: state, signal });
       this.answer = answer;
-      this.source = {
-        first: answer.page,
-        loadPage: (cursor, { limit, signal: stop }) => getJson<RowsPage>(`${path}/rows`, { query: { ...state, cursor, limit }, signal: stop }),
-      };
+      const { groups, page: first } = answer;
+      const rows = (query: QueryValues, stop: AbortSignal) => getJson<RowsPage>(`${path}/rows`, { query: { ...state, ...query }, signal: stop });
+      this.grouped = groups && { groups, first, loadRows: ({ signal: stop, ...query }) => rows(query, stop) };
+      this.source = groups ? null : { first, loadPage: (cursor, { limit, signal: stop }) => rows({ cursor, limit }, stop) };
+      if (groups) this.#tellTotal(grandTotal(groups).count);
       setPageTitle(text(answer.label));
     } catch (error) {
       if (isAbort(error)) return;
@@ -250,6 +278,10 @@ class ReportPage extends ShirabeElement {
     this.busy = false;
   }
 
+  #tellTotal(count: number): void {
+    if (this.total !== count && this.#state.search) announce(t('report.hits', { count: formatNumber(count) }));
+    this.total = count;
+  }
   /** Counted beside the first rows, so that they need not wait for it. */
   async #count(state: QueryValues, signal: AbortSignal): Promise<void> {
     this.total = null;
@@ -258,17 +290,10 @@ class ReportPage extends ShirabeElement {
         query: { search: state['search'], filter: state['filter'] },
         signal,
       });
-      this.total = count;
-      if (state['search']) announce(t('report.hits', { count: formatNumber(count) }));
+      this.#tellTotal(count);
     } catch {
       // The rows' own error says what is wrong.
     }
   }
 }
 define('report-page', ReportPage);
-
-/** The definition's own conditions: they are told, and cannot be taken away. */
-function renderDefined(where: string, defined: ReturnType<typeof describeFilter>): TemplateResult {
-  return html`${defined.parts.map((words) => html`<span class="chip chip-fixed">${words}</span>`)}
-  ${defined.rest > 0 ? html`<span class="chip chip-fixed" title=${where}>${t(defined.parts.length > 0 ? 'report.more_conditions' : 'report.own_conditions', { count: defined.rest })}</span>` : nothing}`;
-}

@@ -1,0 +1,55 @@
+import type { Groups } from '../../../platform/contract/wire.ts';
+
+/** A group with its figures. */
+export interface GroupNode {
+  /** Stable as long as the groupings are: what is folded stays folded when the figures change. */
+  readonly id: string;
+  /** Values of the groupings from the outermost to this one. */
+  readonly keys: readonly unknown[];
+  /** From 1, the outermost. */
+  readonly level: number;
+  /** Rows of the report in it. */
+  readonly count: number;
+  /** Blank where the totals were cut. */
+  readonly values: Readonly<Record<string, unknown>> | null;
+  readonly parent: GroupNode | null;
+  /** Of the finest grain: rows lie in it, not groups. */
+  readonly finest: boolean;
+}
+
+/** A group's keys as one text. Of a record its id counts, since its label may have changed in between. */
+export function groupId(keys: readonly unknown[]): string {
+  return JSON.stringify(keys.map((key) => (typeof key === 'object' && key !== null && 'id' in key ? key.id : key)));
+}
+
+/** The groups of an answer as they stand below each other: each before the groups within it. */
+export function groupList(groups: Groups): readonly GroupNode[] {
+  const byParent = new Map<string, Groups['rows'][number][]>();
+  for (const row of groups.rows) {
+    if (row.level === 0) continue;
+    const parent = groupId(row.keys.slice(0, -1));
+    const siblings = byParent.get(parent);
+    if (siblings) siblings.push(row);
+    else byParent.set(parent, [row]);
+  }
+  const list: GroupNode[] = [];
+  const add = (parent: GroupNode | null): void => {
+    for (const { keys, level, count, values } of byParent.get(parent?.id ?? '[]') ?? []) {
+      const node: GroupNode = { id: groupId(keys), keys, level, count, values, parent, finest: level === groups.groupings.length };
+      list.push(node);
+      add(node);
+    }
+  };
+  add(null);
+  return list;
+}
+
+/** Whether a group, or one that it lies in, is folded. */
+export function isFolded(group: GroupNode | null, folded: ReadonlySet<string>): boolean {
+  return group !== null && (folded.has(group.id) || isFolded(group.parent, folded));
+}
+
+/** The figures of all rows together. */
+export function grandTotal(groups: Groups): { readonly count: number; readonly values: Readonly<Record<string, unknown>> } {
+  return groups.rows.find((row) => row.level === 0) ?? { count: 0, values: {} };
+}
