@@ -164,6 +164,16 @@ export const LayoutDefinition = Type.Object(
             by: Name('Its lookup field that points here'),
             label: Type.Optional(Text('The heading')),
             columns: Type.Optional(Type.Array(Path('A field'))),
+            comments: Type.Optional(
+              Type.Object(
+                {
+                  text: Name('The text field that holds the words; its help text invites to write'),
+                  author: Name('The text field that says who wrote them, set by its default'),
+                  files: Type.Optional(Name('The file field')),
+                },
+                { ...closed, description: 'Shown as comments, oldest first, with a box for the next one, instead of a table with columns' },
+              ),
+            ),
           },
           closed,
         ),
@@ -262,6 +272,7 @@ export const SurveyDefinition = Type.Object(
       },
       closed,
     ),
+    excused_when: Type.Optional(Formula('Which rows need no answer: they are made as excused (a closed day)')),
     first_answered: Type.Optional(Name('The datetime field that keeps the first answer’s time')),
     on_time: Type.Optional(Name('The checkbox field that keeps whether it was in time')),
     backfill_from: Type.Optional(Formula('The first date that may be entered')),

@@ -1,3 +1,5 @@
+import type { Text } from './text.ts';
+
 /** One thing that is wrong, in the user's words. `code` is stable; `field` names the place within the request. */
 export interface Problem {
   readonly field?: string;
@@ -54,13 +56,17 @@ export type ErrorCode = keyof typeof errorStatus;
 /** Thrown anywhere below the HTTP edge or the command line; the edge turns it into an `ErrorBody` with the status of its code. */
 export class ShirabeError extends Error {
   readonly code: ErrorCode;
+  /** The message in English; the message itself is in Japanese. The edge sends the one that the reader reads. */
+  readonly en: string;
   readonly problems: readonly Problem[];
   /** More members of the answer, such as both values of a conflict. */
   readonly detail: Readonly<Record<string, unknown>>;
-  constructor(code: ErrorCode, message: string, problems: readonly Problem[] = [], detail: Readonly<Record<string, unknown>> = {}) {
-    super(message);
+  /** `message`: in both languages; a plain string is what developers and operators read, in both languages or in Japanese. */
+  constructor(code: ErrorCode, message: Text | string, problems: readonly Problem[] = [], detail: Readonly<Record<string, unknown>> = {}) {
+    super(typeof message === 'string' ? message : message.ja);
     this.name = 'ShirabeError';
     this.code = code;
+    this.en = typeof message === 'string' ? message : message.en;
     this.problems = problems;
     this.detail = detail;
   }

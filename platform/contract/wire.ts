@@ -55,25 +55,23 @@ export const Me = Type.Object(
 );
 export type Me = Static<typeof Me>;
 
-export const Column = Type.Object(
-  {
-    key: Type.String(),
-    label: Text,
-    type: Type.String({ description: 'A field type, or for formulas a value type: text, number, boolean, date, time, datetime' }),
-    /** How a number is shown, when it differs from its type. */
-    format: Type.Optional(Type.String()),
-    scale: Type.Optional(Type.Integer()),
-    unit: Type.Optional(Text),
-    choices: Type.Optional(
-      Type.Array(Type.Object({ value: Type.String(), label: Text, tone: Type.Optional(Type.String()), retired: Type.Optional(Type.Boolean()) }, closed)),
-    ),
-    /** Cells link to the record in `links[key]` of the row. */
-    link: Type.Optional(Type.Boolean()),
-    /** May be sorted and filtered by. */
-    sortable: Type.Boolean(),
-  },
-  closed,
-);
+const column = {
+  key: Type.String(),
+  label: Text,
+  type: Type.String({ description: 'A field type, or for formulas a value type: text, number, boolean, date, time, datetime' }),
+  /** How a number is shown, when it differs from its type. */
+  format: Type.Optional(Type.String()),
+  scale: Type.Optional(Type.Integer()),
+  unit: Type.Optional(Text),
+  choices: Type.Optional(
+    Type.Array(Type.Object({ value: Type.String(), label: Text, tone: Type.Optional(Type.String()), retired: Type.Optional(Type.Boolean()) }, closed)),
+  ),
+  /** Cells link to the record in `links[key]` of the row. */
+  link: Type.Optional(Type.Boolean()),
+  /** May be sorted and filtered by. */
+  sortable: Type.Boolean(),
+};
+export const Column = Type.Object(column, closed);
 export type Column = Static<typeof Column>;
 export const Row = Type.Object(
   {
@@ -81,6 +79,8 @@ export const Row = Type.Object(
     values: Values,
     /** Column key → where its cell leads: `object` and `id`. */
     links: Type.Optional(Type.Record(Type.String(), Type.Object({ object: Type.String(), id: Type.String() }, closed))),
+    /** In a grouped report: the keys of the row's group, from the outermost on. */
+    keys: Type.Optional(Type.Array(WireValue)),
   },
   closed,
 );
@@ -138,7 +138,20 @@ export const ObjectDescription = Type.Object(
             closed,
           ),
         ),
-        related: Type.Array(Type.Object({ object: Type.String(), by: Type.String(), label: Text }, closed)),
+        related: Type.Array(
+          Type.Object(
+            {
+              object: Type.String(),
+              by: Type.String(),
+              label: Text,
+              /** The list view that shows all of them; null when the viewer is offered none. */
+              list: Type.Union([Type.String(), Type.Null()]),
+              /** Shown as comments: the field of the words, the key of the author, the field of files. */
+              comments: Type.Optional(Type.Object({ text: FieldDescription, author: Type.String(), files: Type.Optional(FieldDescription) }, closed)),
+            },
+            closed,
+          ),
+        ),
       },
       closed,
     ),
@@ -166,7 +179,16 @@ export const ObjectDescription = Type.Object(
 );
 export type ObjectDescription = Static<typeof ObjectDescription>;
 const RelatedRows = Type.Object(
-  { object: Type.String(), by: Type.String(), label: Text, columns: Type.Array(Column), rows: Type.Array(Row), next: Type.Union([Type.String(), Type.Null()]) },
+  {
+    object: Type.String(),
+    by: Type.String(),
+    label: Text,
+    columns: Type.Array(Column),
+    rows: Type.Array(Row),
+    next: Type.Union([Type.String(), Type.Null()]),
+    /** Whether the viewer may add one to this record. */
+    can_create: Type.Boolean(),
+  },
   closed,
 );
 /** One record. `children` holds child rows by field; `related`, `highlights` and `object` come with `describe=1`. */
@@ -242,12 +264,22 @@ export const FoldersAnswer = Type.Object(
   closed,
 );
 export type FoldersAnswer = Static<typeof FoldersAnswer>;
+/** A figure of each group: what it is, and of which column. */
+const Summary = Type.Object(
+  {
+    ...column,
+    kind: Type.String({ description: 'count, sum, average, min or max' }),
+    of: Type.Optional(Type.String({ description: 'The key of the column' })),
+  },
+  closed,
+);
+export type Summary = Static<typeof Summary>;
 export const Groups = Type.Object(
   {
     groupings: Type.Array(Column),
-    summaries: Type.Array(Column),
-    /** One row a group of the finest grain, then subtotals by `level` (0 = grand total, always present and last). */
-    rows: Type.Array(Type.Object({ level: Type.Integer(), keys: Type.Array(WireValue), values: Values }, closed)),
+    summaries: Type.Array(Summary),
+    /** One row a group of the finest grain, then subtotals by `level` (0 = grand total, always present and last); `count` is how many rows of the report lie in it. */
+    rows: Type.Array(Type.Object({ level: Type.Integer(), keys: Type.Array(WireValue), count: Type.Integer(), values: Values }, closed)),
     truncated: Type.Boolean(),
     as_of: Type.String({ format: 'date-time' }),
   },

@@ -45,8 +45,26 @@ export function readMoment(text: string): string | undefined {
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }
 
-/** The day and time of a moment on the clocks of a time zone. */
-export function readClock(moment: Date, timeZone: string): { readonly date: string | undefined; readonly hour: number; readonly minute: number } {
+interface Clock {
+  readonly date: string | undefined;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** Since then all clocks of the world differ by whole minutes. */
+const WHOLE_MINUTES = Date.UTC(1973, 0);
+let last: { readonly minute: number; readonly timeZone: string; readonly clock: Clock } | undefined;
+
+/** The day and time of a moment on the clocks of a time zone. The last one is kept: every formula of a minute asks for the same. */
+export function readClock(moment: Date, timeZone: string): Clock {
+  const minute = Math.floor(moment.getTime() / 60_000);
+  if (last?.minute === minute && last.timeZone === timeZone) return last.clock;
+  const clock = formatClock(moment, timeZone);
+  if (moment.getTime() >= WHOLE_MINUTES) last = { minute, timeZone, clock };
+  return clock;
+}
+
+function formatClock(moment: Date, timeZone: string): Clock {
   const parts: Record<string, string> = {};
   for (const part of clockOf(timeZone).formatToParts(moment)) parts[part.type] = part.value;
   // Years before 1 come with another era.

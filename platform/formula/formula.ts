@@ -75,11 +75,25 @@ export interface JsContext {
   readonly timeZone: string;
 }
 
-export interface SqlContext {
-  /** The column, or any expression, of a path (never of USER). */
-  column(path: readonly string[]): Sql;
+/** Who looks, and when: what the parts of a formula that read no field depend on. */
+export interface Viewer {
   /** The viewer's value; becomes a parameter. */
   user(path: readonly string[]): FormulaValue;
   readonly now: Date;
+}
+
+/** Takes down what a statement that is kept for later viewers has of this one. */
+export interface Keeping {
+  /** A part to be written anew for each viewer: gives it for this one. The statement serves those for whom only its values differ. */
+  part(write: (viewer: Viewer) => Sql): Sql;
+  /** What the text depends on besides: gives it for this viewer. The statement serves those for whom it is the same (`keyOf` of it, unless it can be compared itself). */
+  fact<T>(read: (viewer: Viewer) => T, keyOf?: (value: T) => unknown): T;
+}
+
+export interface SqlContext extends Viewer {
+  /** The column, or any expression, of a path (never of USER). */
+  column(path: readonly string[]): Sql;
   readonly timeZone: string;
+  /** For a statement that is kept: then `user` and `now` are not read. */
+  readonly keeping?: Keeping;
 }

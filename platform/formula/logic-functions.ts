@@ -30,7 +30,7 @@ function isKnown(write: SqlWriter, node: Node): boolean | undefined {
 const negate = (known: boolean | undefined) => (known === undefined ? undefined : !known);
 
 /** The items that an IN compares with: blank ones match nothing. */
-const listed = (write: SqlWriter, items: readonly Node[]) => items.filter((item) => write.known(item)?.value !== null).map((item) => write.bare(item));
+const listed = (write: SqlWriter, items: readonly Node[]) => items.filter((item) => write.blank(item) !== true).map((item) => write.bare(item));
 
 export const logicFunctions: readonly FunctionEntry[] = [
   {

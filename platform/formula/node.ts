@@ -71,6 +71,8 @@ export interface SqlWriter {
   falsity(node: Node): Sql;
   /** The value of a part that reads no field; undefined of others. */
   known(node: Node): { readonly value: Value } | undefined;
+  /** Whether a part that reads no field is blank; undefined of others. To be asked where the value itself does not matter: fewer statements then differ. */
+  blank(node: Node): boolean | undefined;
 }
 
 /** A function or operator: the one place of its types, its documentation, its JavaScript and its SQL. */

@@ -108,8 +108,8 @@ function flatten(node: Node): readonly Node[] {
 }
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
-const isBlank = (write: SqlWriter, node: Node) => write.known(node)?.value === null;
-const isPresent = (write: SqlWriter, node: Node) => (write.known(node)?.value ?? null) !== null;
+const isBlank = (write: SqlWriter, node: Node) => write.blank(node) === true;
+const isPresent = (write: SqlWriter, node: Node) => write.blank(node) === false;
 const isNamedAlways = (node: Node) => node.kind === 'name' && node.neverBlank;
 
 /** Where two values are the same, blank being one. Plain `=` wherever one side is known not to be blank, so that indexes serve. */

@@ -2,9 +2,9 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { nodeOf } from './compile.ts';
 import { Decimal, writeDecimal } from './decimal.ts';
 import { evaluateNode } from './evaluate.ts';
-import type { Formula, SqlContext } from './formula.ts';
+import type { Formula, SqlContext, Viewer } from './formula.ts';
 import type { SqlWriter } from './function-entry.ts';
-import type { Node, NodeType, Value } from './node.ts';
+import type { CallNode, NameNode, Node, NodeType, Value } from './node.ts';
 import { isId } from './values.ts';
 
 export interface SqlOptions {
@@ -49,8 +49,9 @@ const columnTypes: Readonly<Record<NodeType, Sql>> = {
 const NO_RECORD = '00000000-0000-0000-0000-000000000000';
 
 function writerOf(context: SqlContext, fold: boolean): SqlWriter {
-  const { now, timeZone } = context;
-  const viewer = { now, timeZone, value: (path: readonly string[]) => context.user(path) };
+  const { timeZone, keeping } = context;
+  const read = (node: Node, viewer: Viewer) => evaluateNode(node, { now: viewer.now, timeZone, value: (path) => viewer.user(path) });
+  const isFolded = (node: NameNode | CallNode) => node.fixed && (fold || node.kind === 'name' || node.args.length === 0);
   const isCondition = (node: Node) => node.kind === 'call' && node.entry.result === 'boolean';
 
   const write: SqlWriter = {
@@ -73,8 +74,13 @@ function writerOf(context: SqlContext, fold: boolean): SqlWriter {
     },
     known: (node) => {
       if (node.kind === 'constant') return { value: node.value };
-      const foldable = node.fixed && (fold || node.kind === 'name' || node.args.length === 0);
-      return foldable ? { value: evaluateNode(node, viewer) } : undefined;
+      if (!isFolded(node)) return undefined;
+      return { value: keeping ? keeping.fact((viewer) => read(node, viewer), keyOf) : read(node, context) };
+    },
+    blank: (node) => {
+      if (node.kind === 'constant') return node.value === null;
+      if (!isFolded(node)) return undefined;
+      return keeping ? keeping.fact((viewer) => read(node, viewer) === null) : read(node, context) === null;
     },
   };
   return write;
@@ -84,8 +90,11 @@ function writerOf(context: SqlContext, fold: boolean): SqlWriter {
   }
 
   function writeBare(node: Node, bare: boolean): Sql {
-    const known = write.known(node);
-    if (known !== undefined) return literal(known.value, node.type, bare);
+    if (node.kind === 'constant') return literal(node.value, node.type, bare);
+    if (isFolded(node)) {
+      const writeFor = (viewer: Viewer) => literal(read(node, viewer), node.type, bare);
+      return keeping ? keeping.part(writeFor) : writeFor(context);
+    }
     if (node.kind === 'name') return enclose(context.column(node.path));
     return isCondition(node) ? sql`((${write.truth(node)}) IS TRUE)` : node.kind === 'call' ? node.entry.sql(write, node.args) : sql`NULL`;
   }
@@ -94,6 +103,11 @@ function writerOf(context: SqlContext, fold: boolean): SqlWriter {
 /** A column that is more than a name gets parentheses. */
 function enclose(column: Sql): Sql {
   return column.values.length === 0 && /^[\w".]+$/.test(column.text) ? column : sql`(${column})`;
+}
+
+/** A text that tells values of one type apart. */
+function keyOf(value: Value): string {
+  return value instanceof Decimal ? writeDecimal(value) : JSON.stringify(value);
 }
 
 /** A value as a parameter; `bare` writes whole numbers as integers, which compare with either kind of column by its index. */

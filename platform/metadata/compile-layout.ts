@@ -2,8 +2,8 @@ import { toText } from '../contract/text.ts';
 import type { Compilation } from './compilation.ts';
 import type { ObjectSource } from './object-source.ts';
 import { compileAt } from './compile-at.ts';
+import { compileRelated } from './compile-related.ts';
 import type { LayoutModel, RuleModel } from './model.ts';
-import { suggest } from './problem-list.ts';
 import { type CompiledObjects, resolvePath } from './resolve-path.ts';
 
 /** Compiles the page and form of an object; without a layout, one section of all fields. */
@@ -34,31 +34,7 @@ export function compileLayout(compilation: Compilation, objects: CompiledObjects
   const highlights = (layout.highlights ?? []).filter(
     (path, index) => resolvePath(compilation, objects, { object: source.name }, path, file, layout.highlights ?? [], index) !== undefined,
   );
-  const related = (layout.related ?? []).flatMap((entry) => {
-    const target = compilation.objects.get(entry.object);
-    if (target === undefined) {
-      problems.unknown(file, 'unknown_object', 'オブジェクト', entry.object, [...compilation.objects.keys()], entry, 'object');
-      return [];
-    }
-    const by = target.fields.get(entry.by);
-    if (by?.type !== 'lookup' || by.to !== source.name) {
-      const lookups = [...target.fields].filter(([, field]) => field.type === 'lookup' && field.to === source.name).map(([name]) => name);
-      if (!problems.broken.has(entry.by))
-        problems.add(
-          file,
-          by === undefined ? 'unknown_field' : 'wrong_field_type',
-          `${entry.object}.${entry.by} は ${source.name} への参照 (lookup) ではありません。${suggest(entry.by, lookups)}`,
-          entry,
-          'by',
-        );
-      return [];
-    }
-    const columns = (entry.columns ?? ['title']).filter(
-      (path, index) => resolvePath(compilation, objects, { object: entry.object }, path, file, entry.columns ?? [], index) !== undefined,
-    );
-    return [{ object: entry.object, by: entry.by, label: toText(entry.label ?? target.file.value.label), columns }];
-  });
-  return { highlights, sections, related, definition: layout };
+  return { highlights, sections, related: compileRelated(compilation, objects, source, file), definition: layout };
 }
 
 /** Compiles the rules of an object: each with exactly one of `error` and `warning`. */

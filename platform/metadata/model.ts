@@ -106,8 +106,18 @@ export interface LayoutModel {
     readonly columns: number;
     readonly fields: readonly string[];
   }[];
-  readonly related: readonly { readonly object: string; readonly by: string; readonly label: Text; readonly columns: readonly string[] }[];
+  readonly related: readonly RelatedModel[];
   readonly definition?: LayoutDefinition;
+}
+/** Records that point to this one: a table of columns, or comments. */
+export interface RelatedModel {
+  readonly object: string;
+  /** Its lookup field that points here. */
+  readonly by: string;
+  readonly label: Text;
+  readonly columns: readonly string[];
+  /** Shown in the order of writing, with a box for the next: which fields of `object` hold the words, who wrote them, and files. */
+  readonly comments?: { readonly text: string; readonly author: string; readonly files?: string };
 }
 export interface RuleModel {
   readonly when: Formula;
@@ -164,6 +174,8 @@ export interface SurveyModel {
   readonly respondents?: Formula;
   readonly due?: string;
   readonly status: SurveyDefinition['status'];
+  /** Which rows are made as excused; only with a status for it. */
+  readonly excusedWhen?: Formula;
   readonly firstAnswered?: string;
   readonly onTime?: string;
   readonly backfillFrom?: Formula;

@@ -1,21 +1,41 @@
 import type { Problem } from '../contract/problem.ts';
-import type { Field } from '../fields/field.ts';
+import type { Field, WireValue } from '../fields/field.ts';
 import { typeOf } from '../fields/field-types.ts';
+import type { Formula } from '../formula/formula.ts';
+import type { ObjectModel } from '../metadata/model.ts';
 import type { QueryContext } from '../query/query.ts';
 import { changedFields, evaluateDraft, holds, sameValue, storedFields, toFormulaValue, type Draft } from './draft.ts';
 import { isExcused, surveyFields } from './survey-effects.ts';
 
-/** Fields that are not shown are not stored: blanks them, until no condition changes any more. Gives the names of the hidden ones. */
+/**
+ * Fields that are not shown are not stored (Q37, Q39, Q40): blanks them, until no condition changes any more. Gives the names of the hidden ones.
+ * What is hidden because of who looks still applies to the record: it keeps its value, or its default, whatever the request says.
+ */
 export function hideFields(context: QueryContext, draft: Draft): ReadonlySet<string> {
   const kept = surveyFields(draft.object);
   const fields = storedFields(draft.object).filter((field) => !isSystem(field) && !kept.has(field.name) && draft.parent?.by !== field.name);
   for (let round = 0; round <= fields.length; round++) {
     const hidden = hiddenNow(context, draft);
-    const full = fields.filter((field) => hidden.has(field.name) && draft.values[field.name] !== null && draft.values[field.name] !== undefined);
-    if (full.length === 0) return hidden;
-    for (const field of full) draft.values[field.name] = null;
+    const blanked = fields.filter((field) => hidden.has(field.name)).map((field) => ({ field, value: valueOfHidden(context, draft, field) }));
+    const changed = blanked.filter(({ field, value }) => !sameValue(draft.values[field.name] ?? null, value));
+    if (changed.length === 0) return hidden;
+    for (const { field, value } of changed) draft.values[field.name] = value;
   }
   return hiddenNow(context, draft);
+}
+
+/** Blank, unless the viewer is a reason why the field is not shown. */
+function valueOfHidden(context: QueryContext, draft: Draft, field: Field): WireValue {
+  if (!conditionsOf(draft.object, field.name).some((condition) => condition.usesUser)) return null;
+  if (draft.stored) return draft.stored.values[field.name] ?? null;
+  const formula = draft.object.defaults[field.name];
+  return formula ? evaluateDraft(context, draft, formula) : null;
+}
+
+/** What decides whether a field is shown: its own condition, and those of its sections. */
+function conditionsOf(object: ObjectModel, name: string): Formula[] {
+  const sections = object.layout.sections.filter((section) => section.fields.includes(name)).map((section) => section.show);
+  return [object.show[name], ...sections].filter((condition) => condition !== undefined);
 }
 
 /** Everything that is wrong with a draft: requiredness, what each type checks, limits, and rules. Nothing is asked of an answer that is excused, but its key. */
@@ -103,16 +123,16 @@ function checkLimits(context: QueryContext, draft: Draft, field: Field): Problem
   return [];
 }
 
-/** A rule speaks where its condition is true; messages at fields that are hidden have nobody to read them. */
+/** A rule speaks where its condition is true: at the fields that are shown, or, when none of its fields is, all the same: the page says it above the form. */
 function checkRules(context: QueryContext, draft: Draft, hidden: ReadonlySet<string>): Problem[] {
   return draft.object.rules.flatMap((rule) => {
     if (!holds(context, draft, rule.when)) return [];
-    return Object.entries(rule.messages)
-      .filter(([name]) => !hidden.has(name))
-      .map(([name, message]) => {
-        const place = name === '' ? draft.prefix.replace(/\.$/, '') : `${draft.prefix}${name}`;
-        return { ...(place === '' ? {} : { field: place }), code: rule.code, message: message.ja, en: message.en, severity: rule.severity };
-      });
+    const messages = Object.entries(rule.messages);
+    const shown = messages.filter(([name]) => !hidden.has(name));
+    return (shown.length > 0 ? shown : messages).map(([name, message]) => {
+      const place = name === '' ? draft.prefix.replace(/\.$/, '') : `${draft.prefix}${name}`;
+      return { ...(place === '' ? {} : { field: place }), code: rule.code, message: message.ja, en: message.en, severity: rule.severity };
+    });
   });
 }
 

@@ -24,7 +24,11 @@ export async function deleteRecord(context: RequestContext, objectName: string, 
         const compiled = compileRecord(context, { object, id: key, lock: true });
         const [stored] = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
         if (!stored) throw notFound();
-        if (!stored.canDelete) throw new ShirabeError('forbidden', `この「${object.label.ja}」を削除する権限がありません。`);
+        if (!stored.canDelete)
+          throw new ShirabeError('forbidden', {
+            ja: `この「${object.label.ja}」を削除する権限がありません。`,
+            en: `You may not delete this record (${object.label.en}).`,
+          });
         if (stored.version !== version) throw await conflict(context, tx, object, key);
         checkOpen(context, object);
         const gone = sql`DELETE FROM ${tableOf(object)} WHERE id = ${key}::uuid RETURNING id`;
@@ -36,6 +40,7 @@ export async function deleteRecord(context: RequestContext, objectName: string, 
   } catch (error) {
     if (!isForeignKeyViolation(error)) throw error;
     const message = 'ほかのレコードから参照されているため、削除できません。参照しているレコードを先に変更してください。';
-    throw new ShirabeError('invalid', message, [{ code: 'referenced', message, en: 'Other records point to this one. Change those first.' }]);
+    const en = 'Other records point to this one. Change those first.';
+    throw new ShirabeError('invalid', { ja: message, en }, [{ code: 'referenced', message, en }]);
   }
 }

@@ -47,6 +47,11 @@ export async function retitleDependents(
   }
 }
 
+/** Whether titles of other records read one of these members of the object's. */
+export function isReadByTitles(model: Model, object: ObjectModel, members: ReadonlySet<string>): boolean {
+  return titleReaders(model, object).some(({ member }) => members.has(member) || isComputed(object, member));
+}
+
 /** After the stamps of records have changed: the rows that take theirs from them, and those that take theirs from these. */
 export async function restampDependents(context: RequestContext, tx: Queryable, object: ObjectModel, ids: readonly string[], depth = 0): Promise<void> {
   if (depth === DEPTH || ids.length === 0) return;

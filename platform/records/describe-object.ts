@@ -1,7 +1,7 @@
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { FieldDescription, ObjectDescription } from '../contract/wire.ts';
 import type { Field } from '../fields/field.ts';
-import type { ObjectModel } from '../metadata/model.ts';
+import type { ObjectModel, RelatedModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
 import { describeChoices, describeColumn } from '../query/describe-column.ts';
 import { pathColumn } from '../query/path-column.ts';
@@ -43,7 +43,7 @@ export function describeObject(context: QueryContext, object: ObjectModel): Obje
         columns,
         fields: [...fields],
       })),
-      related: layout.related.map(({ object: other, by, label }) => ({ object: other, by, label })),
+      related: layout.related.flatMap((list) => describeRelated(context, list)),
     },
     rules: object.rules.map(({ code, when, severity, messages }) => ({ code, when: when.source, severity, messages: { ...messages } })),
     lists: offeredLists(context, object).map(({ list, label }) => ({ list, label })),
@@ -64,6 +64,27 @@ export function describeObject(context: QueryContext, object: ObjectModel): Obje
         }
       : null,
   };
+}
+
+/** A related list as its page needs it; none when the actor can read no record of that object. */
+function describeRelated(context: QueryContext, { object: name, by, label, comments }: RelatedModel): ObjectDescription['layout']['related'] {
+  const other = ownOf(context.model.objects, name);
+  if (!other || !mayAny(context, other, 'read')) return [];
+  const lists = offeredLists(context, other);
+  const described = (field: string | undefined) => {
+    const found = field === undefined ? undefined : other.fields[field];
+    return found && describeField(context, other, found, false);
+  };
+  const [text, files] = [described(comments?.text), described(comments?.files)];
+  return [
+    {
+      object: name,
+      by,
+      label,
+      list: (lists.find((list) => list.where === undefined) ?? lists[0])?.list ?? null,
+      ...(comments && text ? { comments: { text, author: comments.author, ...(files ? { files } : {}) } } : {}),
+    },
+  ];
 }
 
 function describeField(context: QueryContext, object: ObjectModel, field: Field, children: boolean): FieldDescription {

@@ -55,12 +55,17 @@ export function toFormulaValue(value: WireValue | undefined): FormulaValue {
 
 /** Whether two values are stored alike: records and files count by id. */
 export function sameValue(left: WireValue | undefined, right: WireValue | undefined): boolean {
+  if (left === right) return true;
   return JSON.stringify(toFormulaValue(left)) === JSON.stringify(toFormulaValue(right));
 }
 
+const stored = new WeakMap<ObjectModel, readonly Field[]>();
+
 /** The fields of an object that have a column. */
 export function storedFields(object: ObjectModel): readonly Field[] {
-  return Object.values(object.fields).filter((field) => field.type !== 'children' && field.type !== 'formula');
+  const fields = stored.get(object) ?? Object.values(object.fields).filter((field) => field.type !== 'children' && field.type !== 'formula');
+  stored.set(object, fields);
+  return fields;
 }
 
 /** The stored fields whose values differ from what is stored; of a new record those that are not blank. */

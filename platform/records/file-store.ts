@@ -34,7 +34,13 @@ export class FileStore {
     const measure = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         size += chunk.length;
-        if (size > limit) return done(new ShirabeError('too_large', `ファイルは ${formatSize(limit)} までです。小さくしてから、もう一度選んでください。`));
+        if (size > limit)
+          return done(
+            new ShirabeError('too_large', {
+              ja: `ファイルは ${formatSize(limit)} までです。小さくしてから、もう一度選んでください。`,
+              en: `A file has at most ${formatSize(limit)}. Make it smaller and choose it again.`,
+            }),
+          );
         hash.update(chunk);
         if (head.length < 4096) head = Buffer.concat([head, chunk.subarray(0, 4096 - head.length)]);
         done(null, chunk);
@@ -54,7 +60,7 @@ export class FileStore {
   async read(id: string): Promise<Readable> {
     const path = this.path(id);
     const found = await stat(path).catch(() => undefined);
-    if (!found?.isFile()) throw new ShirabeError('not_found', 'ファイルが見つかりません。');
+    if (!found?.isFile()) throw new ShirabeError('not_found', { ja: 'ファイルが見つかりません。', en: 'The file is not there.' });
     return createReadStream(path);
   }
 
@@ -64,7 +70,7 @@ export class FileStore {
   }
 
   private path(id: string): string {
-    if (!/^[0-9a-f-]{36}$/.test(id)) throw new ShirabeError('not_found', 'ファイルが見つかりません。');
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new ShirabeError('not_found', { ja: 'ファイルが見つかりません。', en: 'The file is not there.' });
     return join(this.folder, id.slice(-2), id);
   }
 }

@@ -30,7 +30,8 @@ export async function storeFile(
   const object = findObject(context, objectName);
   const field = ownOf(object.fields, fieldName);
   if (field?.type !== 'file') throw notFound();
-  if (!mayAny(context, object, 'create') && !mayAny(context, object, 'update')) throw new ShirabeError('forbidden', 'ファイルを付ける権限がありません。');
+  if (!mayAny(context, object, 'create') && !mayAny(context, object, 'update'))
+    throw new ShirabeError('forbidden', { ja: 'ファイルを付ける権限がありません。', en: 'You may not attach files here.' });
   const definition = field.definition as FieldDefinitionOf<'file'>;
   const name = fileName(upload.name);
   const ending = endingOf(name);
@@ -101,5 +102,5 @@ function fileName(given: string): string {
 }
 
 function refused(field: string | undefined, code: string, message: string, en: string): ShirabeError {
-  return new ShirabeError('invalid', message, [{ ...(field === undefined ? {} : { field }), code, message, en }]);
+  return new ShirabeError('invalid', { ja: message, en }, [{ ...(field === undefined ? {} : { field }), code, message, en }]);
 }

@@ -14,7 +14,7 @@ export function findObject(context: QueryContext, name: string): ObjectModel {
 /** The list view of a name that came from a request. Raises `not_found` for one that does not exist or is not offered to the actor's role. */
 export function findList(context: QueryContext, object: ObjectModel, name: string): ListModel {
   const list = ownOf(object.lists, name);
-  if (!list || !isOffered(context, list)) throw new ShirabeError('not_found', 'このリストはありません。');
+  if (!list || !isOffered(context, list)) throw new ShirabeError('not_found', { ja: 'このリストはありません。', en: 'There is no such list.' });
   return list;
 }
 
@@ -25,7 +25,10 @@ export function offeredLists(context: QueryContext, object: ObjectModel): ListMo
 
 /** One answer for what does not exist and for what may not be seen, so that nobody learns which it is. */
 export function notFound(): ShirabeError {
-  return new ShirabeError('not_found', '見つかりません。削除されたか、表示する権限がありません。');
+  return new ShirabeError('not_found', {
+    ja: '見つかりません。削除されたか、表示する権限がありません。',
+    en: 'Not found. It was deleted, or you may not see it.',
+  });
 }
 
 /** The id of a request, as PostgreSQL writes it. Raises `not_found` for a text that is no id. */

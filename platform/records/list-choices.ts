@@ -12,7 +12,8 @@ export async function listChoices(
   options: { readonly search?: string; readonly limit?: number } = {},
 ): Promise<{ choices: { id: string; label: string }[] }> {
   const object = findObject(context, objectName);
-  if (ownOf(object.fields, fieldName)?.type !== 'lookup') throw new ShirabeError('not_found', 'この参照項目はありません。');
+  if (ownOf(object.fields, fieldName)?.type !== 'lookup')
+    throw new ShirabeError('not_found', { ja: 'この参照項目はありません。', en: 'There is no such lookup field.' });
   const choices = await context.database.query<{ id: string; label: string }>(
     compileChoices(context, object, fieldName, options.search, Math.min(Math.max(Math.trunc(options.limit ?? 20), 1), 100)),
   );

@@ -5,27 +5,25 @@ import type { WireValue } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { mayReadAny } from '../query/access.ts';
+import { compileOnce } from '../query/compile-once.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
-import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
-import { describeColumn } from '../query/describe-column.ts';
+import type { DatabaseRow } from '../query/compile-rows.ts';
 import { ownOf } from '../query/paths.ts';
-import { pathColumn } from '../query/path-column.ts';
 import { describeObject } from './describe-object.ts';
 import { evaluateDraft, type Draft } from './draft.ts';
 import { notFound } from './find-object.ts';
+import { loadRelated } from './load-related.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
 import { isOpen } from './survey-effects.ts';
 import type { Written } from './write-draft.ts';
 
-/** Rows of each related list on a record's page. */
-const RELATED_ROWS = 10;
-
 /** A record as a client gets it: values, child rows, what the actor may do; with `describe` also what its page needs. Raises `not_found`. */
 export async function loadAnswer(context: RequestContext, from: Queryable, object: ObjectModel, id: string, describe: boolean): Promise<RecordAnswer> {
   const reach = reachPaths(object);
   const highlights = describe ? object.layout.highlights : [];
-  const compiled = compileRecord(context, { object, id, reach: [...new Set([...reach, ...highlights.filter((path) => path.includes('.'))])] });
+  const paths = [...new Set([...reach, ...highlights.filter((path) => path.includes('.'))])];
+  const compiled = compileOnce(context, object, describe ? 'page' : 'answer', (kept, given) => compileRecord(kept, { object, id: given, reach: paths }), id);
   const [stored] = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
   if (!stored) throw notFound();
   const answer: RecordAnswer = {
@@ -45,13 +43,18 @@ export async function loadAnswer(context: RequestContext, from: Queryable, objec
   return {
     ...answer,
     highlights: Object.fromEntries(highlights.map((path) => [path, highlight(stored, path)])),
-    related: await loadRelated(context, from, object, id),
+    related: await loadRelated(context, from, object, stored),
     describe: describeObject(context, object),
   };
 }
 
 /** The answer of a save, from what was written: the same as reading the record again, without asking for it again. */
-export async function answerOf(context: RequestContext, from: Queryable, draft: Draft, written: Written): Promise<RecordAnswer> {
+export async function answerOf(
+  context: RequestContext,
+  from: Queryable,
+  draft: Draft,
+  written: Pick<Written, 'can_update' | 'can_delete'>,
+): Promise<RecordAnswer> {
   const { object, stored } = draft;
   const fields = Object.values(object.fields).filter((field) => field.type !== 'children');
   const values = fields.map(
@@ -85,8 +88,14 @@ async function loadChildren(context: RequestContext, from: Queryable, object: Ob
     const definition = field.definition as FieldDefinitionOf<'children'>;
     const child = ownOf(context.model.objects, definition.of);
     if (!child || !mayReadAny(context, child)) continue;
-    const compiled = compileRecord(context, { object: child, parent: { field: definition.by, id } });
-    const rows = compiled.read(await from.query<DatabaseRow>(compiled.sql));
+    const compiled = compileOnce(
+      context,
+      child,
+      `children ${definition.by}`,
+      (kept, given) => compileRecord(kept, { object: child, parent: { field: definition.by, id: given } }),
+      id,
+    );
+    const rows = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
     children[field.name] = rows.map(({ id: row, version, title, values }) => ({ id: row, version, title, values: { ...values } }));
   }
   return children;
@@ -97,18 +106,4 @@ function highlight(stored: StoredRecord, path: string): WireValue {
   if (path === 'created_at') return stored.createdAt;
   if (path === 'updated_at') return stored.updatedAt;
   return stored.values[path] ?? stored.reach[path] ?? null;
-}
-
-async function loadRelated(context: RequestContext, from: Queryable, object: ObjectModel, id: string): Promise<NonNullable<RecordAnswer['related']>> {
-  const related: NonNullable<RecordAnswer['related']> = [];
-  for (const list of object.layout.related) {
-    const other = ownOf(context.model.objects, list.object);
-    if (!other || !mayReadAny(context, other)) continue;
-    const columns = list.columns.map((path) => pathColumn(context.model, other, path.split('.'))).filter((column) => column !== undefined);
-    const sort = other.survey ? [{ path: [other.survey.date], descending: true }] : [{ path: ['title'], descending: false }];
-    const compiled = compileRows(context, { object: other, columns, where: [], within: { path: [list.by], id }, sort, limit: RELATED_ROWS });
-    const { rows, next } = compiled.read(await from.query<DatabaseRow>(compiled.sql));
-    related.push({ object: other.name, by: list.by, label: list.label, columns: columns.map(describeColumn), rows, next });
-  }
-  return related;
 }

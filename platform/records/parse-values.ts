@@ -32,7 +32,12 @@ export function parseValues(context: QueryContext, object: ObjectModel, input: R
     const field = ownOf(object.fields, name);
     if (!field || field.type === 'children') {
       unknown += 1;
-      if (unknown > UNKNOWN_FIELDS) throw new ShirabeError('bad_request', `「${object.label.ja}」にない項目が多すぎます。`, problems);
+      if (unknown > UNKNOWN_FIELDS)
+        throw new ShirabeError(
+          'bad_request',
+          { ja: `「${object.label.ja}」にない項目が多すぎます。`, en: `Too many fields that ${object.label.en} does not have.` },
+          problems,
+        );
       problems.push(unknownField(object, name, field));
       continue;
     }

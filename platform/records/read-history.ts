@@ -32,7 +32,10 @@ export async function readHistory(
   const key = recordId(id);
   const { cursor } = options;
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor))
-    throw new ShirabeError('bad_cursor', '続きを読むための値が正しくありません。最初から読み直してください。');
+    throw new ShirabeError('bad_cursor', {
+      ja: '続きを読むための値が正しくありません。最初から読み直してください。',
+      en: 'The cursor is not one of ours. Read again from the beginning.',
+    });
   const limit = Math.min(Math.max(Math.trunc(options.limit ?? PAGE), 1), 200);
   const access = accessPredicate(context, object, 'read', 't0');
   const readable = await context.database.query(

@@ -3,10 +3,12 @@ import { ShirabeError } from '../contract/problem.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
 import { mayAny } from '../query/access.ts';
+import { ownOf } from '../query/paths.ts';
 import { describeObject } from './describe-object.ts';
 import { findObject, recordId } from './find-object.ts';
 import { loadAnswer } from './load-answer.ts';
 import { loadTargets } from './load-targets.ts';
+import { parseValues } from './parse-values.ts';
 import { applyDefaults, beginDraft } from './prepare-draft.ts';
 
 /** One record that the actor may read. Raises `not_found` for none, and for one of others. */
@@ -20,17 +22,23 @@ export async function readRecord(
   return loadAnswer(context, context.database, object, recordId(id), options.describe ?? false);
 }
 
-/** What the form of a new record starts with: defaults (looked-up records with their titles), values that conditions read through them, and the description. Raises `forbidden` for those who may create none. */
+/**
+ * What the form of a new record starts with: defaults (looked-up records with their titles), values that conditions read through them, and the description.
+ * `given` goes before the defaults, as the address of the form has it: texts by field; what the field cannot take is left out. Raises `forbidden` for those who may create none.
+ */
 export async function newRecord(
   context: RequestContext,
   objectName: string,
+  given: Readonly<Record<string, unknown>> = {},
 ): Promise<{ values: RecordAnswer['values']; reach: RecordAnswer['values']; describe: ObjectDescription }> {
   const object = findObject(context, objectName);
-  if (!mayAny(context, object, 'create')) throw new ShirabeError('forbidden', `「${object.label.ja}」を登録する権限がありません。`);
-  const draft = beginDraft(object, newId(), undefined, { values: {}, problems: [], computed: {} }, { prefix: '' });
+  if (!mayAny(context, object, 'create'))
+    throw new ShirabeError('forbidden', { ja: `「${object.label.ja}」を登録する権限がありません。`, en: `You may not create records of ${object.label.en}.` });
+  const writable = Object.entries(given).filter(([name]) => !(ownOf(object.fields, name)?.definition as { read_only?: boolean } | undefined)?.read_only);
+  const draft = beginDraft(object, newId(), undefined, parseValues(context, object, Object.fromEntries(writable)), { prefix: '' });
   applyDefaults(context, draft);
-  await loadTargets(context, context.database, draft);
-  for (const field of Object.values(object.fields))
-    if (field.type === 'lookup' && typeof draft.values[field.name] === 'string') draft.values[field.name] = null;
+  const unfit = new Set((await loadTargets(context, context.database, draft)).map((problem) => problem.field));
+  for (const { name, type } of Object.values(object.fields))
+    if (type === 'lookup' && (unfit.has(name) || typeof draft.values[name] === 'string')) draft.values[name] = null;
   return { values: { ...draft.values }, reach: { ...draft.reach }, describe: describeObject(context, object) };
 }

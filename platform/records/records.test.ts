@@ -282,6 +282,52 @@ describe('two at once', () => {
     expect(await refused(lostOf(results))).toMatchObject({ code: 'invalid', problems: { clinic: 'not_unique', day: 'not_unique' } });
     expect(await countRows(office(), 'daily', 'all')).toEqual({ count: 1 });
   });
+  /** Does something between the reading and the writing of the next save. */
+  const between = (context: RequestContext, work: () => Promise<unknown>): { readonly context: RequestContext; readonly statements: string[] } => {
+    const statements: string[] = [];
+    const database: RequestContext['database'] = {
+      query: async (statement, options) => {
+        statements.push(statement.text.slice(0, 6));
+        if (statement.text.startsWith('WITH w')) await work();
+        return app.database.query(statement, options);
+      },
+      transact: (...asked) => {
+        statements.push('BEGIN');
+        return app.database.transact(...asked);
+      },
+    };
+    return { context: { ...context, database }, statements };
+  };
+  test('a save that nothing hinders takes two statements and no lock', async () => {
+    const id = await open(clinicA);
+    const { context, statements } = between(as(clinicA), () => Promise.resolve());
+    expect(await updateRecord(context, 'daily', id, { version: 1, values: { patients: 3 } })).toMatchObject({ version: 2, values: { patients: 3 } });
+    expect(statements).toEqual(['SELECT', 'WITH w']);
+    expect(await readRecord(as(clinicA), 'daily', id)).toMatchObject({ version: 2, values: { patients: 3 }, can: { update: true } });
+    expect((await readHistory(as(clinicA), 'daily', id)).changes).toHaveLength(1);
+  });
+  test('another save between reading and writing: a conflict, with what was saved', async () => {
+    const id = await open(clinicA);
+    const { context, statements } = between(as(clinicA), () => updateRecord(as(clinicA), 'daily', id, { version: 1, values: { patients: 1 } }));
+    const { code, error } = await refused(updateRecord(context, 'daily', id, { version: 1, values: { patients: 2 } }));
+    expect([code, statements.includes('BEGIN')]).toEqual(['conflict', true]);
+    expect(error.detail.current).toMatchObject({ version: 2, values: { patients: 1 } });
+    expect((await readHistory(as(clinicA), 'daily', id)).changes).toHaveLength(1);
+  });
+  test('a title that follows another record between reading and writing stays, and the save is done', async () => {
+    const named = await app.insert('clinic', { name: '改名前', prefecture: tokyo, kind: 'full', beds: 1 }, '改名前');
+    const { id } = await createRecord(as(named), 'daily', { values: { clinic: named, day: '2021-03-10' } });
+    const rename = () => updateRecord(app.as({ role: 'nation' }), 'clinic', named, { version: 1, values: { name: '改名後' } });
+    const { context } = between(as(named), rename);
+    expect(await updateRecord(context, 'daily', id, { version: 1, values: { patients: 2 } })).toMatchObject({ title: '改名後 2021-03-10', version: 2 });
+  });
+  test('the right to save ends between reading and writing: nothing is written', async () => {
+    const id = await open(clinicA);
+    const move = () => app.database.query(sql`UPDATE data.daily SET scope_clinic = ${clinicB} WHERE id = ${id}`);
+    const { code } = await refused(updateRecord(between(as(clinicA), move).context, 'daily', id, { version: 1, values: { patients: 2 } }));
+    expect(code).toBe('not_found');
+    expect(await app.database.query(sql`SELECT version, patients FROM data.daily WHERE id = ${id}`)).toEqual([{ version: 1, patients: null }]);
+  });
   test('a delete during an edit', async () => {
     const id = await open(clinicA);
     const [saved, deleted] = await Promise.allSettled([

@@ -10,7 +10,7 @@ import { changedFields, evaluateDraft, sameValue, storedFields, type Draft } fro
 /** Refuses to save while the survey takes nothing: after its end, and in a freeze (Q5, Q9, Q10). Raises `invalid` with the words of the definition. */
 export function checkOpen(context: QueryContext, object: ObjectModel): void {
   const problem = findClosed(context, object);
-  if (problem) throw new ShirabeError('invalid', problem.message, [problem]);
+  if (problem) throw new ShirabeError('invalid', { ja: problem.message, en: problem.en ?? problem.message }, [problem]);
 }
 
 /** Whether the survey takes answers now. */

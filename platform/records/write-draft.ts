@@ -32,8 +32,27 @@ export async function writeDraft(context: RequestContext, tx: Queryable, draft: 
     history.length === 0
       ? sql`WITH w AS (${write}) SELECT ${shown} FROM w`
       : sql`WITH w AS (${write}), h AS (${keepHistory(context, draft.object, draft.stored ? 'update' : 'create', history)}) SELECT ${shown} FROM w`;
-  const [row] = await tx.query<Written>(statement);
+  const [row] = await tx.query<Written>(statement, { prepared: 'often' });
   return row ?? { may_read: false, may_write: false, can_update: false, can_delete: false };
+}
+
+/**
+ * Writes the changes of a stored draft and their history in one statement, where the row is as it was read (see `StoredRecord.state`) and the actor may
+ * read and update it as it is. Says whether it was written. The draft must not change what access depends on.
+ */
+export async function updateAtOnce(context: RequestContext, draft: Draft, history: readonly Change[]): Promise<boolean> {
+  const { object, stored } = draft;
+  const columns = [
+    ...touched(context),
+    ...(draft.title === stored?.title ? [] : [{ column: raw('title'), value: sql`${draft.title}::text` }]),
+    ...changedColumns(draft),
+  ];
+  const access = (['read', 'update'] as const).map((action) => accessPredicate(context, object, action, 't0')).filter((each) => each !== null);
+  const where = join([isStored(draft), sql`t0.xmin = ${stored?.state ?? '0'}::xid`, ...access], ' AND ');
+  const write = sql`UPDATE ${tableOf(object)} AS t0 SET ${assign(columns)} WHERE ${where} RETURNING t0.id`;
+  const statement = history.length === 0 ? write : sql`WITH w AS (${write}), h AS (${keepHistory(context, object, 'update', history)}) SELECT id FROM w`;
+  const rows = await context.database.query(statement, { prepared: 'often' });
+  return rows.length > 0;
 }
 
 /**
@@ -75,7 +94,7 @@ export function isKept(field: Field): boolean {
 }
 
 /** The title of a draft as it is stored, without the rest. */
-function stampColumns(draft: Draft): { readonly column: Sql; readonly value: Sql }[] {
+function stampColumns(draft: Draft): readonly Assignment[] {
   return draft.object.scopes.map((scope) => ({ column: ident(`scope_${scope}`), value: sql`${draft.scopes[scope] ?? null}::uuid` }));
 }
 
@@ -91,23 +110,42 @@ function insert(context: RequestContext, draft: Draft): Sql {
     { column: raw('updated_at'), value: now },
     { column: raw('updated_by'), value: by },
     ...stampColumns(draft),
-    ...changedFields(draft).map((field) => ({ column: ident(field.column), value: parameter(field, draft.values[field.name] ?? null) })),
+    ...changedColumns(draft),
   ];
   return sql`INSERT INTO ${tableOf(draft.object)} AS t0 (${join(columns.map(({ column }) => column))}) VALUES (${join(columns.map(({ value }) => value))}) RETURNING t0.id, ${flags(context, draft.object, 'create')}`;
 }
 
 function update(context: RequestContext, draft: Draft): Sql {
-  const columns = [
+  const columns = [...touched(context), { column: raw('title'), value: sql`${draft.title}::text` }, ...stampColumns(draft), ...changedColumns(draft)];
+  return sql`UPDATE ${tableOf(draft.object)} AS t0 SET ${assign(columns)} WHERE ${isStored(draft)} RETURNING t0.id, ${flags(context, draft.object, 'update')}`;
+}
+
+interface Assignment {
+  readonly column: Sql;
+  readonly value: Sql;
+}
+
+/** What every update writes. */
+function touched(context: RequestContext): readonly Assignment[] {
+  return [
     { column: raw('version'), value: sql`t0.version + 1` },
-    { column: raw('title'), value: sql`${draft.title}::text` },
     { column: raw('model_version'), value: currentVersion },
     { column: raw('updated_at'), value: sql`${context.now.toISOString()}::timestamptz` },
     { column: raw('updated_by'), value: sql`${context.actor.id}::uuid` },
-    ...stampColumns(draft),
-    ...changedFields(draft).map((field) => ({ column: ident(field.column), value: parameter(field, draft.values[field.name] ?? null) })),
   ];
-  const set = columns.map(({ column, value }) => sql`${column} = ${value}`);
-  return sql`UPDATE ${tableOf(draft.object)} AS t0 SET ${join(set)} WHERE t0.id = ${draft.id}::uuid AND t0.version = ${draft.stored?.version ?? 0}::int RETURNING t0.id, ${flags(context, draft.object, 'update')}`;
+}
+
+function changedColumns(draft: Draft): readonly Assignment[] {
+  return changedFields(draft).map((field) => ({ column: ident(field.column), value: parameter(field, draft.values[field.name] ?? null) }));
+}
+
+function assign(columns: readonly Assignment[]): Sql {
+  return join(columns.map(({ column, value }) => sql`${column} = ${value}`));
+}
+
+/** The row of a draft, unless another save came first. */
+function isStored(draft: Draft): Sql {
+  return sql`t0.id = ${draft.id}::uuid AND t0.version = ${draft.stored?.version ?? 0}::int`;
 }
 
 /** A record remembers the version of the definitions that it was answered under. */

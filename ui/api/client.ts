@@ -58,7 +58,13 @@ export const patchJson = <T>(path: string, body: unknown, options?: RequestOptio
 export const remove = <T = void>(path: string, options?: RequestOptions): Promise<T> => send<T>('DELETE', path, undefined, options);
 
 function send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
-  const init: RequestInit = { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers } };
+  // The language of the page, so that an error before the log-in speaks it too.
+  const headers = {
+    'accept-language': document.documentElement.lang,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...options.headers,
+  };
+  const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = JSON.stringify(body);
   return request<T>(path, init, options);
 }

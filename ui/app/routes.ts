@@ -65,7 +65,8 @@ export const urlOf = {
   tab: (tab: string) => `/t/${encodeURIComponent(tab)}`,
   list: (object: string, list?: string, state: ListState = {}) =>
     `/o/${encodeURIComponent(object)}${list ? `/l/${encodeURIComponent(list)}` : ''}${query(state)}`,
-  create: (object: string) => `/o/${encodeURIComponent(object)}/new`,
+  /** `given`: values that the new record starts with, by field. */
+  create: (object: string, given: Readonly<Record<string, string>> = {}) => `/o/${encodeURIComponent(object)}/new${query(given)}`,
   record: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}`,
   edit: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/edit`,
   reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,

@@ -23,6 +23,7 @@ beforeAll(async () => {
     ['faq_article', 'all'],
     ['notice', 'current'],
     ['manual', 'all'],
+    ['inquiry', 'all'],
   ]);
   const hospital = await pathsOf('hosp-13', [
     ['daily_hospital', 'all'],

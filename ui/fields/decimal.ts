@@ -1,5 +1,6 @@
 import { fieldTypes } from '../../platform/fields/field-types.ts';
 import { textOf, unitOf, type FieldView } from './field-view.ts';
+import { groupDigits } from './group-digits.ts';
 import { renderTextInput } from './text-input.ts';
 
 export const decimalView: FieldView = {
@@ -13,5 +14,5 @@ export const decimalView: FieldView = {
       numeric: true,
       unit: unitOf(context.field, context.language),
     }),
-  show: (value, field, context) => fieldTypes.decimal.format(value, field as never, context),
+  show: (value, field, context) => groupDigits(fieldTypes.decimal.format(value, field as never, context)),
 };

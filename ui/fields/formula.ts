@@ -1,6 +1,7 @@
 import type { Field, WireValue } from '../../platform/fields/field.ts';
 import { fieldTypes } from '../../platform/fields/field-types.ts';
 import type { FieldView, ShowContext } from './field-view.ts';
+import { groupDigits } from './group-digits.ts';
 import { lookupView } from './lookup.ts';
 import { multiPicklistView } from './multi-picklist.ts';
 import { picklistView } from './picklist.ts';
@@ -11,7 +12,9 @@ const views: Readonly<Partial<Record<Field['valueType'], FieldView>>> = { choice
 
 function show(value: NonNullable<WireValue>, field: Field, context: ShowContext) {
   const view = views[field.valueType];
-  return view ? view.show(value, field, context) : fieldTypes.formula.format(value, field as never, context);
+  if (view) return view.show(value, field, context);
+  const written = fieldTypes.formula.format(value, field as never, context);
+  return typeof value === 'number' ? groupDigits(written) : written;
 }
 
 /** Computed while the other fields are typed; the server computes it again. */

@@ -1,5 +1,6 @@
 import { fieldTypes } from '../../platform/fields/field-types.ts';
 import type { FieldView } from './field-view.ts';
+import { groupDigits } from './group-digits.ts';
 import { renderTextInput } from './text-input.ts';
 
 /** 0.5 is edited as 50 before a % sign. */
@@ -17,5 +18,5 @@ export const percentView: FieldView = {
       unit: '%',
       read: (text) => (text.trim() === '' || /[%％]\s*$/u.test(text) ? text : `${text}%`),
     }),
-  show: (value, field, context) => fieldTypes.percent.format(value, field as never, context),
+  show: (value, field, context) => groupDigits(fieldTypes.percent.format(value, field as never, context)),
 };

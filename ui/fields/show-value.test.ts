@@ -18,6 +18,16 @@ describe('showValue', () => {
     expect(showValue(false, column('boolean'), { ...japanese, language: 'en' })).toBe('No');
   });
 
+  test('figures have separators of thousands', () => {
+    expect(showValue(1234567, column('integer'), japanese)).toBe('1,234,567');
+    expect(showValue(-1234, column('integer'), japanese)).toBe('-1,234');
+    expect(showValue(999, column('integer'), japanese)).toBe('999');
+    expect(showValue(1234.5, column('decimal', { scale: 4 }), japanese)).toBe('1,234.5000');
+    expect(showValue(12345.6789, column('number'), japanese)).toBe('12,345.6789');
+    expect(showValue(12.345, column('percent', { scale: 1 }), japanese)).toBe('1,234.5%');
+    expect(showValue('1234567', column('text'), japanese)).toBe('1234567');
+  });
+
   test('moments are shown in the time zone of the application', () => {
     expect(showValue('2026-11-21T15:30:00.000Z', column('datetime'), japanese)).toBe('2026/11/22 00:30');
   });

@@ -12,7 +12,7 @@ import { chooseTheme, currentTheme, themes, applyTheme } from '../app/theme.ts';
 import { chartLegend, chartPicture, chartTable, type ChartViewParts } from '../components/chart/chart-view.ts';
 import { chartData } from '../components/chart/segments.ts';
 import { askConfirm } from '../components/dialog/confirm.ts';
-import '../components/groups/groups-table.ts';
+import '../components/groups/grouped-table.ts';
 import { icon } from '../components/icon/icon.ts';
 import '../components/menu/menu-button.ts';
 import '../components/search-box/search-box.ts';
@@ -21,7 +21,7 @@ import '../components/table/data-table.ts';
 import { showToast } from '../components/toast/toast.ts';
 import { renderBadge } from '../fields/show-badge.ts';
 import { currentLanguage, setLanguage } from '../locale/locale.ts';
-import { emptySource, failingSource, nestedGroups, sampleSource, statusGroups, total } from './samples.ts';
+import { columns, emptySource, failingSource, groupedSource, sampleSource, statusGroups, total } from './samples.ts';
 
 const source = sampleSource();
 
@@ -51,7 +51,7 @@ class ComponentGallery extends ShirabeElement {
       ${part('Search, toast, question', html`<search-box .label=${'レポートテーブルを検索'}></search-box> <button class="btn" @click=${() => showToast({ text: '保存しました' })}>toast</button> <button class="btn" @click=${() => showToast({ text: '保存できませんでした', tone: 'bad' })}>error</button> <button class="btn" @click=${() => void askConfirm({ title: '削除しますか', text: '元に戻せません。', confirm: '削除', danger: true })}>question</button>`)}
       ${part('States', html`${emptyState('該当するデータはありません')} ${errorState('サーバーに接続できません。', () => undefined)} ${skeleton(4)}`)}
       ${['stacked', 'bar', 'donut', 'line'].map((type) => this.#chart(type))}
-      ${part('Groups', html`<groups-table .groups=${nestedGroups} .label=${'groups'} .hrefOf=${() => '#'}></groups-table>`)}
+      ${part('Groups', html`<grouped-table .source=${groupedSource} .columns=${columns} .label=${'groups'} .hrefOf=${() => '#'}></grouped-table>`)}
       ${part('Table', html`<data-table .source=${source} .total=${total} .label=${'Sample rows'}></data-table>`)}
       ${part('Table, empty', html`<data-table .source=${emptySource} .label=${'empty table'}></data-table>`)}
       ${part('Table, failed', html`<data-table .source=${failingSource} .label=${'failed table'}></data-table>`)}

@@ -1,4 +1,5 @@
 import type { Column, Groups, Row, RowsPage } from '../../platform/contract/wire.ts';
+import type { GroupedSource } from '../components/groups/group-loader.ts';
 import type { RowSource } from '../components/table/row-loader.ts';
 
 /** Made-up data for looking at the parts. */
@@ -57,20 +58,24 @@ export const emptySource: RowSource = { loadPage: () => Promise.resolve({ column
 
 const area: Column = { key: 'area', label: text('圏域', 'Area'), type: 'text', sortable: true };
 const status = columns[1] as Column;
-const summaries: Column[] = [{ key: 'count', label: text('件数', 'Count'), type: 'integer', sortable: false }];
+const summaries: Groups['summaries'] = [{ key: 'count', label: text('件数', 'Count'), kind: 'count', type: 'integer', sortable: false }];
 const counts: readonly (readonly [string, readonly number[]])[] = [
   ['中央部', [61, 2, 6, 4]],
   ['南部', [58, 3, 8, 1]],
   ['西部', [49, 5, 14, 3]],
 ];
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
+const all = sum(counts.flatMap(([, figures]) => figures));
+const totalOfAll = { level: 0, keys: [], count: all, values: { count: all } };
 export const nestedGroups: Groups = {
   groupings: [area, status],
   summaries,
   rows: [
-    ...counts.flatMap(([name, figures]) => figures.map((count, index) => ({ level: 2, keys: [name, statuses[index]?.value ?? null], values: { count } }))),
-    ...counts.map(([name, figures]) => ({ level: 1, keys: [name], values: { count: sum(figures) } })),
-    { level: 0, keys: [], values: { count: sum(counts.flatMap(([, figures]) => figures)) } },
+    ...counts.flatMap(([name, figures]) =>
+      figures.map((count, index) => ({ level: 2, keys: [name, statuses[index]?.value ?? null], count, values: { count } })),
+    ),
+    ...counts.map(([name, figures]) => ({ level: 1, keys: [name], count: sum(figures), values: { count: sum(figures) } })),
+    totalOfAll,
   ],
   truncated: false,
   as_of: '2026-11-22T02:42:00.000Z',
@@ -79,7 +84,20 @@ export const statusGroups: Groups = {
   ...nestedGroups,
   groupings: [status],
   rows: [
-    ...statuses.map((each, index) => ({ level: 1, keys: [each.value], values: { count: sum(counts.map(([, figures]) => figures[index] ?? 0)) } })),
-    { level: 0, keys: [], values: { count: sum(counts.flatMap(([, figures]) => figures)) } },
+    ...statuses.map((each, index) => {
+      const count = sum(counts.map(([, figures]) => figures[index] ?? 0));
+      return { level: 1, keys: [each.value], count, values: { count } };
+    }),
+    totalOfAll,
   ],
+};
+/** Rows for the groups above. */
+export const groupedSource: GroupedSource = {
+  groups: nestedGroups,
+  first: { columns, rows: [], next: 'more', as_of: nestedGroups.as_of },
+  loadRows: ({ from, to }) => {
+    const [first, last] = [from, to].map((keys) => nestedGroups.rows.findIndex((group) => JSON.stringify(group.keys) === keys)) as [number, number];
+    const rows = nestedGroups.rows.slice(first, last + 1).flatMap(({ keys, count }) => Array.from({ length: count }, (_, index) => ({ ...row(index), keys })));
+    return Promise.resolve({ columns, rows, next: null, as_of: nestedGroups.as_of });
+  },
 };

@@ -22,7 +22,8 @@ export function uploadFile(object: string, field: string, file: File, progress: 
   const request = new XMLHttpRequest();
   const done = new Promise<FileAnswer>((resolve, reject) => {
     request.open('POST', apiUrl(`/objects/${object}/fields/${field}/files`));
-    request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    // The server tells the kind from the content; text and JSON by their own names would be read as something else.
+    request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
     request.upload.onprogress = (event) => progress(event.lengthComputable && event.total > 0 ? event.loaded / event.total : 0);
     request.onload = () =>

@@ -86,9 +86,11 @@ export function viewForm(state: FormState, formulas: RecordFormulas, me: Me | nu
   }
   for (const rule of state.description.rules) {
     if (formulas.run(rule.when, read, now) !== true) continue;
+    // A rule whose fields are all hidden has nowhere else to speak than above the form.
+    const isHomeless = Object.keys(rule.messages).every((name) => name !== '' && !shown.has(name));
     for (const [name, message] of Object.entries(rule.messages)) {
-      const isShown = name === '' ? isRecordTold(state) : shown.has(name) && isTold(name);
-      if (isShown)
+      const isSaid = name === '' || isHomeless ? isRecordTold(state) : shown.has(name) && isTold(name);
+      if (isSaid)
         say(name, {
           code: rule.code,
           message: text(message),

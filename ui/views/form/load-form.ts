@@ -1,6 +1,7 @@
 import type { ObjectDescription, RecordAnswer } from '../../../platform/contract/wire.ts';
 import { getJson } from '../../api/client.ts';
 import { describeObject, rememberObject } from '../list/describe-object.ts';
+import type { FormAddress } from './form-address.ts';
 import type { FormStart } from './form-state.ts';
 import type { Values } from './merge-conflict.ts';
 
@@ -23,9 +24,9 @@ export function startOf(record: RecordAnswer): FormStart {
 }
 
 /** Reads a record to edit, or the defaults of a new one. Raises ApiError. */
-export async function loadForm(object: string, id: string | null): Promise<LoadedForm> {
+export async function loadForm({ object, id, given }: FormAddress): Promise<LoadedForm> {
   if (id === null) {
-    const answer = await getJson<NewAnswer>(`/objects/${object}/new`);
+    const answer = await getJson<NewAnswer>(`/objects/${object}/new`, { query: given });
     const description = answer.describe ?? (await describeObject(object));
     rememberObject(description);
     return {

@@ -33,7 +33,7 @@ export function renderNotices(parts: NoticeParts): TemplateResult {
   const errors = all.filter(({ problem }) => problem.severity !== 'warning');
   return html`${parts.offered ? renderOffer(parts, parts.offered) : nothing} ${parts.failure ? renderFailure(parts, parts.failure) : nothing}
   ${parts.form.attempted ? renderErrorSummary(errors.map((error) => summaryItem(parts, error))) : errors.filter(({ path }) => path === '').map(renderRecordError)}
-  ${warnings.length > 0 ? renderWarnings(parts, warnings) : nothing}`;
+  ${warnings.length > 0 ? renderWarnings(parts, warnings, errors.length === 0) : nothing}`;
 }
 
 function renderRecordError({ problem }: Told): TemplateResult {
@@ -53,12 +53,13 @@ function summaryItem({ form, view }: NoticeParts, { path, problem }: Told): Summ
   return { message: problem.message, ...(path === '' ? {} : { label: labelOf(form, path) || path }), ...(isShown ? { controlId: controlIdOf(path) } : {}) };
 }
 
-function renderWarnings(parts: NoticeParts, warnings: readonly Told[]): TemplateResult {
+/** `mayAccept`: nothing else stops the save. */
+function renderWarnings(parts: NoticeParts, warnings: readonly Told[], mayAccept: boolean): TemplateResult {
   const words = ({ path, problem }: Told) => (path === '' ? problem.message : `${labelOf(parts.form, path)}: ${problem.message}`);
   return html`<div class="note warn" id="warnings" role="status" tabindex="-1">
     ${icon('warn')}
     <div class="note-lines">${warnings.map((warning) => html`<p>${words(warning)}</p>`)}</div>
-    <button type="button" class="btn" ?disabled=${parts.busy} @click=${() => parts.save(true)}>${t('record.save_anyway')}</button>
+    ${mayAccept ? html`<button type="button" class="btn" ?disabled=${parts.busy} @click=${() => parts.save(true)}>${t('record.save_anyway')}</button>` : nothing}
   </div>`;
 }
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Column } from '../../../platform/contract/wire.ts';
 import { urlOf } from '../../app/routes.ts';
 import { bothFilters, groupFilter, groupLabel } from '../../components/groups/group-value.ts';
-import { groupValue } from '../../components/groups/groups-table.ts';
+import { showGroup } from '../../components/groups/show-group.ts';
 import { emptyState } from '../../components/state/state.ts';
 import { t, text } from '../../locale/locale.ts';
 import type { Component } from './component.ts';
@@ -37,7 +37,7 @@ export function renderGroups(component: Component): TemplateResult {
           return html`<tr>
             ${groups.groupings.map((column, index) => {
               const words = groupLabel(row.keys[index], column);
-              const shown = groupValue(row.keys[index], column, words);
+              const shown = showGroup(row.keys[index], column, words);
               return index === 0 ? html`<th scope="row">${href ? html`<a href=${href}>${shown}</a>` : shown}</th>` : html`<td>${shown}</td>`;
             })}
             ${groups.summaries.map((column) => html`<td class="n">${summaryValue(row.values[column.key], column)}</td>`)}

@@ -1,40 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Text } from '../../../platform/contract/text.ts';
 import type { Column, RowsPage } from '../../../platform/contract/wire.ts';
 import { getJson, isAbort } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { setPageTitle } from '../../app/page.ts';
 import { setQuery } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
-import { currentUser } from '../../app/session.ts';
+import '../../components/filter/filter-builder.ts';
+import { filterFieldsOf, type NamedFilterField } from '../../components/filter/filter-fields.ts';
 import { icon } from '../../components/icon/icon.ts';
 import '../../components/menu/menu-button.ts';
 import { emptyState } from '../../components/state/state.ts';
 import '../../components/table/data-table.ts';
 import type { RowSource } from '../../components/table/row-loader.ts';
-import { parseSort } from '../../components/table/sort.ts';
-import { formatNumber, t, text } from '../../locale/locale.ts';
+import { t, text } from '../../locale/locale.ts';
 import { renderCrumbs } from '../record/crumbs.ts';
 import { renderPageError } from '../record/page-error.ts';
 import { describeObject } from './describe-object.ts';
-import './filter-builder.ts';
+import { listOfTab, type ListDescription } from './list-description.ts';
+import { renderListSummary } from './list-summary.ts';
 import './list.css';
-import { filterFieldsOf, type NamedFilterField } from './filter-fields.ts';
 
 const PAUSE_MS = 250;
-/** What comes with the first rows: see `describeList` of the server. */
-interface ListDescription {
-  readonly object: string;
-  readonly object_label: Text;
-  readonly list: string;
-  readonly label: Text;
-  readonly lists: readonly { readonly list: string; readonly label: Text }[];
-  readonly sort: string;
-  readonly filters: readonly Column[];
-  readonly can: { readonly create: boolean };
-}
-
 /** The list of an object: picker, search, filters, order, rows without end. All of it is in the address. */
 class ListPage extends ShirabeElement {
   static override properties = {
@@ -246,7 +233,7 @@ class ListPage extends ShirabeElement {
         .fields=${this.#filterFields()}
         @filter-change=${(event: CustomEvent<string>) => void setQuery({ filter: event.detail }, { replace: false })}
       ></filter-builder>
-      <span class="end" role="status">${this.#summary()}</span>
+      <span class="end" role="status">${renderListSummary(this.total, this.#state.sort || (this.list?.sort ?? ''), this.columns)}</span>
     </div>`;
   }
 
@@ -256,14 +243,6 @@ class ListPage extends ShirabeElement {
       this.#fields = filterFieldsOf(this.list?.filters ?? [], this.columns);
     }
     return this.#fields;
-  }
-
-  #summary(): string {
-    const count = this.total === null ? '' : t('record.count', { count: formatNumber(this.total) });
-    const sorted = parseSort(this.#state.sort || (this.list?.sort ?? ''))
-      .map((one) => `${text(this.columns.find((column) => column.key === one.key)?.label) || one.key}${one.descending ? ' ↓' : ' ↑'}`)
-      .join(', ');
-    return [count, sorted && t('record.sorted_by', { columns: sorted })].filter((part) => part !== '').join(' ・ ');
   }
 
   #renderEmpty(): TemplateResult {
@@ -289,10 +268,3 @@ class ListPage extends ShirabeElement {
   }
 }
 define('list-page', ListPage);
-
-/** The list that the user's tabs open for an object. */
-function listOfTab(object: string): string | undefined {
-  return currentUser()
-    ?.tabs.flatMap((tab) => tab.objects)
-    .find((entry) => entry.object === object)?.list;
-}

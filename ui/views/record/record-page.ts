@@ -8,7 +8,7 @@ import { urlOf, type Route } from '../../app/routes.ts';
 import { currentUser } from '../../app/session.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
 import '../../components/history-list/history-list.ts';
-import { renderRelatedList, renderSmallTable } from '../../components/related-list/related-list.ts';
+import { renderRelatedList, renderSmallTable, type RelatedRows } from '../../components/related-list/related-list.ts';
 import { skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
 import { fieldOf, unitOf } from '../../fields/field-view.ts';
@@ -17,6 +17,7 @@ import { currentLanguage, formatMoment, t, text, timeZone } from '../../locale/l
 import { RecordFormulas } from '../form/record-formulas.ts';
 import { describeObject, rememberObject } from '../list/describe-object.ts';
 import { columnsOfChildren } from './child-columns.ts';
+import './comment-thread.ts';
 import { renderCrumbs } from './crumbs.ts';
 import { renderPageError } from './page-error.ts';
 import './record.css';
@@ -67,6 +68,13 @@ class RecordPage extends ShirabeElement {
     }
   }
 
+  /** Something was added on this page: shows it, and keeps what is there when it cannot be read. */
+  async #readAgain(): Promise<void> {
+    const id = this.#id;
+    const record = await getJson<RecordAnswer>(`/objects/${this.#object}/records/${id}`, { query: { describe: 1 } }).catch(() => null);
+    if (record && id === this.#id) this.record = record;
+  }
+
   async #delete(record: RecordAnswer): Promise<void> {
     const sure = await askConfirm({
       title: t('record.delete'),
@@ -105,7 +113,7 @@ class RecordPage extends ShirabeElement {
         </div>
       </div>
       ${this.#renderHighlights(description, record)} ${sections.map((shown) => this.#renderSection(shown, record))}
-      ${this.#renderUnplacedRows(description, record, sections)} ${(record.related ?? []).map((related) => renderRelatedList(related, record.id))}
+      ${this.#renderUnplacedRows(description, record, sections)} ${(record.related ?? []).map((related) => this.#renderRelated(related, description, record))}
       <section class="card no-print" aria-labelledby="history-heading">
         <div class="card-head">
           <h2 id="history-heading">${t('record.history')}</h2>
@@ -163,6 +171,17 @@ class RecordPage extends ShirabeElement {
       <dt>${text(field.label)}</dt>
       <dd>${shown}${unit && value !== null && value !== undefined ? html` <span class="value-unit">${unit}</span>` : nothing}</dd>
     </div>`;
+  }
+
+  #renderRelated(related: RelatedRows, { layout }: ObjectDescription, record: RecordAnswer): TemplateResult {
+    const description = layout.related.find((one) => one.object === related.object && one.by === related.by);
+    if (!description?.comments) return renderRelatedList(related, description, record.id);
+    return html`<comment-thread
+      .related=${related}
+      .description=${description}
+      .record=${record.id}
+      @comment-sent=${() => void this.#readAgain()}
+    ></comment-thread>`;
   }
 
   #renderRows(description: FieldDescription, record: RecordAnswer): TemplateResult {

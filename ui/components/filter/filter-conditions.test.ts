@@ -7,6 +7,8 @@ const fields: FilterField[] = [
   { key: 'beds', kind: 'number' },
   { key: 'on_time', kind: 'boolean' },
   { key: 'report_date', kind: 'date' },
+  { key: 'opens', kind: 'time' },
+  { key: 'answered_at', kind: 'datetime' },
   { key: 'answer_status', kind: 'choice' },
   { key: 'closed', kind: 'choices' },
   { key: 'institution', kind: 'record' },
@@ -24,6 +26,10 @@ describe('filters as formulas', () => {
     ['on_time = FALSE', 1, 'and'],
     ['CONTAINS(name, "say ""hi""")', 1, 'and'],
     ['CONTAINS(institution.prefecture.title, "東京")', 1, 'and'],
+    ['DATEVALUE(answered_at) >= DATE(2026, 4, 9) AND DATEVALUE(answered_at) = TODAY()', 2, 'and'],
+    ['DATEVALUE(answered_at) > TODAY() - 7', 1, 'and'],
+    ['opens <= "09:30"', 1, 'and'],
+    ['institution = "0199a1b2-0000-7000-8000-000000000001"', 1, 'and'],
     ['', 0, 'and'],
   ])('%s is read and written back', (source, count, join) => {
     const filter = readFilter(source, fields);
@@ -43,6 +49,11 @@ describe('filters as formulas', () => {
     'name > "a"',
     'report_date < TODAY()',
     'IN(answer_status, "a,b")',
+    'answered_at = TODAY()',
+    'DATEVALUE(report_date) = TODAY()',
+    'opens = "9時"',
+    'institution.title = "東京都"',
+    'institution <> "x"',
   ])('%s is more than lines can show', (source) => {
     expect(readFilter(source, fields)).toBeUndefined();
   });
@@ -69,6 +80,8 @@ describe('filters as formulas', () => {
       number: fc.integer().map(String),
       boolean: fc.constantFrom('true', 'false'),
       date: fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+      datetime: fc.constantFrom('2026-11-22', '1999-01-01'),
+      time: fc.constantFrom('00:00', '23:59'),
       choice: fc.constantFrom('a', 'b_2'),
       choices: fc.constantFrom('a', 'b_2'),
       record: fc.constantFrom('東京都', '"'),

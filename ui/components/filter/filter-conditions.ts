@@ -2,18 +2,22 @@ import type { Expression } from '../../../platform/formula/formula.ts';
 import { parseFormula } from '../../../platform/formula/parse.ts';
 
 /** The kinds of value that conditions know. */
-export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'choice' | 'choices' | 'record' | 'other';
+export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'time' | 'datetime' | 'choice' | 'choices' | 'record' | 'other';
 export const operatorsOf = {
   text: ['contains', 'lacks', 'equals', 'differs', 'blank', 'given'],
   number: ['equals', 'differs', 'at_least', 'at_most', 'more', 'less', 'blank', 'given'],
   boolean: ['equals', 'blank', 'given'],
   date: ['equals', 'at_least', 'at_most', 'today', 'last_days', 'blank', 'given'],
+  time: ['equals', 'at_least', 'at_most', 'blank', 'given'],
+  // By its day.
+  datetime: ['equals', 'at_least', 'at_most', 'today', 'last_days', 'blank', 'given'],
   choice: ['equals', 'differs', 'one_of', 'blank', 'given'],
   choices: ['includes', 'blank', 'given'],
   record: ['contains', 'lacks', 'blank', 'given'],
   other: ['blank', 'given'],
 } as const;
-export type Operator = (typeof operatorsOf)[FilterKind][number];
+/** `is`: one record, by its id. Links lead to such a filter; the builder shows it, and offers only to remove it. */
+export type Operator = (typeof operatorsOf)[FilterKind][number] | 'is';
 
 /** A field that may be filtered by. */
 export interface FilterField {
@@ -54,7 +58,8 @@ function literal(value: string, kind: FilterKind, operator: Operator): string | 
   if (operator === 'last_days') return /^\d{1,4}$/u.test(value) ? value : undefined;
   if (kind === 'number') return /^-?\d+(\.\d+)?$/u.test(value) ? value : undefined;
   if (kind === 'boolean') return value === 'true' ? 'TRUE' : value === 'false' ? 'FALSE' : undefined;
-  if (kind === 'date') {
+  if (kind === 'time') return /^\d{2}:\d{2}$/u.test(value) ? quote(value) : undefined;
+  if (kind === 'date' || kind === 'datetime') {
     const parts = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(value);
     return parts ? `DATE(${Number(parts[1])}, ${Number(parts[2])}, ${Number(parts[3])})` : undefined;
   }
@@ -74,11 +79,13 @@ export function printCondition(condition: Condition, kind: FilterKind): string {
   const { field, operator } = condition;
   if (operator === 'blank') return `ISBLANK(${field})`;
   if (operator === 'given') return `NOT(ISBLANK(${field}))`;
-  if (operator === 'today') return `${field} = TODAY()`;
+  const compared = kind === 'datetime' ? `DATEVALUE(${field})` : field;
+  if (operator === 'today') return `${compared} = TODAY()`;
   const value = literal(condition.value, kind, operator);
   if (value === undefined) return '';
-  if (isCompared(operator)) return `${field} ${signs[operator]} ${value}`;
-  if (operator === 'last_days') return `${field} > TODAY() - ${value}`;
+  if (operator === 'is') return `${field} = ${value}`;
+  if (isCompared(operator)) return `${compared} ${signs[operator]} ${value}`;
+  if (operator === 'last_days') return `${compared} > TODAY() - ${value}`;
   if (operator === 'one_of') return `IN(${field}, ${value})`;
   if (operator === 'includes') return `INCLUDES(${field}, ${value})`;
   const name = kind === 'record' ? `${field}.title` : field;
@@ -108,7 +115,8 @@ function readCondition(expression: Expression, fields: readonly FilterField[]): 
   const made = readComparison(expression, fields) ?? readCall(expression, fields, false);
   if (!made) return undefined;
   const kind = fields.find((field) => field.key === made.field)?.kind;
-  return kind && (operatorsOf[kind] as readonly Operator[]).includes(made.operator) ? made : undefined;
+  const isKnown = kind && (made.operator === 'is' ? kind === 'record' : (operatorsOf[kind] as readonly Operator[]).includes(made.operator));
+  return isKnown ? made : undefined;
 }
 
 function fieldOf(expression: Expression | undefined, fields: readonly FilterField[]): FilterField | undefined {
@@ -117,23 +125,28 @@ function fieldOf(expression: Expression | undefined, fields: readonly FilterFiel
   return fields.find((field) => field.key === path) ?? fields.find((field) => field.kind === 'record' && `${field.key}.title` === path);
 }
 
+/** What is compared: a field, or the day of a moment. */
+function comparedField(expression: Expression, fields: readonly FilterField[]): FilterField | undefined {
+  const isDay = expression.kind === 'call' && expression.name === 'DATEVALUE' && expression.args.length === 1;
+  const field = fieldOf(isDay ? expression.args[0] : expression, fields);
+  return isDay === (field?.kind === 'datetime') ? field : undefined;
+}
+
+const isToday = (expression: Expression): boolean => expression.kind === 'call' && expression.name === 'TODAY' && expression.args.length === 0;
+
 function readComparison(expression: Expression, fields: readonly FilterField[]): Condition | undefined {
   if (expression.kind !== 'binary') return undefined;
-  const field = fieldOf(expression.left, fields);
+  const field = comparedField(expression.left, fields);
   if (!field) return undefined;
   const { operator, right } = expression;
-  const isToday = right.kind === 'call' && right.name === 'TODAY' && right.args.length === 0;
-  if (isToday) return operator === '=' && field.kind === 'date' ? { field: field.key, operator: 'today', value: '' } : undefined;
-  if (
-    operator === '>' &&
-    right.kind === 'binary' &&
-    right.operator === '-' &&
-    right.left.kind === 'call' &&
-    right.left.name === 'TODAY' &&
-    right.right.kind === 'number' &&
-    field.kind === 'date'
-  )
+  const isDay = field.kind === 'date' || field.kind === 'datetime';
+  if (isToday(right)) return operator === '=' && isDay ? { field: field.key, operator: 'today', value: '' } : undefined;
+  if (isDay && operator === '>' && right.kind === 'binary' && right.operator === '-' && isToday(right.left) && right.right.kind === 'number')
     return { field: field.key, operator: 'last_days', value: right.right.value };
+  if (field.kind === 'record') {
+    const isOwn = expression.left.kind === 'name' && expression.left.path.join('.') === field.key;
+    return isOwn && operator === '=' && right.kind === 'text' ? { field: field.key, operator: 'is', value: right.value } : undefined;
+  }
   const compared = (Object.keys(signs) as Compared[]).find((name) => signs[name] === operator);
   const value = readLiteral(right, field.kind);
   return compared && value !== undefined ? { field: field.key, operator: compared, value } : undefined;
@@ -146,7 +159,8 @@ function readLiteral(expression: Expression, kind: FilterKind): string | undefin
     return expression.kind === 'number' ? expression.value : undefined;
   }
   if (kind === 'boolean') return expression.kind === 'boolean' ? String(expression.value) : undefined;
-  if (kind === 'date') {
+  if (kind === 'time') return expression.kind === 'text' && /^\d{2}:\d{2}$/u.test(expression.value) ? expression.value : undefined;
+  if (kind === 'date' || kind === 'datetime') {
     if (expression.kind !== 'call' || expression.name !== 'DATE') return undefined;
     const [year, month, day] = expression.args.map((arg) => (arg.kind === 'number' ? arg.value : ''));
     return year && month && day ? `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;

@@ -1,9 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { icon } from '../../components/icon/icon.ts';
-import { fieldTypes } from '../../../platform/fields/field-types.ts';
-import { textOf } from '../../fields/field-view.ts';
+import { icon } from '../icon/icon.ts';
 import { t } from '../../locale/locale.ts';
 import {
   isComplete,
@@ -14,9 +12,13 @@ import {
   takesValue,
   type Condition,
   type Filter,
+  type FilterKind,
   type Operator,
 } from './filter-conditions.ts';
 import type { NamedFilterField } from './filter-fields.ts';
+import { wordsOf } from './filter-words.ts';
+import { readNumber } from './read-number.ts';
+import './filter.css';
 
 /**
  * Conditions as chips, and a panel to change them. `filter` is the formula of the address, `fields` what may be filtered by.
@@ -65,10 +67,10 @@ class FilterBuilder extends ShirabeElement {
     return filter.conditions.map(
       (condition, index) =>
         html`${index > 0 && filter.join === 'or' ? html`<span class="filter-or">${t('record.or')}</span>` : nothing}<span class="chip"
-            ><span>${this.#words(condition)}</span
+            ><span>${wordsOf(condition, this.#field(condition))}</span
             ><button
               type="button"
-              aria-label=${t('record.remove_named', { name: this.#words(condition) })}
+              aria-label=${t('record.remove_named', { name: wordsOf(condition, this.#field(condition)) })}
               @click=${() => this.#tell({ ...filter, conditions: filter.conditions.filter((other) => other !== condition) })}
             >
               ${icon('close')}
@@ -124,7 +126,7 @@ class FilterBuilder extends ShirabeElement {
 
   #renderLine(condition: Condition, index: number, change: (next: Condition) => void, remove: () => void): TemplateResult {
     const field = this.#field(condition);
-    const operators = operatorsOf[field?.kind ?? 'other'];
+    const operators: readonly Operator[] = condition.operator === 'is' ? [...operatorsOf.record, 'is'] : operatorsOf[field?.kind ?? 'other'];
     return html`<div class="filter-line" role="group" aria-label=${t('record.filter_number', { number: index + 1 })}>
       <select
         class="field-input"
@@ -158,6 +160,7 @@ class FilterBuilder extends ShirabeElement {
 
   #renderValue(condition: Condition, field: NamedFilterField, change: (next: Condition) => void): TemplateResult {
     const set = (value: string) => change({ ...condition, value });
+    if (condition.operator === 'is') return html`<span class="filter-nothing"></span>`;
     if (condition.operator === 'one_of') return this.#renderSeveral(condition, field, set);
     const options =
       field.kind === 'boolean'
@@ -178,7 +181,7 @@ class FilterBuilder extends ShirabeElement {
     const isNumber = field.kind === 'number' || condition.operator === 'last_days';
     return html`<input
       class="field-input ${isNumber ? 'field-input-number' : ''}"
-      type=${field.kind === 'date' && !isNumber ? 'date' : 'text'}
+      type=${isNumber ? 'text' : inputTypes[field.kind]}
       inputmode=${isNumber ? 'decimal' : 'text'}
       aria-label=${t('record.filter_value')}
       .value=${live(condition.value)}
@@ -204,6 +207,7 @@ class FilterBuilder extends ShirabeElement {
   }
 
   #kept(condition: Condition, operator: Operator): string {
+    if (condition.operator === 'is') return '';
     const kind = this.#field(condition)?.kind ?? 'other';
     return isComplete({ ...condition, operator }, kind) ? condition.value : '';
   }
@@ -215,20 +219,6 @@ class FilterBuilder extends ShirabeElement {
   #blankLine(): Condition {
     const first = this.fields[0];
     return { field: first?.key ?? '', operator: operatorsOf[first?.kind ?? 'other'][0], value: '' };
-  }
-
-  #words(condition: Condition): string {
-    const field = this.#field(condition);
-    const label = (value: string) =>
-      field?.choices.find((choice) => choice.value === value)?.label ??
-      (field?.kind === 'boolean' ? t(value === 'true' ? 'record.yes' : 'record.no') : field?.kind === 'date' ? value.replaceAll('-', '/') : value);
-    const value =
-      condition.operator === 'one_of'
-        ? condition.value.split(',').map(label).join(', ')
-        : condition.operator === 'last_days'
-          ? condition.value
-          : label(condition.value);
-    return t(`record.chip_${condition.operator}`, { field: field?.label ?? condition.field, value });
   }
 
   #toggle(filter: Filter): void {
@@ -256,17 +246,16 @@ class FilterBuilder extends ShirabeElement {
 }
 define('filter-builder', FilterBuilder);
 
-const anyNumber = {
-  name: 'value',
-  column: 'value',
-  type: 'decimal',
-  label: { ja: '', en: '' },
-  definition: { type: 'decimal', label: '-' },
-  choices: [],
-  valueType: 'number',
-} as const;
-/** A number as the formula language writes it, from what people type. */
-function readNumber(text: string): string {
-  const parsed = fieldTypes.decimal.parse(text, anyNumber);
-  return 'value' in parsed && parsed.value !== null ? textOf(parsed.value) : text;
-}
+/** The input of a value that is typed. */
+const inputTypes: Readonly<Record<FilterKind, string>> = {
+  text: 'text',
+  number: 'text',
+  boolean: 'text',
+  date: 'date',
+  time: 'time',
+  datetime: 'date',
+  choice: 'text',
+  choices: 'text',
+  record: 'text',
+  other: 'text',
+};

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { ShirabeError } from '../contract/problem.ts';
+import { newId } from '../database/uuid.ts';
+import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
+import { smallApp } from '../testing/small-definitions.ts';
+import { newRecord, readRecord } from './read-record.ts';
+import { createRecord } from './save-record.ts';
+
+const files = {
+  ...smallApp,
+  'objects/remark/object.yaml': `object: remark
+label: コメント
+name: "{{LEFT(body, 20)}}"
+fields:
+  inquiry: { type: lookup, to: inquiry, label: お問合せ, required: true, parent: true, fixed: true }
+  author: { type: text, label: 投稿者, read_only: true, default: USER.name }
+  body: { type: long_text, label: 本文, required: true, max: 100 }
+`,
+  'objects/remark/access.yaml': `read: [own prefecture, { reach: all, roles: [viewer] }]
+create: [own prefecture]
+`,
+  'objects/inquiry/access.yaml': `read: [own prefecture, { reach: all, roles: [viewer, nation] }]
+write: [own prefecture, { reach: all, roles: [nation] }]
+`,
+  'objects/inquiry/object.yaml': `${smallApp['objects/inquiry/object.yaml'] ?? ''}  state: { type: picklist, label: 状況, values: { new: 新規, done: 回答済 }, default: '"new"' }
+  answer: { type: long_text, label: 回答 }
+  reason: { type: text, label: 理由, default: '"未定"' }
+`,
+  'objects/inquiry/layout.yaml': `sections:
+  - { label: 内容, fields: [subject, urgent] }
+  - { label: 回答, show: USER.role = "nation", fields: [state, answer] }
+  - { label: 至急の理由, show: urgent, fields: [reason] }
+related:
+  - { object: remark, by: inquiry, comments: { text: body, author: author } }
+`,
+  'objects/inquiry/rules.yaml': `- when: subject = "閉じた質問" AND state = "new"
+  error: { answer: 回答してください, reason: 回答してください }
+- when: subject = "両方"
+  error: { answer: 見えないところ, subject: 見えるところ }
+`,
+};
+
+let app: SmallApp;
+let tokyo: string, osaka: string;
+beforeAll(async () => {
+  app = await openSmallApp(files);
+  tokyo = await app.insert('prefecture', { name: '東京都' });
+  osaka = await app.insert('prefecture', { name: '大阪府' });
+});
+afterAll(() => app?.close());
+
+const office = (prefecture = tokyo) => app.as({ role: 'office', units: { prefecture } });
+const viewer = () => app.as({ role: 'viewer' });
+const ask = (subject: string) => createRecord(office(), 'inquiry', { values: { subject } });
+async function refused(work: Promise<unknown>): Promise<string[]> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ShirabeError)) throw error instanceof Error ? error : new Error('it was not refused');
+  return [error.code, ...error.problems.map((problem) => `${problem.field ?? ''}:${problem.message}`)];
+}
+
+describe('comments of a record (M5-2)', () => {
+  test('come with its page in the order of writing, described, and say who may add one', async () => {
+    const { id } = await ask('質問');
+    for (const [place, body] of ['一つ目', '二つ目', '三つ目'].entries()) {
+      const { id: remark } = await createRecord(office(), 'remark', { values: { inquiry: id, body } });
+      await app.database.query(sql`UPDATE data.remark SET created_at = now() + ${`${place} minutes`}::interval WHERE id = ${remark}`);
+    }
+    const page = await readRecord(office(), 'inquiry', id, { describe: true });
+    expect(page.related).toMatchObject([{ object: 'remark', by: 'inquiry', can_create: true, next: null }]);
+    expect(page.related?.[0]?.rows.map(({ values }) => [values.body, values.author])).toEqual([
+      ['一つ目', 'officeの人'],
+      ['二つ目', 'officeの人'],
+      ['三つ目', 'officeの人'],
+    ]);
+    expect(page.describe?.layout.related).toMatchObject([
+      { object: 'remark', list: 'all', comments: { text: { name: 'body', required: true }, author: 'author' } },
+    ]);
+    expect((await readRecord(viewer(), 'inquiry', id, { describe: true })).related).toMatchObject([{ can_create: false, rows: [{}, {}, {}] }]);
+    expect((await refused(createRecord(viewer(), 'remark', { values: { inquiry: id, body: 'x' } })))[0]).toBe('forbidden');
+    expect(await refused(createRecord(office(osaka), 'remark', { values: { inquiry: id, body: 'x' } }))).toEqual([
+      'invalid',
+      expect.stringContaining('inquiry:'),
+    ]);
+  });
+});
+
+describe('a related list', () => {
+  test('offers a new record to those whose unit the record belongs to', async () => {
+    const clinic = await app.insert('clinic', { name: '青木医院', prefecture: tokyo, kind: 'full' });
+    const asClinic = (own: string) => app.as({ role: 'clinic', units: { clinic: own, prefecture: tokyo } });
+    expect((await readRecord(asClinic(clinic), 'clinic', clinic, { describe: true })).related).toMatchObject([{ object: 'daily', can_create: true }]);
+    expect((await readRecord(office(), 'clinic', clinic, { describe: true })).related).toMatchObject([{ object: 'daily', can_create: false }]);
+  });
+
+  test('a new record starts with what its address gives, as far as the fields take it', async () => {
+    const { id } = await ask('親');
+    expect((await newRecord(office(), 'remark', { inquiry: id, body: 'はじめに', author: '別の人', nothing: 'x' })).values).toMatchObject({
+      inquiry: { id, label: expect.stringContaining('親') },
+      body: 'はじめに',
+      author: 'officeの人',
+    });
+    for (const wrong of [newId(), 'no-id', osaka]) expect((await newRecord(office(), 'remark', { inquiry: wrong })).values.inquiry).toBeNull();
+    expect((await newRecord(office(osaka), 'remark', { inquiry: id })).values.inquiry).toBeNull();
+  });
+});
+
+describe('what is not shown', () => {
+  test('because it does not apply is blank, its default too; because of who looks, it keeps its value or default', async () => {
+    const made = await createRecord(office(), 'inquiry', { values: { subject: '質問', state: 'done', answer: '勝手な回答', reason: 'x' } });
+    expect(made.values).toMatchObject({ state: 'new', answer: null, reason: null });
+    const nation = app.as({ role: 'nation' });
+    const answered = await createRecord(nation, 'inquiry', { values: { subject: '質問', prefecture: tokyo, state: 'done', answer: '回答', urgent: true } });
+    expect(answered.values).toMatchObject({ state: 'done', answer: '回答', reason: '未定' });
+  });
+
+  test('a rule whose fields are all hidden stops the save all the same; beside one that is shown it is silent there', async () => {
+    expect(await refused(ask('閉じた質問'))).toEqual(['invalid', 'answer:回答してください', 'reason:回答してください']);
+    expect(await refused(ask('両方'))).toEqual(['invalid', 'subject:見えるところ']);
+  });
+});
