@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ErrorBody } from '../contract/problem.ts';
 import type { AppInformation, Me, RecordAnswer, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import sql from 'sql-template-tag';
 import { openScenario, PASSWORD, type Client, type Scenario } from '../testing/scenario.ts';
 
 interface OpenApi {
@@ -103,6 +105,52 @@ describe('the session', () => {
     expect((await nobody.send('/api/me', osaka)).status).toBe(401);
   });
 
+  test('logging in again ends the session that the browser had, and no other', async () => {
+    const enter = (cookie = '') =>
+      nobody.send<Me>('/api/session', {
+        method: 'POST',
+        body: JSON.stringify({ username: 'pref-28', password: PASSWORD }),
+        headers: { 'content-type': 'application/json', cookie },
+      });
+    const cookieOf = ({ headers }: { readonly headers: Headers }) => headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const statusOf = async (cookie: string) => (await nobody.send('/api/me', { headers: { cookie } })).status;
+    const elsewhere = cookieOf(await enter());
+    const first = cookieOf(await enter());
+    expect(await statusOf(first)).toBe(200);
+    const second = cookieOf(await enter(first));
+    expect(second).not.toBe(first);
+    expect([await statusOf(first), await statusOf(second), await statusOf(elsewhere)]).toEqual([401, 200, 200]);
+    // What somebody else put into the browser is no session after the log-in either.
+    const planted = 'shirabe_session=planted-by-somebody-else';
+    const own = cookieOf(await enter(planted));
+    expect(own).not.toBe(planted);
+    expect([await statusOf(planted), await statusOf(own)]).toEqual([401, 200]);
+  });
+
+  test.each(['/api/objects/daily_hospital/lists/today/rows', '/api/objects/daily_hospital/records/{id}', '/api/me'])(
+    'is checked at each request, also where the check goes beside the reading: %s',
+    async (route) => {
+      const wakayama = await scenario.as('pref-30');
+      const { rows } = (await wakayama.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows')).body;
+      const path = route.replace('{id}', rows[0]?.id ?? '');
+      const user = sql`username = 'pref-30'`;
+      for (const turn of [1, 2]) expect([turn, (await wakayama.get(path)).status]).toEqual([turn, 200]);
+      // Another right, at once: then none, then no account; an error tells a stranger nothing either.
+      await scenario.database.query(sql`UPDATE shirabe.user_account SET units = '{}' WHERE ${user}`);
+      const without = await wakayama.get<Partial<RowsPage & ErrorBody>>(path);
+      expect(JSON.stringify(without.body)).not.toContain(rows[0]?.id);
+      await scenario.database.query(sql`UPDATE shirabe.user_account SET active = FALSE WHERE ${user}`);
+      expect((await wakayama.get(path)).status).toBe(401);
+      expect((await wakayama.get(`${path}?filter=nothing`)).status).toBe(401);
+      const [unit] = await scenario.database.query<{ unit: string }>(sql`SELECT unit FROM shirabe.user_account WHERE ${user}`);
+      await scenario.database.query(sql`UPDATE shirabe.user_account SET active = TRUE, units = ${JSON.stringify({ prefecture: unit?.unit })} WHERE ${user}`);
+      expect((await wakayama.get(path)).status).toBe(200);
+      await scenario.database.query(sql`DELETE FROM shirabe.session USING shirabe.user_account u WHERE u.id = user_id AND ${user}`);
+      expect((await wakayama.get(path)).status).toBe(401);
+      expect((await wakayama.get(`${path}?sort=nothing`)).body).toMatchObject({ code: 'unauthenticated' });
+    },
+  );
+
   test('says the same for a wrong password and for a user there is not', async () => {
     const [wrong, unknown] = await Promise.all([
       nobody.post<{ code: string; message: string }>('/api/session', { username: 'pref-26', password: 'Wrong2026' }),
@@ -128,6 +176,25 @@ describe('the session', () => {
     expect((await kyoto.patch('/api/me', { language: 'fr' })).status).toBe(400);
   });
 
+  test('errors speak the language of the viewer, and before the log-in that of the page', async () => {
+    const nara = await scenario.as('pref-29');
+    const missing = '/api/objects/daily_hospital/records/00000000-0000-7000-8000-000000000000';
+    expect((await nara.get<ErrorBody>(missing)).body.message).toMatch('見つかりません');
+    await nara.patch('/api/me', { language: 'en' });
+    expect((await nara.get<ErrorBody>(missing)).body.message).toMatch('Not found');
+    const sorted = (await nara.get<ErrorBody>('/api/objects/daily_hospital/lists/all/rows?sort=report_dat')).body;
+    expect(sorted).toMatchObject({ code: 'unknown_field', message: expect.stringMatching('Did you mean report_date') });
+    expect(JSON.stringify(sorted)).not.toMatch(/[ぁ-ん]/);
+    const logIn = (language: string) =>
+      nobody.send<ErrorBody>('/api/session', {
+        method: 'POST',
+        body: JSON.stringify({ username: 'nobody', password: 'Wrong1234' }),
+        headers: { 'content-type': 'application/json', 'accept-language': language },
+      });
+    expect((await logIn('en')).body.message).toMatch('user name or the password');
+    expect((await logIn('ja')).body.message).toMatch('ユーザー名またはパスワード');
+  });
+
   test('shows the tabs in the manual’s order', async () => {
     const { body } = await tokyo.get<Me>('/api/me');
     expect(body.tabs.slice(0, 6).map(({ label }) => label.ja)).toEqual(['ホーム', '調査', 'レポート', '医療機関マスタ', 'お知らせ', 'FAQ']);
@@ -136,6 +203,23 @@ describe('the session', () => {
 });
 
 describe('shapes of answers', () => {
+  test('no cache on the way keeps an answer, right or wrong', async () => {
+    const paths = routes.filter(({ method }) => method === 'GET').map(({ path }) => path.replace(/\{\w+\}/g, 'daily_hospital'));
+    const { rows } = (await tokyo.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows?limit=1')).body;
+    const more = [
+      '/api/objects/daily_hospital/lists/today/rows',
+      `/api/objects/daily_hospital/records/${rows[0]?.id ?? ''}`,
+      '/api/nothing',
+      '/api/reports/none',
+    ];
+    for (const path of [...paths, ...more].filter((each) => each.startsWith('/api/'))) {
+      for (const client of [tokyo, nobody]) {
+        const { headers } = await client.get(path);
+        expect([path, headers.get('cache-control')]).toEqual([path, expect.stringContaining('no-store')]);
+      }
+    }
+  });
+
   test('rows come in pages without overlap or gap, as many as the count says', async () => {
     const list = '/api/objects/daily_hospital/lists/all';
     const { count } = (await tokyo.get<{ count: number }>(`${list}/count`)).body;

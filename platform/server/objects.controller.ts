@@ -12,6 +12,7 @@ import { countRows, listRows } from '../records/list-rows.ts';
 import { readHistory } from '../records/read-history.ts';
 import { newRecord, readRecord } from '../records/read-record.ts';
 import { createRecord, updateRecord } from '../records/save-record.ts';
+import { CheckedReads } from './checked-reads.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { readBody, readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
@@ -32,8 +33,10 @@ const rowParameters = {
 @Controller('api/objects')
 export class ObjectsController {
   private readonly server: Server;
-  constructor(@Inject(Server) server: Server) {
+  private readonly reads: CheckedReads;
+  constructor(@Inject(Server) server: Server, @Inject(CheckedReads) reads: CheckedReads) {
     this.server = server;
+    this.reads = reads;
   }
 
   @Get()
@@ -49,9 +52,9 @@ export class ObjectsController {
   }
 
   @Get(':object/lists/:list/rows')
-  @Route({ summary: 'A page of a list’s rows', access: 'session', query: rowParameters, answer: RowsPage })
-  rows(@Context() context: RequestContext, @Param('object') object: string, @Param('list') list: string, @Query() query: Parameters): Promise<RowsPage> {
-    return listRows(context, object, list, readRowParameters(query));
+  @Route({ summary: 'A page of a list’s rows', access: 'session', isChecked: 'beside', query: rowParameters, answer: RowsPage })
+  rows(@Req() request: FastifyRequest, @Param('object') object: string, @Param('list') list: string, @Query() query: Parameters): Promise<RowsPage> {
+    return this.reads.answer(request, async (context) => listRows(context, object, list, readRowParameters(query)));
   }
 
   @Get(':object/lists/:list/count')
@@ -66,9 +69,9 @@ export class ObjectsController {
   }
 
   @Get(':object/new')
-  @Route({ summary: 'What a new record starts with', access: 'session' })
-  newRecord(@Context() context: RequestContext, @Param('object') object: string): Promise<unknown> {
-    return newRecord(context, object);
+  @Route({ summary: 'What a new record starts with; further parameters are values by field', access: 'session' })
+  newRecord(@Context() context: RequestContext, @Param('object') object: string, @Query() query: Parameters): Promise<unknown> {
+    return newRecord(context, object, query);
   }
 
   @Post(':object/records')
@@ -78,9 +81,9 @@ export class ObjectsController {
   }
 
   @Get(':object/records/:id')
-  @Route({ summary: 'A record', access: 'session', query: { describe: rowParameters.describe }, answer: RecordAnswer })
-  record(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Query() query: Parameters): Promise<RecordAnswer> {
-    return readRecord(context, object, id, { describe: query.describe === '1' });
+  @Route({ summary: 'A record', access: 'session', isChecked: 'beside', query: { describe: rowParameters.describe }, answer: RecordAnswer })
+  record(@Req() request: FastifyRequest, @Param('object') object: string, @Param('id') id: string, @Query() query: Parameters): Promise<RecordAnswer> {
+    return this.reads.answer(request, (context) => readRecord(context, object, id, { describe: query.describe === '1' }));
   }
 
   @Patch(':object/records/:id')
@@ -94,8 +97,8 @@ export class ObjectsController {
   @Route({ summary: 'Delete a record', access: 'session', query: { version: 'The version that was seen' }, status: 204 })
   async remove(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Query() query: Parameters): Promise<void> {
     if (typeof query.version !== 'string' || !/^\d{1,9}$/.test(query.version)) {
-      throw new ShirabeError('bad_request', 'version を指定してください。', [
-        { field: 'version', code: 'required', message: '見ていた版の version を指定してください。' },
+      throw new ShirabeError('bad_request', { ja: 'version を指定してください。', en: 'Say which version was seen.' }, [
+        { field: 'version', code: 'required', message: '見ていた版の version を指定してください。', en: 'Say which version was seen.' },
       ]);
     }
     await deleteRecord(context, object, id, Number(query.version));
@@ -130,7 +133,11 @@ export class ObjectsController {
     @Req() request: FastifyRequest,
   ): Promise<FileAnswer> {
     const body = request.body as Readable | undefined;
-    if (!body || typeof body.pipe !== 'function') throw new ShirabeError('unsupported_media_type', 'ファイルは application/octet-stream で送ってください。');
+    if (!body || typeof body.pipe !== 'function')
+      throw new ShirabeError('unsupported_media_type', {
+        ja: 'ファイルは application/octet-stream で送ってください。',
+        en: 'Send the file as application/octet-stream.',
+      });
     return storeFile(context, this.server.files, object, field, { name: decodeName(name), content: body });
   }
 
@@ -157,6 +164,6 @@ function decodeName(name: string | undefined): string {
   try {
     return decodeURIComponent(name ?? '');
   } catch {
-    throw new ShirabeError('bad_request', 'x-file-name は URI エンコードした UTF-8 で送ってください。');
+    throw new ShirabeError('bad_request', { ja: 'x-file-name は URI エンコードした UTF-8 で送ってください。', en: 'Send x-file-name as URI-encoded UTF-8.' });
   }
 }

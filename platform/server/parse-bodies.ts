@@ -8,7 +8,10 @@ export function parseBodies(fastify: FastifyInstance): void {
     try {
       const charset = /charset\s*=\s*"?([\w-]+)/i.exec(request.headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
       if (charset !== 'utf-8' && charset !== 'utf8')
-        throw new ShirabeError('unsupported_encoding', `本文は UTF-8 で送ってください（${charset} は受け付けません）。`);
+        throw new ShirabeError('unsupported_encoding', {
+          ja: `本文は UTF-8 で送ってください（${charset} は受け付けません）。`,
+          en: `Send the body in UTF-8 (${charset} is not taken).`,
+        });
       done(null, readJson(body as Buffer));
     } catch (error) {
       done(error as Error);
@@ -27,17 +30,21 @@ function readJson(body: Buffer): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw new ShirabeError('bad_request', '本文が UTF-8 ではありません。文字コードを UTF-8 にして送ってください。');
+    throw new ShirabeError('bad_request', {
+      ja: '本文が UTF-8 ではありません。文字コードを UTF-8 にして送ってください。',
+      en: 'The body is not in UTF-8. Send it in UTF-8.',
+    });
   }
   try {
     return JSON.parse(text, refusePrototype) as unknown;
   } catch (error) {
     if (error instanceof ShirabeError) throw error;
-    throw new ShirabeError('bad_request', '本文が正しい JSON ではありません。');
+    throw new ShirabeError('bad_request', { ja: '本文が正しい JSON ではありません。', en: 'The body is not valid JSON.' });
   }
 }
 
 function refusePrototype(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new ShirabeError('bad_request', '本文に使えない名前 __proto__ があります。');
+  if (key === '__proto__')
+    throw new ShirabeError('bad_request', { ja: '本文に使えない名前 __proto__ があります。', en: 'The body has the name __proto__, which is not allowed.' });
   return value;
 }

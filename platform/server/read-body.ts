@@ -16,9 +16,14 @@ export function readBody<T extends TSchema>(schema: T, body: unknown): Static<T>
   const problems: Problem[] = (validate.errors ?? []).slice(0, 50).map((error) => {
     const extra: unknown = error.params.additionalProperty ?? error.params.missingProperty;
     const place = [...error.instancePath.split('/').filter(Boolean), ...(typeof extra === 'string' ? [extra] : [])].join('.');
-    return { field: place, code: error.keyword, message: `${place || '本文'}: ${error.message ?? '形式が正しくありません。'}` };
+    return {
+      field: place,
+      code: error.keyword,
+      message: `${place || '本文'}: ${error.message ?? '形式が正しくありません。'}`,
+      en: `${place || 'body'}: ${error.message ?? 'not of the right form'}`,
+    };
   });
-  throw new ShirabeError('bad_request', '送られた内容の形式が正しくありません。', problems);
+  throw new ShirabeError('bad_request', { ja: '送られた内容の形式が正しくありません。', en: 'What was sent is not of the right form.' }, problems);
 }
 
 /** The query parameters of rows, as text. Raises `bad_request` for one that is given twice, or a limit that is no number from 1 to 1000. */
@@ -28,29 +33,33 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   filter?: string;
   cursor?: string;
   limit?: number;
+  from?: string;
+  to?: string;
   describe: boolean;
 } {
   const text = (name: string): string | undefined => {
     const value = query[name];
     if (value === undefined || value === '') return undefined;
     if (typeof value !== 'string')
-      throw new ShirabeError('bad_request', `${name} は1つだけ指定してください。`, [
-        { field: name, code: 'repeated', message: `${name} は1つだけ指定してください。` },
+      throw new ShirabeError('bad_request', { ja: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` }, [
+        { field: name, code: 'repeated', message: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` },
       ]);
     return value;
   };
   const limit = text('limit');
   if (limit !== undefined && !(/^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 1000)) {
-    throw new ShirabeError('bad_request', 'limit は1から1000までの整数で指定してください。', [
-      { field: 'limit', code: 'out_of_range', message: 'limit は1から1000までの整数で指定してください。' },
+    throw new ShirabeError('bad_request', { ja: 'limit は1から1000までの整数で指定してください。', en: 'limit is a whole number from 1 to 1000.' }, [
+      { field: 'limit', code: 'out_of_range', message: 'limit は1から1000までの整数で指定してください。', en: 'limit is a whole number from 1 to 1000.' },
     ]);
   }
-  const [search, sort, filter, cursor] = [text('search'), text('sort'), text('filter'), text('cursor')];
+  const [search, sort, filter, cursor, from, to] = [text('search'), text('sort'), text('filter'), text('cursor'), text('from'), text('to')];
   return {
     ...(search === undefined ? {} : { search }),
     ...(sort === undefined ? {} : { sort }),
     ...(filter === undefined ? {} : { filter }),
     ...(cursor === undefined ? {} : { cursor }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
     ...(limit === undefined ? {} : { limit: Number(limit) }),
     describe: text('describe') === '1',
   };

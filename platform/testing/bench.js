@@ -1,4 +1,4 @@
-/** `npm run bench`: builds what is not built, then measures (platform/docs/performance.md). `-- --rows N --json FILE [--quick]`. */
+/** `npm run bench`: builds what is not built, then measures (platform/docs/performance.md). `-- --rows N --json FILE [--quick] [--only list,record]`. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build, isBuilt } from '../server/build.js';

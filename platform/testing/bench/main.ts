@@ -1,4 +1,4 @@
-/** `npm run bench -- --rows N --json FILE [--quick]`: measures the figures of platform/docs/performance.md on a database of its own. */
+/** `npm run bench -- --rows N --json FILE [--quick] [--only list,record]`: measures the figures of platform/docs/performance.md on a database of its own. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startChild, stopChildren } from './child-server.ts';
@@ -12,7 +12,7 @@ import { fullEffort, quickEffort, type Scene } from './scene.ts';
 import { execute, fill, openWorkplace, type Filled, type Workplace } from './workplace.ts';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: { rows: { type: 'string', default: '1000000' }, json: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 const rows = Number(values.rows);
 if (!Number.isInteger(rows) || rows < 1000) {
@@ -20,6 +20,8 @@ if (!Number.isInteger(rows) || rows < 1000) {
   process.exit(2);
 }
 const effort = values.quick ? quickEffort : fullEffort;
+/** Parts of the names of what is to be measured; all unless given. */
+const only = values.only?.split(',');
 const figures: Figure[] = [];
 const notes: string[] = [];
 const failures: string[] = [];
@@ -27,6 +29,7 @@ const note = (text: string): number => notes.push(text);
 
 /** Takes the figures of one measurement; one that fails does not stop the others. */
 async function take(name: string, measurement: () => Promise<Figure[]>): Promise<void> {
+  if (only && !only.some((part) => name.includes(part))) return;
   console.log(`${new Date().toISOString().slice(11, 19)} ${name}`);
   try {
     figures.push(...(await measurement()));

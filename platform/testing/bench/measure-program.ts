@@ -8,7 +8,8 @@ import type { Effort, Scene } from './scene.ts';
 import { median } from './statistics.ts';
 import type { Workplace } from './workplace.ts';
 
-export const serverProgram = join(projectRoot, '.build/platform/server/main.js');
+/** What `npm start` runs, but for its look at the age of every source (20 ms), which a server without the tools of development does not take either. */
+export const serverProgram = join(projectRoot, 'platform/server/serve.js');
 export const bareProgram = join(projectRoot, '.build/platform/testing/bench/bare-server.js');
 
 /** What a server of the bench is started with. */

@@ -38,7 +38,7 @@ export async function measureSave(scene: Scene): Promise<Figure[]> {
   return measure(scene, 'record_save', ours, limit);
 }
 
-/** In no name: two characters are fewer than a trigram, so an index of trigrams does not help to see that. */
+/** In no name. */
 const rareWord = '彗星';
 
 /** Parts of names of two and three characters, found anywhere in them, and a word that is in none. The value is the 99th percentile. */

@@ -11,7 +11,7 @@ export const statements = {
   save: `UPDATE data.daily_hospital SET outpatients_suspected = $2, remarks = $3, version = version + 1, updated_at = now() WHERE id = $1 RETURNING version`,
   search: `SELECT s.id, s.title, s.report_date, s.answer_status, s.first_answered_at, s.on_time, s.secured_beds, s.ready_beds, s.acceptable_beds, s.covid_inpatients, s.covid_severe, a.id AS area, a.title AS area_name
     FROM data.daily_hospital s LEFT JOIN data.medical_institution i ON i.id = s.institution LEFT JOIN data.secondary_area a ON a.id = i.secondary_area
-    WHERE s.scope_prefecture = $1 AND s.search LIKE '%' || shirabe.fold($2) || '%' ORDER BY s.report_date DESC, s.title, s.id LIMIT 50`,
+    WHERE s.scope_prefecture = $1 AND s.search LIKE '%' || shirabe.fold($2) || '%' AND string_to_array(s.search, NULL) @> string_to_array(shirabe.fold($2), NULL) ORDER BY s.report_date DESC, s.title, s.id LIMIT 50`,
   home: `SELECT answer_status, count(*) FROM data.daily_hospital WHERE scope_prefecture = $1 AND report_date = $2 GROUP BY 1`,
 } as const;
 
