@@ -41,7 +41,7 @@ export async function seedContent(tables: SeedTables, { today }: SeedTime): Prom
     (2, '医療機関の所在地の訂正', '移転した病院があります。所在地の訂正をお願いします。', 'master', 'new', NULL)) AS v(place, subject, body, category, status, answer)`;
   await tables.insert(
     'inquiry',
-    { ...system('inquiry', sql`v.place`), title: sql`'Q-' || lpad(v.place::text, 6, '0') || ' ' || v.subject` },
+    { ...system('inquiry', sql`5 - v.place`), title: sql`'Q-' || lpad(v.place::text, 6, '0') || ' ' || v.subject` },
     {
       number: sql`'Q-' || lpad(v.place::text, 6, '0')`,
       subject: sql`v.subject`,
@@ -52,13 +52,13 @@ export async function seedContent(tables: SeedTables, { today }: SeedTime): Prom
       requester_id: sql`'pref-13'`,
       prefecture: sql`(SELECT id FROM ${tables.table('prefecture')} WHERE ${tables.column('prefecture', 'code')} = '13')`,
       answer: sql`v.answer`,
-      answered_at: sql`CASE WHEN v.answer IS NOT NULL THEN ${moment(sql`0`)} END`,
+      answered_at: sql`CASE WHEN v.answer IS NOT NULL THEN ${moment(sql`3`)} END`,
     },
     sql`FROM ${inquiries}`,
   );
   await tables.insert(
     'inquiry_comment',
-    { ...system('inquiry_comment', sql`1`), title: sql`'ありがとうございました。'` },
+    { ...system('inquiry_comment', sql`2`), title: sql`'ありがとうございました。'` },
     { inquiry: dayId(old, 'inquiry', sql`v.place`), author: sql`'東京都 担当者'`, body: sql`'ありがとうございました。'` },
     sql`FROM ${inquiries} WHERE v.place = 1`,
   );
