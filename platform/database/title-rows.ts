@@ -1,7 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { toSql } from '../formula/to-sql.ts';
 import type { Model, ObjectModel } from '../metadata/model.ts';
-import { findMember, lookupTarget, ownOf, pathExpression, sqlContext } from '../query/paths.ts';
+import { findMember, lookupTarget, ownOf, pathExpression, titleExpression } from '../query/paths.ts';
 import type { Actor, QueryContext } from '../query/query.ts';
 import { tableName } from './table-sql.ts';
 import type { Transaction } from './transaction.ts';
@@ -12,11 +11,7 @@ const nobody: Actor = { id: '00000000-0000-0000-0000-000000000000', username: ''
 /** What a row's title should be, as an expression that stands alone. `alias` is the row's table in the statement. */
 export function titleSql(model: Model, object: ObjectModel, alias: string, now: Date): Sql {
   const context: QueryContext = { model, actor: nobody, now };
-  const title = toSql(
-    object.title,
-    sqlContext(context, (path) => pathExpression(context, object, alias, path)),
-  );
-  return sql`coalesce(${title}, '')`;
+  return titleExpression(context, object, (path) => pathExpression(context, object, alias, path));
 }
 
 /** Computes the titles of these objects' rows anew, and of the objects whose titles contain theirs. Rows whose title stays are not touched. */

@@ -1,11 +1,11 @@
-import { ShirabeError } from '../contract/problem.ts';
 import type { Column, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ListModel, ObjectModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
 import { compileOnce } from '../query/compile-once.ts';
 import { compileCount } from '../query/compile-count.ts';
-import { compileRows, PAGE_LIMIT, type DatabaseRow } from '../query/compile-rows.ts';
+import { checkLimit } from '../query/check-limit.ts';
+import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
 import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
@@ -70,11 +70,7 @@ function planList(context: RequestContext, object: ObjectModel, list: ListModel,
   const scope = objectScope(context.model, object);
   const filter = parseFilter(scope, parameters.filter);
   const { limit } = parameters;
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT))
-    throw new ShirabeError('bad_request', {
-      ja: `limit は 1 から ${PAGE_LIMIT} までの整数にしてください。`,
-      en: `limit is a whole number from 1 to ${PAGE_LIMIT}.`,
-    });
+  if (limit !== undefined) checkLimit(limit);
   const where = [list.where, filter].filter((formula) => formula !== undefined);
   const sort = parseSort(scope, parameters.sort) ?? (list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }]);
   return { object, columns: list.columns, where, sort, search: parameters.search, limit, cursor: parameters.cursor };

@@ -1,4 +1,5 @@
 import { ShirabeError, type Problem } from '../contract/problem.ts';
+import type { Text } from '../contract/text.ts';
 import type { CreateRequest, RecordAnswer, UpdateRequest } from '../contract/wire.ts';
 import { isForeignKeyViolation, retrying, uniqueViolation } from '../database/postgres-errors.ts';
 import type { RequestContext } from '../database/request-context.ts';
@@ -146,9 +147,7 @@ export async function conflict(context: RequestContext, from: Queryable, object:
       en: `Somebody saved first (${current.updated_by ?? 'unknown'}). Compare both and save again.`,
     },
     [],
-    {
-      current,
-    },
+    { current },
   );
 }
 
@@ -166,15 +165,15 @@ async function explain(context: RequestContext, error: unknown, drafts: readonly
         : [{ code: 'not_unique', message: '同じ内容のレコードが既にあります。もう一度お試しください。', en: 'There is such a record already. Try again.' }],
     );
   }
-  if (isIndexOverflow(error))
-    return new ShirabeError('invalid', { ja: '文字が長すぎる項目があります。短くしてください。', en: 'A text is too long. Shorten it.' }, [
-      { code: 'too_long', message: '文字が長すぎる項目があります。短くしてください。', en: 'A text is too long. Shorten it.' },
-    ]);
+  if (isIndexOverflow(error)) return invalidAs('too_long', { ja: '文字が長すぎる項目があります。短くしてください。', en: 'A text is too long. Shorten it.' });
   if (isForeignKeyViolation(error))
-    return new ShirabeError('invalid', { ja: '選んだレコードが削除されました。選び直してください。', en: 'A chosen record was deleted. Choose another.' }, [
-      { code: 'not_a_record', message: '選んだレコードが削除されました。選び直してください。', en: 'A chosen record was deleted. Choose another.' },
-    ]);
+    return invalidAs('not_a_record', { ja: '選んだレコードが削除されました。選び直してください。', en: 'A chosen record was deleted. Choose another.' });
   return error;
+}
+
+/** A refusal for one reason, at no field that could be named. */
+function invalidAs(code: string, message: Text): ShirabeError {
+  return new ShirabeError('invalid', message, [{ code, message: message.ja, en: message.en }]);
 }
 
 /** A text too long for the index that keeps it unique. */

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag';
-import { ShirabeError } from '../contract/problem.ts';
 import type { Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { compileCount } from '../query/compile-count.ts';
 import { compileGroups } from '../query/compile-groups.ts';
-import { compileRows, PAGE_LIMIT, PAGE_ROWS, type DatabaseRow } from '../query/compile-rows.ts';
+import { checkLimit } from '../query/check-limit.ts';
+import { compileRows, PAGE_ROWS, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
 import { describeGroupings, describeSummaries } from './describe-groups.ts';
 import { filterColumns, planGroups, planReport, type ReportParameters } from './plan-report.ts';
@@ -93,11 +93,7 @@ async function readGrouped(context: RequestContext, report: ReportModel, paramet
 
 async function readRows(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<RowsPage> {
   const { limit, cursor } = parameters;
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT))
-    throw new ShirabeError('bad_request', {
-      ja: `limit は 1 から ${PAGE_LIMIT} までの整数にしてください。`,
-      en: `limit is a whole number from 1 to ${PAGE_LIMIT}.`,
-    });
+  if (limit !== undefined) checkLimit(limit);
   const range = readGroupRange(parameters);
   const compiled = compileRows(context, { ...planReport(context, report, parameters), limit, cursor, ...(range && { range }) });
   const { rows, next } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isDeepStrictEqual } from 'node:util';
-import { toActor } from '../access/account.ts';
 import { findSession, type FoundSession, querySession } from '../access/find-session.ts';
 import { hashToken } from '../access/token.ts';
 import type { Database } from '../database/database.ts';
@@ -35,7 +34,7 @@ export class CheckedReads {
     const last = this.last.get(key);
     if (last) {
       const reader = new SessionReader(this.server.database, token, now, last);
-      const context = await this.contextOf(last, reader, now);
+      const context = await this.server.contextOf(last, now, reader);
       const [outcome] = await Promise.allSettled([read(context)]);
       if (await reader.isSame()) {
         request.context = { ...context, database: this.server.database };
@@ -51,13 +50,8 @@ export class CheckedReads {
       if (this.last.size <= KEPT) break;
       this.last.delete(oldest);
     }
-    request.context = await this.contextOf(session, this.server.database, now);
+    request.context = await this.server.contextOf(session, now);
     return read(request.context);
-  }
-
-  private async contextOf(session: FoundSession, database: RequestContext['database'], now: Date): Promise<RequestContext> {
-    const model = await this.server.models.at(session.modelVersion);
-    return { database, model, actor: toActor(session.actor, model), now };
   }
 }
 

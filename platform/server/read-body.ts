@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Static, TSchema } from 'typebox';
 import { type Problem, ShirabeError } from '../contract/problem.ts';
+import { checkLimit } from '../query/check-limit.ts';
 
 const ajv = new Ajv({ allErrors: true, strict: false });
 const compiled = new WeakMap<TSchema, ValidateFunction>();
@@ -46,12 +47,8 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
       ]);
     return value;
   };
-  const limit = text('limit');
-  if (limit !== undefined && !(/^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 1000)) {
-    throw new ShirabeError('bad_request', { ja: 'limit は1から1000までの整数で指定してください。', en: 'limit is a whole number from 1 to 1000.' }, [
-      { field: 'limit', code: 'out_of_range', message: 'limit は1から1000までの整数で指定してください。', en: 'limit is a whole number from 1 to 1000.' },
-    ]);
-  }
+  const given = text('limit');
+  const limit = given === undefined ? undefined : checkLimit(/^\d{1,4}$/.test(given) ? Number(given) : NaN);
   const [search, sort, filter, cursor, from, to] = [text('search'), text('sort'), text('filter'), text('cursor'), text('from'), text('to')];
   return {
     ...(search === undefined ? {} : { search }),
@@ -60,7 +57,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
     ...(cursor === undefined ? {} : { cursor }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(limit === undefined ? {} : { limit: Number(limit) }),
+    ...(limit === undefined ? {} : { limit }),
     describe: text('describe') === '1',
   };
 }

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Patch, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { toActor } from '../access/account.ts';
 import { findSession } from '../access/find-session.ts';
 import { logIn } from '../access/log-in.ts';
 import { logOut } from '../access/log-out.ts';
@@ -36,7 +35,7 @@ export class SessionController {
   async logIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
     const { username, password } = readBody(SessionRequest, body);
     const now = this.server.clock();
-    const { database, models } = this.server;
+    const { database } = this.server;
     const { token } = await logIn(database, { username, password, address: request.ip, userAgent: request.headers['user-agent'] ?? '' }, now);
     const session = await findSession(database, token, now);
     if (!session) throw unauthenticated();
@@ -48,8 +47,7 @@ export class SessionController {
       sameSite: 'lax',
       secure: this.server.environment.baseUrl?.startsWith('https:') ?? false,
     });
-    const model = await models.at(session.modelVersion);
-    return describeMe({ database, model, actor: toActor(session.actor, model), now });
+    return describeMe(await this.server.contextOf(session, now));
   }
 
   @Delete('session')

@@ -1,6 +1,5 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { toActor } from '../access/account.ts';
 import { findSession } from '../access/find-session.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { Server } from './server-state.ts';
@@ -26,8 +25,7 @@ export class SessionGuard implements CanActivate {
     const now = this.server.clock();
     const session = token ? await findSession(this.server.database, token, now) : null;
     if (!session) throw unauthenticated();
-    const model = await this.server.models.at(session.modelVersion);
-    request.context = { database: this.server.database, model, actor: toActor(session.actor, model), now };
+    request.context = await this.server.contextOf(session, now);
     return true;
   }
 }
