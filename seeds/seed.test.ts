@@ -16,6 +16,7 @@ import { physicalTable } from '../platform/metadata/physical-tables.ts';
 import { planChanges } from '../platform/metadata/plan-changes.ts';
 import { ident } from '../platform/query/identifier.ts';
 import { pathExpression, sqlContext, tableOf } from '../platform/query/paths.ts';
+import { engineActor } from '../platform/query/engine-actor.ts';
 import type { QueryContext } from '../platform/query/query.ts';
 import { FileStore } from '../platform/records/file-store.ts';
 import { openPeriods } from '../platform/surveys/open-periods.ts';
@@ -58,7 +59,7 @@ const objects = (): readonly ObjectModel[] => Object.values(model.objects);
 const context = (): QueryContext => ({
   model,
   now,
-  actor: { id: '00000000-0000-0000-0000-000000000000', username: '', name: '', role: 'admin', language: 'ja', units: {}, setup: true },
+  actor: engineActor,
 });
 
 /** The first titles of an object's rows that fulfil a condition on the row `o`. */

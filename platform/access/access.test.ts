@@ -130,7 +130,7 @@ describe('sessions', () => {
   test('log in, find, log out', async () => {
     const id = await createUser(opened.database, model, { username: 'hosp', name: '病院', role: 'hospital', password, unit });
     const { token, actor } = await enter(' hosp ');
-    expect(actor).toEqual({ id, username: 'hosp', name: '病院', role: 'hospital', language: 'ja', units: { institution: unit, prefecture } });
+    expect(actor).toEqual({ id, username: 'hosp', name: '病院', role: 'hospital', roles: ['hospital'], language: 'ja', units: { institution: unit, prefecture } });
     expect(await findSession(opened.database, token, now)).toEqual({ actor, modelVersion: 0 });
     expect(await findSession(opened.database, `${token}x`, now)).toBeNull();
     await logOut(opened.database, token);
@@ -151,8 +151,8 @@ describe('sessions', () => {
     await create('admin');
     const { actor } = await enter('admin');
     expect(toActor(actor, model).setup).toBe(true);
-    expect(toActor({ ...actor, role: 'hospital' }, model).setup).toBe(false);
-    expect(toActor({ ...actor, role: 'constructor' }, model).setup).toBe(false);
+    expect(toActor({ ...actor, roles: ['hospital'] }, model).setup).toBe(false);
+    expect(toActor({ ...actor, roles: ['constructor'] }, model).setup).toBe(false);
   });
 
   test('ends after 8 hours without a request, each request moving the end; after 24 hours in any case', async () => {

@@ -1,11 +1,14 @@
+import { setupAreas } from '../contract/definitions.ts';
 import type { Model } from '../metadata/model.ts';
 import type { Actor } from '../query/query.ts';
+import { ownOf } from '../query/paths.ts';
 
-/** A user as the database knows it. What the role allows is the Model's matter: see `toActor`. */
-export type Account = Omit<Actor, 'setup'>;
+/** A user as the database knows it. What the roles allow is the Model's matter: see `toActor`. */
+export type Account = Omit<Actor, 'setup' | 'areas'>;
 
-/** The actor of a request under its Model. A role that the Model no longer has gives no rights of set-up (and no access item names it). */
+/** The actor of a request under its Model. Roles add up; one that the Model no longer has gives nothing (and no access item names it). */
 export function toActor(account: Account, model: Model): Actor {
-  const role = Object.hasOwn(model.app.roles, account.role) ? model.app.roles[account.role] : undefined;
-  return { ...account, setup: role?.setup ?? false };
+  const roles = account.roles.flatMap((role) => ownOf(model.app.roles, role) ?? []);
+  const setup = roles.some((role) => role.setup);
+  return { ...account, setup, areas: setup ? setupAreas : setupAreas.filter((area) => roles.some((role) => role.areas.includes(area))) };
 }

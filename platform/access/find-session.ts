@@ -39,7 +39,7 @@ type SessionRow = Account & { readonly modelVersion: number; readonly isDue: boo
 const minuteBefore = (now: Date): Date => new Date(now.getTime() - 60_000);
 
 function sessionSql(hash: Buffer, now: Date): Sql {
-  return sql`select u.id, u.username, u.name, u.role, u.language, u.units, s.last_seen_at < ${minuteBefore(now)} as "isDue",
+  return sql`select u.id, u.username, u.name, u.role, array[u.role] || u.roles as roles, u.language, u.units, s.last_seen_at < ${minuteBefore(now)} as "isDue",
       coalesce((select version from shirabe.model_current), 0) as "modelVersion"
     from shirabe.session s join shirabe.user_account u on u.id = s.user_id
     where s.token_hash = ${hash} and s.expires_at > ${now} and u.active`;

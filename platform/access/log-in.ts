@@ -27,7 +27,7 @@ export async function logIn(
 ): Promise<{ readonly token: string; readonly actor: Account }> {
   const username = given.replaceAll('\0', '').trim();
   const [found] = await database.query<Account & { readonly passwordHash: string | null; readonly active: boolean }>(
-    sql`select id, username, name, role, language, units, active, password_hash as "passwordHash" from shirabe.user_account where username = ${username}`,
+    sql`select id, username, name, role, array[role] || roles as roles, language, units, active, password_hash as "passwordHash" from shirabe.user_account where username = ${username}`,
   );
   const attempt = { address, username, userId: found?.id };
   const right = await inTurn(attempt, async () => {

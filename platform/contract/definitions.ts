@@ -472,6 +472,14 @@ export const DashboardDefinition = Type.Object(
 );
 export type DashboardDefinition = Static<typeof DashboardDefinition>;
 
+/** The areas of the set-up that a role may look after without being an administrator. */
+export const setupAreas = ['accounts', 'security', 'mail', 'audit', 'access'] as const;
+export type SetupArea = (typeof setupAreas)[number];
+const SetupArea = Type.Union(
+  setupAreas.map((area) => Type.Literal(area)),
+  { description: 'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why' },
+);
+
 export const AppDefinition = Type.Object(
   {
     app: Name('The API name'),
@@ -521,7 +529,11 @@ export const AppDefinition = Type.Object(
         {
           label: Text('The label'),
           reach: Type.String({ description: 'The scope whose unit a user of the role belongs to, or `all`' }),
-          setup: Type.Optional(Type.Boolean({ description: 'Administrators: everything, and the definitions' })),
+          setup: Type.Optional(
+            Type.Union([Type.Boolean(), Type.Array(SetupArea, { minItems: 1 })], {
+              description: 'true: administrators, who may do everything; or the areas of the set-up that the role looks after',
+            }),
+          ),
         },
         closed,
       ),

@@ -46,6 +46,10 @@ export const Me = Type.Object(
     language: Type.Union([Type.Literal('ja'), Type.Literal('en')]),
     units: Type.Record(Type.String(), Unit),
     setup: Type.Boolean(),
+    /** The areas of the set-up that the viewer looks after. */
+    areas: Type.Array(Type.String()),
+    /** Every role, `role` first. */
+    roles: Type.Array(Type.String()),
     app: AppInformation,
     tabs: Type.Array(Tab),
     /** Content hash of the definitions in force. */

@@ -1,16 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Model, ObjectModel } from '../metadata/model.ts';
 import { findMember, lookupTarget, ownOf, pathExpression, titleExpression } from '../query/paths.ts';
-import type { Actor, QueryContext } from '../query/query.ts';
+import { engineActor } from '../query/engine-actor.ts';
+import type { QueryContext } from '../query/query.ts';
 import { tableName } from './table-sql.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Titles are the same for everybody: no formula of a title reads USER. */
-const nobody: Actor = { id: '00000000-0000-0000-0000-000000000000', username: '', name: '', role: '', language: 'ja', units: {}, setup: true };
-
 /** What a row's title should be, as an expression that stands alone. `alias` is the row's table in the statement. */
 export function titleSql(model: Model, object: ObjectModel, alias: string, now: Date): Sql {
-  const context: QueryContext = { model, actor: nobody, now };
+  const context: QueryContext = { model, actor: engineActor, now };
   return titleExpression(context, object, (path) => pathExpression(context, object, alias, path));
 }
 
@@ -32,7 +30,7 @@ export async function retitleRows(tx: Pick<Transaction, 'query'>, model: Model, 
 
 /** The objects whose titles a title contains. */
 function titlesWithin(model: Model, object: ObjectModel): readonly ObjectModel[] {
-  const context: QueryContext = { model, actor: nobody, now: new Date(0) };
+  const context: QueryContext = { model, actor: engineActor, now: new Date(0) };
   return object.title.references.flatMap((path) => {
     let at: ObjectModel | undefined = object;
     for (const name of path.slice(0, -1)) at = at && lookupTarget(context, ownOf(at.fields, name));

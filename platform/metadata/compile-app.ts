@@ -1,4 +1,4 @@
-import type { AppDefinition } from '../contract/definitions.ts';
+import { setupAreas, type AppDefinition } from '../contract/definitions.ts';
 import { toText } from '../contract/text.ts';
 import { byName, type Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
@@ -32,7 +32,12 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     scopes: byName(
       Object.entries(app.scopes ?? {}).map(([scope, { object, within }]) => [scope, { scope, object, within: byName(Object.entries(within ?? {})) }]),
     ),
-    roles: byName(Object.entries(app.roles).map(([role, { label, reach, setup }]) => [role, { role, label: toText(label), reach, setup: setup ?? false }])),
+    roles: byName(
+      Object.entries(app.roles).map(([role, { label, reach, setup = false }]) => [
+        role,
+        { role, label: toText(label), reach, setup: setup === true, areas: setup === true ? setupAreas : setup === false ? [] : setup },
+      ]),
+    ),
     texts: {
       ...(app.texts?.login !== undefined && { login: toText(app.texts.login) }),
       ...(app.texts?.help !== undefined && { help: toText(app.texts.help) }),

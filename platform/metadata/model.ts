@@ -1,4 +1,12 @@
-import type { AccessDefinition, DashboardDefinition, FieldTypeName, LayoutDefinition, ReportDefinition, SurveyDefinition } from '../contract/definitions.ts';
+import type {
+  AccessDefinition,
+  DashboardDefinition,
+  FieldTypeName,
+  LayoutDefinition,
+  ReportDefinition,
+  SetupArea,
+  SurveyDefinition,
+} from '../contract/definitions.ts';
 import type { Text } from '../contract/text.ts';
 import type { Field } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
@@ -61,7 +69,10 @@ export interface RoleModel {
   readonly label: Text;
   /** A scope, or 'all'. */
   readonly reach: string;
+  /** Administrators: everything. */
   readonly setup: boolean;
+  /** The areas of the set-up that the role looks after; of administrators all. */
+  readonly areas: readonly SetupArea[];
 }
 
 export interface ObjectModel {

@@ -3,7 +3,7 @@ import type { AccessAction, AccessItem, ObjectModel } from '../metadata/model.ts
 import { toSql } from '../formula/to-sql.ts';
 import { ident } from './identifier.ts';
 import { pathExpression, sqlContext } from './paths.ts';
-import type { QueryContext } from './query.ts';
+import type { Actor, QueryContext } from './query.ts';
 
 /**
  * Which rows of a table alias the actor may act on: the only place where access becomes SQL.
@@ -49,8 +49,13 @@ export function mayReadAny(context: QueryContext, object: ObjectModel): boolean 
   return mayAny(context, object, 'read');
 }
 
+/** Whether the actor is an administrator, or has one of the roles; undefined: everybody. */
+export function hasRole({ setup, roles }: Actor, wanted: readonly string[] | undefined): boolean {
+  return setup || wanted === undefined || wanted.some((role) => roles.includes(role));
+}
+
 function applies(context: QueryContext, object: ObjectModel, item: AccessItem): boolean {
-  if (!item.roles.includes(context.actor.role)) return false;
+  if (!hasRole(context.actor, item.roles)) return false;
   return isOpen(item) || (object.scopes.includes(item.reach) && Boolean(context.actor.units[item.reach]));
 }
 

@@ -32,9 +32,11 @@ function someone(model: Model, role: string, number: number, now: string, units 
       username: `user${number}`,
       name: `User ${number}`,
       role,
+      roles: [role],
       language: 'ja',
       units: Object.fromEntries(units.map((scope) => [scope, unit(scope)])),
       setup: model.app.roles[role]?.setup ?? false,
+      areas: [],
     },
   };
 }

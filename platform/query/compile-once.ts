@@ -118,13 +118,13 @@ function valuesFor(kept: Kept, viewer: Viewer, context: QueryContext, given: unk
 }
 
 /** Everything of an actor that access may turn into text: which items count, and which scopes the actor has a unit of. */
-function roleOf({ role, setup, units }: Actor): readonly unknown[] {
+function roleOf({ role, roles, setup, units }: Actor): readonly unknown[] {
   const scopes = Object.keys(units).filter((scope) => units[scope]);
-  return [role, setup, ...scopes.sort()];
+  return [role, roles, setup, ...scopes.sort()];
 }
 
 /** The actor that a kept statement is compiled for: whatever else it read of one would be a value of somebody's in everybody's statement. */
-function roleAlone({ role, setup, units }: Actor): Actor {
+function roleAlone({ role, roles, setup, areas, units }: Actor): Actor {
   const scopes = Object.keys(units).filter((scope) => units[scope]);
-  return { id: '', username: '', name: '', role, language: 'ja', units: Object.fromEntries(scopes.map((scope) => [scope, '(kept)'])), setup };
+  return { id: '', username: '', name: '', role, roles, language: 'ja', units: Object.fromEntries(scopes.map((scope) => [scope, '(kept)'])), setup, areas };
 }

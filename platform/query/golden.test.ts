@@ -74,7 +74,7 @@ function contextOf(model: Model, role: string): QueryContext {
   return {
     model,
     now: new Date('2021-03-10T03:00:00Z'),
-    actor: { id: '(user)', username: role, name: role, role, language: 'ja', units, setup: model.app.roles[role]?.setup ?? false },
+    actor: { id: '(user)', username: role, name: role, role, roles: [role], language: 'ja', units, setup: model.app.roles[role]?.setup ?? false, areas: [] },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SetupArea } from '../contract/definitions.ts';
 import type { Formula, Keeping } from '../formula/formula.ts';
 import type { ColumnModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
 
@@ -6,11 +7,16 @@ export interface Actor {
   readonly id: string;
   readonly username: string;
   readonly name: string;
+  /** The role that says what the user is: `USER.role`, the home page. */
   readonly role: string;
+  /** Every role, that one first: what they allow adds up. */
+  readonly roles: readonly string[];
   readonly language: 'ja' | 'en';
   readonly units: Readonly<Record<string, string>>;
   /** Administrators: may do everything. */
   readonly setup: boolean;
+  /** The areas of the set-up that the roles look after. */
+  readonly areas: readonly SetupArea[];
 }
 
 /** What surrounds a request: one Model, one actor, one moment. */

@@ -1,6 +1,6 @@
 import { ShirabeError } from '../contract/problem.ts';
 import type { ListModel, ObjectModel } from '../metadata/model.ts';
-import { mayReadAny } from '../query/access.ts';
+import { hasRole, mayReadAny } from '../query/access.ts';
 import { ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
 
@@ -39,5 +39,5 @@ export function recordId(id: string): string {
 }
 
 function isOffered(context: QueryContext, list: ListModel): boolean {
-  return context.actor.setup || list.roles === undefined || list.roles.includes(context.actor.role);
+  return hasRole(context.actor, list.roles);
 }

@@ -1,5 +1,5 @@
 import type { ObjectModel } from '../metadata/model.ts';
-import { mayAny } from '../query/access.ts';
+import { hasRole, mayAny } from '../query/access.ts';
 import type { QueryContext } from '../query/query.ts';
 import { isOpen } from './survey-effects.ts';
 
@@ -12,7 +12,6 @@ export function mayCreateBelow(context: QueryContext, object: ObjectModel, by: s
   const { actor } = context;
   if (actor.setup || object.stamp?.kind !== 'through' || object.stamp.field !== by) return true;
   return object.access.items.create.some(
-    ({ reach, roles }) =>
-      roles.includes(actor.role) && (!object.scopes.includes(reach) || (Boolean(actor.units[reach]) && actor.units[reach] === scopes[reach])),
+    ({ reach, roles }) => hasRole(actor, roles) && (!object.scopes.includes(reach) || (Boolean(actor.units[reach]) && actor.units[reach] === scopes[reach])),
   );
 }

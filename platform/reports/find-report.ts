@@ -1,5 +1,6 @@
 import { ShirabeError } from '../contract/problem.ts';
 import type { FolderModel, ReportModel } from '../metadata/model.ts';
+import { hasRole } from '../query/access.ts';
 import { ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
 
@@ -17,12 +18,12 @@ export function findReport(context: QueryContext, name: string): ReportModel {
 /** Whether the actor may open a report: its own roles say so, or, when it names none, those of its folder. */
 export function mayOpen(context: QueryContext, report: ReportModel): boolean {
   const roles = report.roles ?? (report.folder === undefined ? undefined : ownOf(context.model.folders, report.folder)?.roles);
-  return isAmong(context, roles);
+  return hasRole(context.actor, roles);
 }
 
 /** Whether the actor sees a folder. */
 export function maySeeFolder(context: QueryContext, folder: FolderModel): boolean {
-  return isAmong(context, folder.roles);
+  return hasRole(context.actor, folder.roles);
 }
 
 /** The folders that a report or folder lies in, from the top down. */
@@ -35,8 +36,4 @@ export function foldersAbove(context: QueryContext, name: string | undefined): F
   )
     above.unshift(folder);
   return above;
-}
-
-function isAmong({ actor }: QueryContext, roles: readonly string[] | undefined): boolean {
-  return actor.setup || roles === undefined || roles.includes(actor.role);
 }

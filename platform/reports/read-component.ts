@@ -3,7 +3,7 @@ import { toText, type Text } from '../contract/text.ts';
 import type { DashboardAnswer, Groups } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { DashboardModel } from '../metadata/model.ts';
-import { mayAny, mayReadAny } from '../query/access.ts';
+import { hasRole, mayAny, mayReadAny } from '../query/access.ts';
 import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
 import { ownOf } from '../query/paths.ts';
@@ -100,7 +100,7 @@ async function readList(
 ): Promise<Partial<ComponentAnswer>> {
   const object = ownOf(context.model.objects, objectName);
   const list = object && ownOf(object.lists, listName);
-  const offered = list && (context.actor.setup || list.roles === undefined || list.roles.includes(context.actor.role));
+  const offered = list && hasRole(context.actor, list.roles);
   if (!object || !list || !offered || !mayReadAny(context, object))
     throw new ShirabeError('not_found', {
       ja: 'このリストはありません。削除されたか、表示する権限がありません。',

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import type { AppInformation, Me } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { Model, TabModel } from '../metadata/model.ts';
-import { mayReadAny } from '../query/access.ts';
+import { hasRole, mayReadAny } from '../query/access.ts';
 import { ident } from '../query/identifier.ts';
 
 /** What anybody may know of the application, before logging in. */
@@ -30,6 +30,8 @@ export async function describeMe(context: RequestContext): Promise<Me> {
     language: actor.language,
     units: await describeUnits(context),
     setup: actor.setup,
+    areas: [...actor.areas],
+    roles: [...actor.roles],
     app: describeApp(model),
     tabs: model.app.tabs.flatMap((tab) => describeTab(context, tab)),
     model: model.hash,
@@ -48,7 +50,7 @@ async function describeUnits({ database, model, actor }: RequestContext): Promis
 }
 
 function describeTab(context: RequestContext, tab: TabModel): Me['tabs'] {
-  if (tab.roles && !tab.roles.includes(context.actor.role) && !context.actor.setup) return [];
+  if (!hasRole(context.actor, tab.roles)) return [];
   const objects = tab.objects.flatMap((name) => {
     const object = context.model.objects[name];
     if (!object || !mayReadAny(context, object)) return [];

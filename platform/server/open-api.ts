@@ -102,7 +102,7 @@ function describeRoute(method: string, path: string, route: RouteDescription): u
   return {
     operationId: `${method}${path.replace(/\W+(\w)/g, (_match, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
     summary: route.summary,
-    ...(route.access === 'session' ? { security: [{ session: [] }] } : { security: [] }),
+    ...(route.access !== 'public' ? { security: [{ session: [] }] } : { security: [] }),
     parameters: [...inPath, ...inQuery],
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {

@@ -20,6 +20,11 @@ export const Context = createParamDecorator((_data: unknown, execution: Executio
   return context;
 });
 
+/** The refusal of a route of the set-up to those who do not look after it. */
+export function notForYou(): ShirabeError {
+  return new ShirabeError('forbidden', { ja: 'この操作をする権限がありません。', en: 'You may not do this.' });
+}
+
 /** The refusal of a request without a live session. */
 export function unauthenticated(): ShirabeError {
   return new ShirabeError('unauthenticated', { ja: 'ログインしてください。', en: 'Log in.' });

@@ -1,11 +1,12 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import type { SetupArea } from '../contract/definitions.ts';
 import type { TSchema } from 'typebox';
 
 /** What a route is, for its guard and for the OpenAPI description. */
 export interface RouteDescription {
   readonly summary: string;
-  /** Who may call it: anybody, or whoever is logged in (what they then see is decided by the query room). */
-  readonly access: 'public' | 'session';
+  /** Who may call it: anybody, whoever is logged in (what they then see is decided by the query room), or those who look after an area of the set-up. */
+  readonly access: 'public' | 'session' | { readonly area: SetupArea };
   /** The session is checked beside what the route reads (see CheckedReads), not before. */
   readonly isChecked?: 'beside';
   readonly query?: Readonly<Record<string, string>>;

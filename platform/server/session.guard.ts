@@ -4,7 +4,7 @@ import { findSession } from '../access/find-session.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { Server } from './server-state.ts';
 import { ROUTE, type RouteDescription } from './route.ts';
-import { SESSION_COOKIE, unauthenticated } from './request.ts';
+import { notForYou, SESSION_COOKIE, unauthenticated } from './request.ts';
 
 /** Lets nobody in whom no rule lets in: a route without a description is closed, and one with `session` needs a live session. */
 @Injectable()
@@ -26,6 +26,7 @@ export class SessionGuard implements CanActivate {
     const session = token ? await findSession(this.server.database, token, now) : null;
     if (!session) throw unauthenticated();
     request.context = await this.server.contextOf(session, now);
+    if (typeof route.access === 'object' && !request.context.actor.areas.includes(route.access.area)) throw notForYou();
     return true;
   }
 }

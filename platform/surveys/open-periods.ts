@@ -7,6 +7,7 @@ import { toSql } from '../formula/to-sql.ts';
 import type { Model, ObjectModel, SurveyModel } from '../metadata/model.ts';
 import { ident } from '../query/identifier.ts';
 import { conditionExpression, findMember, ownOf, pathExpression, sqlContext, tableOf, titleExpression } from '../query/paths.ts';
+import { engineActor } from '../query/engine-actor.ts';
 import type { QueryContext } from '../query/query.ts';
 import { currentPeriod, hasEnded } from '../query/survey-period.ts';
 
@@ -35,7 +36,7 @@ function compileOpening(model: Model, object: ObjectModel, now: Date): Sql | und
   const respondentField = ownOf(object.fields, survey.respondent);
   if (!respondents || !dateField || !respondentField) return undefined;
   const day = sql`${currentPeriod(survey, now, timeZone)}::date`;
-  const context: QueryContext = { model, actor: system, now };
+  const context: QueryContext = { model, actor: engineActor, now };
   const columns = [
     { column: raw('id'), value: newIdExpression },
     { column: raw('title'), value: titleExpression(context, object, rowPaths(context, object, respondents, survey, day)) },
@@ -57,9 +58,6 @@ export function respondentObject(model: Model, object: ObjectModel, survey: Surv
   const field = ownOf(object.fields, survey.respondent);
   return field?.type === 'lookup' ? ownOf(model.objects, (field.definition as FieldDefinitionOf<'lookup'>).to) : undefined;
 }
-
-/** Rows are opened by nobody: conditions that ask for the viewer find none. */
-const system: QueryContext['actor'] = { id: '00000000-0000-0000-0000-000000000000', username: '', name: '', role: '', language: 'ja', units: {}, setup: true };
 
 /** A UUID of version 7 made by PostgreSQL: the milliseconds since 1970 over the first 48 bits of a random UUID, and the version. Rows made together lie together. */
 const newIdExpression = raw(

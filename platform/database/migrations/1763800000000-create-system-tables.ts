@@ -48,6 +48,7 @@ const tables = [
     name text not null,
     password_hash text,
     role text not null,
+    roles text[] not null default '{}',
     unit uuid,
     units jsonb not null default '{}',
     language text not null default 'ja' check (language in ('ja', 'en')),

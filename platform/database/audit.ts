@@ -1,0 +1,52 @@
+import sql from 'sql-template-tag';
+import type { Transaction } from './transaction.ts';
+
+/** What happened. The detail of each is said where it is written. */
+export type AuditAction =
+  | 'log_in'
+  | 'log_in_failed'
+  | 'log_out'
+  | 'session_end'
+  | 'password_change'
+  | 'password_reset_sent'
+  | 'second_factor_change'
+  | 'user_create'
+  | 'user_change'
+  | 'user_import'
+  | 'letter_print'
+  | 'setting_change'
+  | 'mail_template_change'
+  | 'definitions_change'
+  | 'scope_move'
+  | 'export'
+  | 'import'
+  | 'view_as_begin'
+  | 'view_as_end'
+  | 'view_as_read'
+  | 'access_explained'
+  | 'audit_export'
+  | 'audit_trim';
+
+/** One entry of the audit. No password, token or code is ever in it. */
+export interface AuditEntry {
+  readonly at: Date;
+  readonly action: AuditAction;
+  /** Who did it; null: nobody was logged in, or the engine itself. */
+  readonly actor: { readonly id: string; readonly name: string } | null;
+  /** The client's address. */
+  readonly address?: string | undefined;
+  /** The id of the request, as in its errors and log lines. */
+  readonly request?: string | undefined;
+  /** To what it was done: a user, a setting, a report, an object. */
+  readonly subject?: { readonly kind: string; readonly id?: string | undefined; readonly label?: string | undefined };
+  /** Of a change `{ before, after }`, of what changed only. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Adds an entry to the audit, in the transaction of what it tells of where there is one. */
+export async function writeAudit(queries: Pick<Transaction, 'query'>, entry: AuditEntry): Promise<void> {
+  const { at, action, actor, address, request, subject, detail } = entry;
+  await queries.query(sql`insert into shirabe.audit_entry (at, action, actor, actor_name, address, request, subject_kind, subject, subject_label, detail)
+    values (${at}, ${action}, ${actor?.id ?? null}, ${actor?.name ?? null}, ${address ?? null}, ${request ?? null},
+      ${subject?.kind ?? null}, ${subject?.id ?? null}, ${subject?.label ?? null}, ${JSON.stringify(detail ?? {})}::jsonb)`);
+}
