@@ -8,6 +8,7 @@ import { toActor } from './account.ts';
 import { createUser } from './create-user.ts';
 import { findSession } from './find-session.ts';
 import { listUsers } from './list-users.ts';
+import { LogInRuleBook } from './log-in-rules.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { checkPassword } from './password.ts';
@@ -26,8 +27,8 @@ const client = { address: '192.0.2.1', userAgent: 'test' };
 const model = {
   app: {
     roles: {
-      administrator: { role: 'administrator', reach: 'all', setup: true },
-      hospital: { role: 'hospital', reach: 'institution', setup: false },
+      administrator: { role: 'administrator', reach: 'all', setup: true, areas: [] },
+      hospital: { role: 'hospital', reach: 'institution', setup: false, areas: [] },
     },
     scopes: {
       institution: { scope: 'institution', object: 'clinic', within: { prefecture: 'prefecture' } },
@@ -52,8 +53,13 @@ beforeEach(async () => {
 });
 
 const create = (username: string, role = 'administrator'): Promise<string> => createUser(opened.database, model, { username, name: username, role, password });
-const enter = (username: string, given = password, at = now, address = client.address) =>
-  logIn(opened.database, { username, password: given, ...client, address }, at);
+const rules = new LogInRuleBook({}, 'Asia/Tokyo');
+const enter = async (username: string, given = password, at = now, address = client.address) => {
+  const token = await logIn(opened.database, rules, { username, password: given, ...client, address }, at);
+  const session = await findSession(opened.database, token, at);
+  if (!session) throw new Error('the session is not found');
+  return { token, actor: session.actor };
+};
 const refusal = async (work: Promise<unknown>): Promise<ShirabeError> => {
   const error: unknown = await work.then(
     () => undefined,
@@ -130,8 +136,16 @@ describe('sessions', () => {
   test('log in, find, log out', async () => {
     const id = await createUser(opened.database, model, { username: 'hosp', name: '病院', role: 'hospital', password, unit });
     const { token, actor } = await enter(' hosp ');
-    expect(actor).toEqual({ id, username: 'hosp', name: '病院', role: 'hospital', roles: ['hospital'], language: 'ja', units: { institution: unit, prefecture } });
-    expect(await findSession(opened.database, token, now)).toEqual({ actor, modelVersion: 0 });
+    expect(actor).toEqual({
+      id,
+      username: 'hosp',
+      name: '病院',
+      role: 'hospital',
+      roles: ['hospital'],
+      language: 'ja',
+      units: { institution: unit, prefecture },
+    });
+    expect(await findSession(opened.database, token, now)).toEqual({ actor, modelVersion: 0, rulesVersion: 0, secondFactor: false });
     expect(await findSession(opened.database, `${token}x`, now)).toBeNull();
     await logOut(opened.database, token);
     await logOut(opened.database, token);

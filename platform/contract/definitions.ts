@@ -223,12 +223,13 @@ export const ListsDefinition = Type.Array(
 );
 export type ListsDefinition = Static<typeof ListsDefinition>;
 
+const Reach = () => Type.String({ pattern: '^(own [a-z][a-z0-9_]*|all|everyone)$' });
 const AccessItem = Type.Union(
   [
-    Type.String({ pattern: '^(own [a-z][a-z0-9_]*|all|everyone)$' }),
+    Reach(),
     Type.Object(
       {
-        reach: Type.String({ pattern: '^(own [a-z][a-z0-9_]*|all|everyone)$' }),
+        reach: Reach(),
         roles: Type.Optional(Type.Array(Name('A role'), { minItems: 1 })),
         where: Type.Optional(Formula('Which records')),
       },
@@ -245,6 +246,25 @@ export const AccessDefinition = Type.Object(
     update: Type.Optional(Type.Array(AccessItem)),
     delete: Type.Optional(Type.Array(AccessItem)),
     write_unless: Type.Optional(Formula('When nobody may write after all')),
+    export: Type.Optional(Type.Array(Name('A role'), { description: 'Who may take records out as a file; whoever reads them unless said' })),
+    fields: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: NAME_PATTERN }),
+        Type.Object(
+          {
+            read: Type.Optional(
+              Type.Union([Type.Array(Name('A role'), { minItems: 1 }), Type.Literal('everyone')], {
+                description:
+                  'Who reads it; whoever reads the record unless said, and of a formula field whoever reads all that it is computed from. For all others it is not there',
+              }),
+            ),
+            edit: Type.Optional(Type.Array(Name('A role'), { description: 'Who of those that read it may change it; whoever may change the record unless said' })),
+          },
+          closed,
+        ),
+        { description: 'Fields that not everybody who sees the record reads or changes' },
+      ),
+    ),
   },
   { ...closed, description: 'Who may do what with the records (objects/NAME/access.yaml). Without it only administrators may' },
 );
@@ -396,6 +416,10 @@ export const ReportDefinition = Type.Object(
       ),
     ),
     roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who may open it; those who may open the folder unless said' })),
+    edit: Type.Optional(Type.Array(Name('A role'), { description: 'Who may change it; those who may change the reports of the folder unless said' })),
+    manage: Type.Optional(
+      Type.Array(Name('A role'), { description: 'Who may also delete it and say who sees it; those who manage the folder unless said' }),
+    ),
   },
   { ...closed, description: 'A report (reports/FOLDER/NAME.report.yaml)' },
 );
@@ -408,6 +432,14 @@ export const FolderDefinition = Type.Object(
     description: Type.Optional(Text('What is in it')),
     order: Type.Optional(Type.Number()),
     roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who sees it; those of the folder above unless said, everybody at the top' })),
+    edit: Type.Optional(
+      Type.Array(Name('A role'), { description: 'Who may add and change reports in it; those of the folder above unless said, administrators at the top' }),
+    ),
+    manage: Type.Optional(
+      Type.Array(Name('A role'), {
+        description: 'Who may also delete, and say who sees it; those of the folder above unless said, administrators at the top',
+      }),
+    ),
   },
   { ...closed, description: 'A report folder (folder.yaml in the folder)' },
 );
@@ -475,10 +507,9 @@ export type DashboardDefinition = Static<typeof DashboardDefinition>;
 /** The areas of the set-up that a role may look after without being an administrator. */
 export const setupAreas = ['accounts', 'security', 'mail', 'audit', 'access'] as const;
 export type SetupArea = (typeof setupAreas)[number];
-const SetupArea = Type.Union(
-  setupAreas.map((area) => Type.Literal(area)),
-  { description: 'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why' },
-);
+const SetupArea = Type.Union([Type.Literal('accounts'), Type.Literal('security'), Type.Literal('mail'), Type.Literal('audit'), Type.Literal('access')], {
+  description: 'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why',
+});
 
 export const AppDefinition = Type.Object(
   {
@@ -545,6 +576,61 @@ export const AppDefinition = Type.Object(
 );
 export type AppDefinition = Static<typeof AppDefinition>;
 
+const RoleItems = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.Union([Reach(), Type.Object({ reach: Reach(), where: Type.Optional(Formula('Which records')) }, closed)]), { description }),
+  );
+const Right = Type.Union([Type.Literal('view'), Type.Literal('edit'), Type.Literal('manage')]);
+export const RoleDefinition = Type.Object(
+  {
+    role: Name('The API name; the same as the file’s'),
+    label: Text('The label'),
+    description: Type.Optional(Text('What the role is for')),
+    reach: Type.Optional(
+      Type.String({ description: 'The scope whose unit a user of the role belongs to, or `all`. Without it the role is only given beside another' }),
+    ),
+    setup: Type.Optional(
+      Type.Union([Type.Boolean(), Type.Array(SetupArea, { minItems: 1 })], {
+        description: 'true: administrators, who may do everything; or the areas of the set-up that the role looks after',
+      }),
+    ),
+    objects: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: NAME_PATTERN }),
+        Type.Object(
+          {
+            read: RoleItems('Which records users of the role read: `own SCOPE`, `all`, `everyone`, or { reach, where }'),
+            write: RoleItems('Create and update'),
+            create: RoleItems('Create'),
+            update: RoleItems('Update'),
+            delete: RoleItems('Delete'),
+            export: Type.Optional(Type.Literal(true, { description: 'May take records out as a file, where the object names who may' })),
+          },
+          closed,
+        ),
+        { description: 'What the role adds to the access of objects' },
+      ),
+    ),
+    fields: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}\\.[a-z][a-z0-9_]{0,39}$' }),
+        Type.Union([Type.Literal('none'), Type.Literal('read'), Type.Literal('edit')]),
+        { description: 'OBJECT.FIELD: whether users of the role see the field, and may change it' },
+      ),
+    ),
+    folders: Type.Optional(Type.Record(Type.String({ pattern: NAME_PATTERN }), Right, { description: 'Report folders: with all in them that says nothing else' })),
+    reports: Type.Optional(Type.Record(Type.String({ pattern: NAME_PATTERN }), Right, { description: 'Single reports' })),
+    tabs: Type.Optional(Type.Array(Name('A tab'), { description: 'Tabs that name who sees them, to be seen by users of the role too' })),
+    lists: Type.Optional(
+      Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Array(Name('A list of the object')), {
+        description: 'List views, by object, that name who is offered them, to be offered to users of the role too',
+      }),
+    ),
+  },
+  { ...closed, description: 'A role with all that it adds to what the other definitions say (objects/roles/NAME.role.yaml)' },
+);
+export type RoleDefinition = Static<typeof RoleDefinition>;
+
 /** The kinds of definition file, by how their path ends. */
 export const definitionKinds = {
   app: { file: 'app.yaml', schema: AppDefinition },
@@ -554,6 +640,7 @@ export const definitionKinds = {
   lists: { file: 'lists.yaml', schema: ListsDefinition },
   access: { file: 'access.yaml', schema: AccessDefinition },
   survey: { file: 'survey.yaml', schema: SurveyDefinition },
+  role: { file: '.role.yaml', schema: RoleDefinition },
   folder: { file: 'folder.yaml', schema: FolderDefinition },
   report: { file: '.report.yaml', schema: ReportDefinition },
   dashboard: { file: '.dashboard.yaml', schema: DashboardDefinition },

@@ -11,6 +11,10 @@ const Token = Type.String({ minLength: 1, maxLength: 200 });
 
 // Before the log-in.
 
+/**
+ * `POST /api/session` and `POST /api/session/second-factor` answer `Me`, or refuse with `second_factor` (401): with `ticket` a code is asked for; with `set_up`
+ * the session has begun, but every route refuses in the same way until a second factor is set up (`/api/account/second-factor`, and `GET /api/account`).
+ */
 /** `POST /api/session/second-factor`, after `second_factor` (401) with `ticket` in the body of the refusal. `code`: six digits, or a recovery code. */
 export const SecondFactorRequest = Type.Object({ ticket: Token, code: Type.String({ minLength: 1, maxLength: 40 }) }, closed);
 /** `POST /api/password-resets`: 202 whatever the user name. */
@@ -109,7 +113,7 @@ export const SecondFactorRemoval = Type.Object({ current: Password, code: Type.S
 // Those who look after accounts (set-up area `accounts`).
 
 export const UserState = Type.Union(
-  ['active', 'invited', 'locked', 'held', 'closed', 'by_organization'].map((state) => Type.Literal(state)),
+  [Type.Literal('active'), Type.Literal('invited'), Type.Literal('locked'), Type.Literal('held'), Type.Literal('closed'), Type.Literal('by_organization')],
   { description: 'active; invited: no password set yet; locked: too many failures; held: locked by hand; closed; by_organization: reports through one (Q22)' },
 );
 const user = {
@@ -257,26 +261,26 @@ export const PasswordPolicy = Type.Object(
   closed,
 );
 export type PasswordPolicy = Static<typeof PasswordPolicy>;
-/** `GET` and `PUT /api/settings/log-in`: by role. */
-export const LogInRules = Type.Object(
+/** What is asked of those of a role who log in. */
+const LogInRule = Type.Object(
   {
-    roles: Type.Record(
-      Type.String(),
-      Type.Object(
-        {
-          second_factor: Type.Union([Type.Literal('off'), Type.Literal('offered'), Type.Literal('required')]),
-          /** Addresses and ranges (CIDR) from which the role may log in and work; none: from anywhere. */
-          addresses: Type.Array(Type.String({ maxLength: 50 }), { maxItems: 200 }),
-          /** Hours of the day, in the application's time zone, within which the role may log in and work; null: at any time. `days`: 1 Monday … 7 Sunday. */
-          hours: nullable(Type.Object({ from: Type.String(), to: Type.String(), days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 })) }, closed)),
-          /** A session ends so long after the last request, and after its beginning. */
-          idle_minutes: Type.Integer({ minimum: 5, maximum: 1440 }),
-          longest_minutes: Type.Integer({ minimum: 5, maximum: 10080 }),
-        },
-        closed,
-      ),
-    ),
+    second_factor: Type.Union([Type.Literal('off'), Type.Literal('offered'), Type.Literal('required')]),
+    /** Addresses and ranges (CIDR) from which the role may log in and work; none: from anywhere. */
+    addresses: Type.Array(Type.String({ maxLength: 50 }), { maxItems: 200 }),
+    /** Hours of the day, in the application's time zone, within which the role may log in and work; null: at any time. `days`: 1 Monday … 7 Sunday. */
+    hours: nullable(Type.Object({ from: Type.String(), to: Type.String(), days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 })) }, closed)),
+    /** A session ends so long after the last request, and after its beginning. */
+    idle_minutes: Type.Integer({ minimum: 5, maximum: 1440 }),
+    longest_minutes: Type.Integer({ minimum: 5, maximum: 10080 }),
   },
   closed,
 );
+/** `PUT /api/settings/log-in`: by role; a role that is not named has no rule. With the version that was read, `conflict` when somebody else changed them since. */
+export const LogInRules = Type.Object({ roles: Type.Record(Type.String(), LogInRule), version: Type.Optional(Type.Integer({ minimum: 0 })) }, closed);
+/** `GET /api/settings/log-in`, and the answer of a change: every role. Who has several roles is held to the strictest of each. */
+export const LogInSettings = Type.Object(
+  { roles: Type.Record(Type.String(), LogInRule), labels: Type.Record(Type.String(), Text), version: Type.Integer() },
+  closed,
+);
+export type LogInSettings = Static<typeof LogInSettings>;
 export type LogInRules = Static<typeof LogInRules>;

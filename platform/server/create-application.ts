@@ -6,6 +6,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessController } from './access.controller.ts';
 import { CheckedReads } from './checked-reads.ts';
 import { ErrorFilter } from './error.filter.ts';
 import { measureRequests } from './metrics.ts';
@@ -30,7 +31,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       DiscoveryModule,
       TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres' }), dataSourceFactory: () => Promise.resolve(server.database.source) }),
     ],
-    controllers: [OperationController, SessionController, ObjectsController, ReportsController],
+    controllers: [AccessController, OperationController, SessionController, ObjectsController, ReportsController],
     providers: [
       { provide: Server, useValue: server },
       OpenApi,

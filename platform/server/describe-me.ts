@@ -38,7 +38,8 @@ export async function describeMe(context: RequestContext): Promise<Me> {
   };
 }
 
-async function describeUnits({ database, model, actor }: RequestContext): Promise<Me['units']> {
+/** The records of the units that the viewer belongs to, by scope. */
+export async function describeUnits({ database, model, actor }: RequestContext): Promise<Me['units']> {
   const units: Me['units'] = {};
   for (const [scope, id] of Object.entries(actor.units)) {
     const object = model.objects[model.app.scopes[scope]?.object ?? ''];

@@ -19,9 +19,13 @@ export interface TestDatabase {
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = await findTestServer();
-  const template = await prepareTemplate(server);
+  return openCopy(server, await prepareTemplate(server));
+}
+
+/** Copies a database of the server, to which nobody is connected, under a name of its own. */
+export async function openCopy(server: string, template: string): Promise<TestDatabase> {
   const name = `shirabe_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name} template ${template}`);
+  await onServer(server, 'select pg_advisory_lock(7351003)', `create database ${name} template ${template}`);
   const url = withDatabase(server, name);
   const database = await connectDatabase({ url, poolSize: 6, applicationName: 'shirabe test' });
   const close = async (): Promise<void> => {
@@ -31,8 +35,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return { database, url, close };
 }
 
-/** The migrated database that all test databases are copied from; one for each state of the migrations, so that later runs find it again. */
-async function prepareTemplate(server: string): Promise<string> {
+/** The name of the migrated database that all test databases are copied from; one for each state of the migrations, so that later runs find it again. */
+export async function prepareTemplate(server: string): Promise<string> {
   const name = `shirabe_template_${fingerprint()}`;
   const client = new pg.Client({ connectionString: server });
   await client.connect();
@@ -61,13 +65,18 @@ function fingerprint(): string {
     .slice(0, 12);
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
+async function onServer(server: string, ...statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
-function withDatabase(server: string, name: string): string {
+/** The address of another database of a server. */
+export function withDatabase(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;

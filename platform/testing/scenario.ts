@@ -5,9 +5,9 @@ import { seedDatabase } from '../../seeds/seed.ts';
 import type { Me } from '../contract/wire.ts';
 import type { Database } from '../database/database.ts';
 import { toLocal } from '../fields/time-zone.ts';
-import { projectRoot } from '../server/environment.ts';
+import { type Environment, projectRoot } from '../server/environment.ts';
 import { startServer } from '../server/start-server.ts';
-import { openTestDatabase } from './database.ts';
+import { openSeededDatabase } from './seeded-database.ts';
 
 /** What the server answered. `body` is the JSON, or undefined when there is none. */
 export interface Reply<T> {
@@ -63,20 +63,21 @@ export async function openScenario({
 }: ScenarioOptions = {}): Promise<Scenario> {
   const folder = resolve(projectRoot, process.env['SHIRABE_PAGES'] ?? '.build/ui');
   if (pages && !existsSync(join(folder, 'index.html'))) throw new Error(`${folder} has no index.html: run \`npm run build\` first.`);
-  const test = await openTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'shirabe-scenario-'));
   const environment = {
     port: 0,
     host: '127.0.0.1',
-    databaseUrl: test.url,
     dataDir,
     seed: 'none',
     definitions: projectRoot,
     pages: pages ? folder : join(dataDir, 'no-pages'),
   } as const;
-  const server = await startServer(environment, { clock: () => now });
-  const { model } = await server.platform.models.current();
-  await seedDatabase(server.platform.database, model, { institutions, days, today: toLocal(now, model.app.timeZone).day, now, files: server.platform.files });
+  const key = `${institutions}_${days}_${now.getTime()}`;
+  const test = await openSeededDatabase(
+    { key, fill: (databaseUrl, data) => seed({ ...environment, databaseUrl, dataDir: data }, institutions, days, now) },
+    dataDir,
+  );
+  const server = await startServer({ ...environment, databaseUrl: test.url }, { clock: () => now });
   return {
     url: server.url,
     database: test.database,
@@ -89,6 +90,18 @@ export async function openScenario({
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The project's definitions and generated data. */
+async function seed(environment: Environment, institutions: number, days: number, now: Date): Promise<void> {
+  const server = await startServer(environment, { clock: () => now });
+  try {
+    const { database, files, models } = server.platform;
+    const { model } = await models.current();
+    await seedDatabase(database, model, { institutions, days, today: toLocal(now, model.app.timeZone).day, now, files });
+  } finally {
+    await server.close();
+  }
 }
 
 async function logIn(url: string, username: string): Promise<Client> {

@@ -26,7 +26,7 @@ async function startShared(): Promise<string> {
 }
 
 /** The process of the whole run: a worker's parent, or this process when Jest runs the tests in its own. */
-function runProcess(): number {
+export function runProcess(): number {
   return process.env['JEST_WORKER_ID'] !== undefined && process.send !== undefined ? process.ppid : process.pid;
 }
 
@@ -38,7 +38,8 @@ function removeOld(): void {
   }
 }
 
-function isAlive(run: number): boolean {
+/** Whether a process runs. */
+export function isAlive(run: number): boolean {
   try {
     process.kill(run, 0);
     return true;
