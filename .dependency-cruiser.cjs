@@ -1,5 +1,5 @@
 /** The rooms and which way imports go (platform/docs/ARCHITECTURE.md). */
-const slices = ['records', 'reports', 'access', 'surveys', 'setup', 'mail'];
+const slices = ['records', 'reports', 'access', 'surveys', 'setup', 'mail', 'audit'];
 const floors = ['contract', 'fields', 'formula', 'metadata', 'query', 'database'];
 const upward = floors.map((floor, index) => ({
   name: `${floor}-imports-downwards`,

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { hashPassword } from '../platform/access/password.ts';
 import { unitsOf } from '../platform/access/units-of.ts';
+import { followUnits } from '../platform/database/follow-units.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Model } from '../platform/metadata/model.ts';
 import { prefectures } from './prefectures.ts';
@@ -53,4 +54,5 @@ export async function seedAccounts(tx: Transaction, tables: SeedTables, model: M
     await tx.query(sql`INSERT INTO shirabe.user_account (id, username, name, password_hash, role, unit, units)
       VALUES (${dayId(sql`date '2020-08-01'`, 'account', sql`${account.username}::text`)}, ${account.username}, ${account.name}, ${hash}, ${account.role}, ${unit?.id ?? null}, ${JSON.stringify(units)})`);
   }
+  await followUnits(tx, model, new Date());
 }

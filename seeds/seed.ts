@@ -69,7 +69,7 @@ export async function seedDatabase(database: Database, model: Model, options: Se
       progress('索引');
       for (const { definition } of [...indexes, ...references]) await tx.query(sql`${raw(definition)}`);
     },
-    { statementTimeout: 0 },
+    { statementTimeout: 0, as: 'owner' },
   );
   await database.transact(
     async (tx) => {
@@ -77,7 +77,7 @@ export async function seedDatabase(database: Database, model: Model, options: Se
       if (days * (hospitals + clinics) < 1_000_000) await tx.query(sql`SET LOCAL default_statistics_target = 10`);
       await tx.query(sql`ANALYZE`);
     },
-    { statementTimeout: 0 },
+    { statementTimeout: 0, as: 'owner' },
   );
 }
 

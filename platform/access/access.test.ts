@@ -3,7 +3,8 @@ import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import { newId } from '../database/uuid.ts';
 import type { Model } from '../metadata/model.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
+import type { AccountContext } from './account-context.ts';
 import { toActor } from './account.ts';
 import { createUser } from './create-user.ts';
 import { findSession } from './find-session.ts';
@@ -12,10 +13,10 @@ import { LogInRuleBook } from './log-in-rules.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { checkPassword } from './password.ts';
-import { setActive } from './set-active.ts';
+import { defaultPolicy } from './password-policy.ts';
 import { setLanguage } from './set-language.ts';
 import { setPassword } from './set-password.ts';
-import { failuresPerAddress, failuresPerUser } from './throttle.ts';
+import { failuresPerAddress } from './throttle.ts';
 import { unitsOf } from './units-of.ts';
 
 const now = new Date('2026-11-22T01:00:00Z');
@@ -23,36 +24,24 @@ const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_0
 const password = 'Abcdefg1';
 const client = { address: '192.0.2.1', userAgent: 'test' };
 
-/** Only what access reads of a Model. */
-const model = {
-  app: {
-    roles: {
-      administrator: { role: 'administrator', reach: 'all', setup: true, areas: [] },
-      hospital: { role: 'hospital', reach: 'institution', setup: false, areas: [] },
-    },
-    scopes: {
-      institution: { scope: 'institution', object: 'clinic', within: { prefecture: 'prefecture' } },
-      prefecture: { scope: 'prefecture', object: 'prefecture', within: {} },
-    },
-  },
-  objects: { clinic: { table: 'clinic', label: { ja: '医療機関', en: 'Institution' }, scopes: ['institution', 'prefecture'] } },
-} as unknown as Model;
-
-let opened: TestDatabase;
-const unit = newId();
-const prefecture = newId();
+let opened: SmallApp;
+let model: Model;
+let unit: string;
+let prefecture: string;
 
 beforeAll(async () => {
-  opened = await openTestDatabase();
-  await opened.database.query(sql`create table data.clinic (id uuid primary key, scope_institution uuid, scope_prefecture uuid)`);
-  await opened.database.query(sql`insert into data.clinic values (${unit}, ${unit}, ${prefecture})`);
+  opened = await openSmallApp();
+  ({ model } = opened);
+  prefecture = await opened.insert('prefecture', { name: '東京都' });
+  unit = await opened.insert('clinic', { name: '診療所', prefecture });
 });
 afterAll(() => opened?.close());
 beforeEach(async () => {
   await opened.database.query(sql`truncate shirabe.user_account, shirabe.login_failure cascade`);
 });
 
-const create = (username: string, role = 'administrator'): Promise<string> => createUser(opened.database, model, { username, name: username, role, password });
+const context = (at = now): AccountContext => ({ database: opened.database, model, now: at, baseUrl: 'https://gmis.example.jp' });
+const create = (username: string, role = 'admin'): Promise<string> => createUser(context(), { username, name: username, role, password });
 const rules = new LogInRuleBook({}, 'Asia/Tokyo');
 const enter = async (username: string, given = password, at = now, address = client.address) => {
   const token = await logIn(opened.database, rules, { username, password: given, ...client, address }, at);
@@ -82,13 +71,13 @@ describe('the rule of passwords (M1-2, Q3)', () => {
     ['', ['password_too_short', 'password_no_upper_case', 'password_no_lower_case', 'password_no_digit']],
     [`Aa1${'x'.repeat(130)}`, ['password_too_long']],
   ])('%s', (given, codes) => {
-    expect(checkPassword(given).map(({ code }) => code)).toEqual(codes);
+    expect(checkPassword(given, defaultPolicy, { username: 'hosp-13', app: 'gmis' }).map(({ code }) => code)).toEqual(codes);
   });
 });
 
 describe('users', () => {
   test('all problems at once, each at its field', async () => {
-    const { problems } = await refusal(createUser(opened.database, model, { username: '日本', name: 'x', role: 'nobody', password: 'short' }));
+    const { problems } = await refusal(createUser(context(), { username: '日本', name: 'x', role: 'nobody', password: 'short' }));
     expect(problems.map(({ field, code }) => `${field} ${code}`)).toEqual([
       'username invalid_username',
       'role unknown_role',
@@ -104,20 +93,22 @@ describe('users', () => {
   });
 
   test('units come from the stamps of the unit', async () => {
-    expect(await unitsOf(opened.database, model, 'hospital', unit)).toEqual({ institution: unit, prefecture });
-    expect(await unitsOf(opened.database, model, 'administrator', unit)).toEqual({});
-    expect(await unitsOf(opened.database, model, 'hospital', undefined)).toEqual({});
+    expect(await unitsOf(opened.database, model, 'clinic', unit)).toEqual({ clinic: unit, prefecture });
+    expect(await unitsOf(opened.database, model, 'admin', unit)).toEqual({});
+    expect(await unitsOf(opened.database, model, 'clinic', undefined)).toEqual({});
     for (const wrong of [newId(), 'x', "' or 1=1"])
-      expect((await refusal(unitsOf(opened.database, model, 'hospital', wrong))).problems).toMatchObject([{ field: 'unit' }]);
+      expect((await refusal(unitsOf(opened.database, model, 'clinic', wrong))).problems).toMatchObject([{ field: 'unit' }]);
   });
 
   test('a list shows no hashes', async () => {
     await create('b');
     await create('a');
-    const users = await listUsers(opened.database, now);
+    const { users } = await listUsers(context());
     expect(users.map(({ username }) => username)).toEqual(['a', 'b']);
     expect(JSON.stringify(users)).not.toContain('argon2');
-    expect(await listUsers(opened.database, now, { after: 'a', limit: 1 })).toMatchObject([{ username: 'b' }]);
+    const first = await listUsers(context(), { limit: 1 });
+    expect(first).toMatchObject({ users: [{ username: 'a' }], next: Buffer.from('["a"]').toString('base64url') });
+    expect(await listUsers(context(), { limit: 1, cursor: first.next ?? '' })).toMatchObject({ users: [{ username: 'b' }], next: null });
   });
 
   test('passwords are kept as Argon2id, tokens as SHA-256 only', async () => {
@@ -134,18 +125,18 @@ describe('users', () => {
 
 describe('sessions', () => {
   test('log in, find, log out', async () => {
-    const id = await createUser(opened.database, model, { username: 'hosp', name: '病院', role: 'hospital', password, unit });
+    const id = await createUser(context(), { username: 'hosp', name: '病院', role: 'clinic', password, unit });
     const { token, actor } = await enter(' hosp ');
     expect(actor).toEqual({
       id,
       username: 'hosp',
       name: '病院',
-      role: 'hospital',
-      roles: ['hospital'],
+      role: 'clinic',
+      roles: ['clinic'],
       language: 'ja',
-      units: { institution: unit, prefecture },
+      units: { clinic: unit, prefecture },
     });
-    expect(await findSession(opened.database, token, now)).toEqual({ actor, modelVersion: 0, rulesVersion: 0, secondFactor: false });
+    expect(await findSession(opened.database, token, now)).toEqual({ actor, modelVersion: 0, owner: null, rulesVersion: 0, secondFactor: false });
     expect(await findSession(opened.database, `${token}x`, now)).toBeNull();
     await logOut(opened.database, token);
     await logOut(opened.database, token);
@@ -165,7 +156,7 @@ describe('sessions', () => {
     await create('admin');
     const { actor } = await enter('admin');
     expect(toActor(actor, model).setup).toBe(true);
-    expect(toActor({ ...actor, roles: ['hospital'] }, model).setup).toBe(false);
+    expect(toActor({ ...actor, roles: ['clinic'] }, model).setup).toBe(false);
     expect(toActor({ ...actor, roles: ['constructor'] }, model).setup).toBe(false);
   });
 
@@ -197,11 +188,10 @@ describe('sessions', () => {
     await opened.database.query(sql`update shirabe.user_account set active = false`);
     expect(await findSession(opened.database, token, now)).toBeNull();
     expect((await refusal(enter('admin'))).code).toBe('bad_credentials');
-    await setActive(opened.database, id, true);
-    expect(await findSession(opened.database, token, now)).not.toBeNull();
-    await setActive(opened.database, id, false);
-    await setActive(opened.database, id, true);
+    await opened.database.query(sql`update shirabe.user_account set active = true, held = true where id = ${id}`);
     expect(await findSession(opened.database, token, now)).toBeNull();
+    expect((await refusal(enter('admin', 'Wrong123'))).code).toBe('bad_credentials');
+    expect((await refusal(enter('admin'))).code).toBe('locked');
   });
 
   test('a new password ends the sessions; the language is seen by the next request', async () => {
@@ -209,11 +199,11 @@ describe('sessions', () => {
     const { token } = await enter('admin');
     await setLanguage(opened.database, id, 'en');
     expect((await findSession(opened.database, token, now))?.actor.language).toBe('en');
-    expect((await refusal(setPassword(opened.database, id, 'weak'))).problems.length).toBeGreaterThan(1);
-    await setPassword(opened.database, id, 'Another99');
+    expect((await refusal(setPassword(opened.database, model, 'admin', 'weak', now))).problems.length).toBeGreaterThan(1);
+    await setPassword(opened.database, model, 'admin', 'Another99', now);
     expect(await findSession(opened.database, token, now)).toBeNull();
     expect((await enter('admin', 'Another99')).token).not.toBe(token);
-    expect((await refusal(setPassword(opened.database, newId(), 'Another99'))).code).toBe('not_found');
+    expect((await refusal(setPassword(opened.database, model, 'nobody', 'Another99', now))).code).toBe('not_found');
   });
 
   test('strange tokens and names are simply wrong', async () => {
@@ -226,8 +216,8 @@ describe('sessions', () => {
 describe('throttling', () => {
   test.each(['known', 'unknown'])('%s user names: the same answers', async (username) => {
     await create('known');
-    for (let attempt = 1; attempt <= failuresPerUser; attempt += 1)
-      expect(await refusal(enter(username, 'Wrong123'))).toMatchObject({ code: 'bad_credentials', message: 'ユーザー名またはパスワードが正しくありません。' });
+    for (let attempt = 1; attempt <= defaultPolicy.failures; attempt += 1)
+      expect(await refusal(enter(username, 'Wrong123'))).toMatchObject({ code: 'bad_credentials', message: 'ユーザ名またはパスワードが正しくありません。' });
     const locked = await refusal(enter(username));
     expect(locked).toMatchObject({ code: 'locked', detail: { until: later(15).toISOString() } });
     expect(locked.message).toContain('10:15');
@@ -235,7 +225,7 @@ describe('throttling', () => {
 
   test('a lock ends, and the count starts anew', async () => {
     await create('known');
-    for (let attempt = 0; attempt < failuresPerUser; attempt += 1) await refusal(enter('known', 'Wrong123'));
+    for (let attempt = 0; attempt < defaultPolicy.failures; attempt += 1) await refusal(enter('known', 'Wrong123'));
     expect((await refusal(enter('known', password, later(14)))).code).toBe('locked');
     expect((await refusal(enter('known', 'Wrong123', later(16)))).code).toBe('bad_credentials');
     expect((await enter('known', password, later(17))).token).toBeTruthy();
@@ -244,23 +234,23 @@ describe('throttling', () => {
   test('a right password forgives the failures before it', async () => {
     await create('known');
     for (let round = 0; round < 3; round += 1) {
-      for (let attempt = 0; attempt < failuresPerUser - 1; attempt += 1) await refusal(enter('known', 'Wrong123'));
+      for (let attempt = 0; attempt < defaultPolicy.failures - 1; attempt += 1) await refusal(enter('known', 'Wrong123'));
       await enter('known');
     }
   });
 
   test('many at once are no way around it', async () => {
     await create('known');
-    const codes = await Promise.all(Array.from({ length: failuresPerUser + 8 }, async () => (await refusal(enter('known', 'Wrong123'))).code));
-    expect(codes.filter((code) => code === 'bad_credentials')).toHaveLength(failuresPerUser);
+    const codes = await Promise.all(Array.from({ length: defaultPolicy.failures + 8 }, async () => (await refusal(enter('known', 'Wrong123'))).code));
+    expect(codes.filter((code) => code === 'bad_credentials')).toHaveLength(defaultPolicy.failures);
   });
 
   test('right passwords lock nobody out, however many come at once', async () => {
     await create('known');
-    for (let attempt = 0; attempt < failuresPerUser - 2; attempt += 1) await refusal(enter('known', 'Wrong123'));
-    const tokens = await Promise.all(Array.from({ length: failuresPerUser + 8 }, async () => (await enter('known')).token));
-    expect(new Set(tokens).size).toBe(failuresPerUser + 8);
-    for (let attempt = 0; attempt < failuresPerUser - 1; attempt += 1) await refusal(enter('known', 'Wrong123'));
+    for (let attempt = 0; attempt < defaultPolicy.failures - 2; attempt += 1) await refusal(enter('known', 'Wrong123'));
+    const tokens = await Promise.all(Array.from({ length: defaultPolicy.failures + 8 }, async () => (await enter('known')).token));
+    expect(new Set(tokens).size).toBe(defaultPolicy.failures + 8);
+    for (let attempt = 0; attempt < defaultPolicy.failures - 1; attempt += 1) await refusal(enter('known', 'Wrong123'));
     expect((await enter('known')).token).toBeTruthy();
   });
 

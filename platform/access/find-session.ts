@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
 import type { Account } from './account.ts';
-import { idleHours, longestHours } from './session-times.ts';
+import { LOG_IN_RULES } from './log-in-rules-in-force.ts';
 import { hashToken } from './token.ts';
 
 export interface FoundSession {
@@ -9,7 +9,16 @@ export interface FoundSession {
   readonly actor: Account;
   /** The version of the definitions in force at this moment; 0 before the first. */
   readonly modelVersion: number;
+  /** The version of the log-in rules in force at this moment; 0 before the first. */
+  readonly rulesVersion: number;
+  /** Whether the user gave a second factor in this session. */
+  readonly secondFactor: boolean;
+  /** Whose session it is, when it looks at the application as the actor does (see view-as.ts); else null. */
+  readonly owner: SessionOwner | null;
 }
+
+/** The user who logged in. */
+export type SessionOwner = Pick<Account, 'id' | 'name' | 'username' | 'roles'>;
 
 /**
  * Finds a live session of an active user: one statement a request, which also says which version of the definitions is in force. At most once a minute
@@ -34,26 +43,28 @@ export async function querySession<R>(
 }
 
 type Queries = Pick<Database, 'query'>;
-type SessionRow = Account & { readonly modelVersion: number; readonly isDue: boolean };
+type SessionRow = Account & Omit<FoundSession, 'actor'> & { readonly isDue: boolean };
 
 const minuteBefore = (now: Date): Date => new Date(now.getTime() - 60_000);
 
 function sessionSql(hash: Buffer, now: Date): Sql {
   return sql`select u.id, u.username, u.name, u.role, array[u.role] || u.roles as roles, u.language, u.units, s.last_seen_at < ${minuteBefore(now)} as "isDue",
-      coalesce((select version from shirabe.model_current), 0) as "modelVersion"
-    from shirabe.session s join shirabe.user_account u on u.id = s.user_id
-    where s.token_hash = ${hash} and s.expires_at > ${now} and u.active`;
+      s.second_factor as "secondFactor", coalesce((select version from shirabe.model_current), 0) as "modelVersion",
+      coalesce((select version from shirabe.setting where name = ${LOG_IN_RULES}), 0) as "rulesVersion",
+      case when s.as_user is not null then jsonb_build_object('id', o.id, 'name', o.name, 'username', o.username, 'roles', array[o.role] || o.roles) end as owner
+    from shirabe.session s join shirabe.user_account o on o.id = s.user_id join shirabe.user_account u on u.id = coalesce(s.as_user, s.user_id)
+    where s.token_hash = ${hash} and s.expires_at > ${now} and o.active and not o.held and o.closed_reason is null`;
 }
 
 async function readSession(database: Queries, [row]: readonly SessionRow[], hash: Buffer, now: Date): Promise<FoundSession | null> {
   if (!row) return null;
-  const { modelVersion, isDue, ...actor } = row;
+  const { modelVersion, rulesVersion, secondFactor, owner, isDue, ...actor } = row;
   if (isDue)
     await database.query(
       sql`update shirabe.session set last_seen_at = ${now},
-          expires_at = least(${now}::timestamptz + make_interval(hours => ${idleHours}), created_at + make_interval(hours => ${longestHours}))
+          expires_at = least(${now}::timestamptz + make_interval(mins => idle_minutes), created_at + make_interval(mins => longest_minutes))
         where token_hash = ${hash} and last_seen_at < ${minuteBefore(now)}`,
       { prepared: true },
     );
-  return { actor, modelVersion };
+  return { actor, modelVersion, rulesVersion, secondFactor, owner };
 }

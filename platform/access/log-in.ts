@@ -1,45 +1,64 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Database } from '../database/database.ts';
-import type { Account } from './account.ts';
+import type { LogInRuleBook } from './log-in-rules.ts';
+import { tellOfLock } from './lock-mail.ts';
+import { type Client, refuseLogIn } from './log-ins.ts';
 import { isPassword } from './password.ts';
-import { sessionEnd } from './session-times.ts';
-import { type Attempt, countAttempt, forgetOldFailures, forgiveAttempt } from './throttle.ts';
-import { hashToken, newToken } from './token.ts';
+import { readThrottleRule } from './password-policy.ts';
+import { type Proven, signIn } from './sign-in.ts';
+import { type Attempt, countAttempt, forgiveAttempt, takeBackAttempt } from './throttle.ts';
 import { Turns } from './turns.ts';
 
-export interface LogInRequest {
+export interface LogInRequest extends Client {
   readonly username: string;
   readonly password: string;
-  /** The client's address. */
-  readonly address: string;
-  readonly userAgent: string;
 }
 
 /**
- * Begins a session (M1-1). Gives its token, which is kept nowhere, and the account. Raises `bad_credentials`, with the same answer after the same work
- * whether the user name, the password or both are wrong or the account is closed; `locked` and `too_many_requests` after too many failures.
+ * Begins a session (M1-1). Gives its token, which is kept nowhere. Raises `bad_credentials`, with the same answer after the same work
+ * whether the user name, the password or both are wrong or the account is closed; `locked` and `too_many_requests` after too many failures; after the right
+ * password what `signIn` raises. Every attempt that was tried is taken down in the audit; those that a lock turns away are not, or whoever guesses could
+ * fill it.
  */
-export async function logIn(
-  database: Database,
-  { username: given, password, address, userAgent }: LogInRequest,
-  now: Date,
-): Promise<{ readonly token: string; readonly actor: Account }> {
-  const username = given.replaceAll('\0', '').trim();
-  const [found] = await database.query<Account & { readonly passwordHash: string | null; readonly active: boolean }>(
-    sql`select id, username, name, role, array[role] || roles as roles, language, units, active, password_hash as "passwordHash" from shirabe.user_account where username = ${username}`,
+export async function logIn(database: Database, rules: LogInRuleBook, request: LogInRequest, now: Date): Promise<string> {
+  const username = request.username.replaceAll('\0', '').trim();
+  const [found] = await database.query<Candidate>(
+    sql`select u.id, username, name, role, array[role] || roles as roles, language, units, active, password_hash as "passwordHash",
+        exists (select from shirabe.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
+      from shirabe.user_account u where username = ${username}`,
   );
+  try {
+    return await tryToLogIn(database, rules, { ...request, username }, found, now);
+  } catch (error) {
+    if (isTurnedAway(error)) throw error;
+    return await refuseLogIn(database, error, found, request, now);
+  }
+}
+
+type Candidate = Omit<Proven, 'byPassword'> & { readonly passwordHash: string | null; readonly active: boolean };
+
+async function tryToLogIn(database: Database, rules: LogInRuleBook, request: LogInRequest, found: Candidate | undefined, now: Date): Promise<string> {
+  const { username, password, address } = request;
   const attempt = { address, username, userId: found?.id };
+  const rule = await readThrottleRule(database, rules.timeZone);
   const right = await inTurn(attempt, async () => {
-    await countAttempt(database, attempt, now);
+    const until = await countAttempt(database, attempt, rule, now);
     const isRight = (await isPassword(password, found?.passwordHash ?? null)) && found?.active === true;
-    if (isRight) await forgiveAttempt(database, attempt);
+    // With a second factor the password is half of it: failures of the other half go on counting.
+    if (isRight) await (found?.hasSecondFactor ? takeBackAttempt : forgiveAttempt)(database, attempt);
+    else if (found && until) await tellOfLock(database, found.id, until, now);
     return isRight;
   });
   if (!found || !right)
-    throw new ShirabeError('bad_credentials', { ja: 'ユーザー名またはパスワードが正しくありません。', en: 'The user name or the password is wrong.' });
-  const { active: _active, passwordHash: _passwordHash, ...actor } = found;
-  return { token: await beginSession(database, actor.id, userAgent, now), actor };
+    throw new ShirabeError('bad_credentials', { ja: 'ユーザ名またはパスワードが正しくありません。', en: 'The user name or the password is wrong.' });
+  const { active: _active, passwordHash: _passwordHash, ...account } = found;
+  return signIn(database, rules, { ...account, byPassword: true }, request, now);
+}
+
+/** Whether it is a lock that turns an attempt away before it is tried: it says until when. */
+export function isTurnedAway(error: unknown): boolean {
+  return error instanceof ShirabeError && (error.code === 'locked' || error.code === 'too_many_requests') && 'until' in error.detail;
 }
 
 /** An attempt counts as failed until its password is known to be right: those under way at once must be too few to lock anybody out by themselves. */
@@ -48,13 +67,4 @@ const ofAddress = new Turns(8);
 
 function inTurn<T>({ username, address }: Attempt, work: () => Promise<T>): Promise<T> {
   return ofUser.take(username, () => ofAddress.take(address, work));
-}
-
-async function beginSession(database: Database, userId: string, userAgent: string, now: Date): Promise<string> {
-  const token = newToken();
-  await database.query(sql`insert into shirabe.session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent)
-    values (${hashToken(token)}, ${userId}, ${now}, ${now}, ${sessionEnd(now, now)}, ${userAgent.replaceAll('\0', '').slice(0, 500)})`);
-  await database.query(sql`delete from shirabe.session where expires_at < ${now}`);
-  await forgetOldFailures(database, now);
-  return token;
 }

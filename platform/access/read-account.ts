@@ -9,6 +9,6 @@ export async function readAccount(queries: Pick<Transaction, 'query'>, username:
     sql`select id, username, name, role, array[role] || roles as roles, language, units, active from shirabe.user_account where username = ${username.trim()}`,
   );
   if (row) return row;
-  const message = { ja: `ユーザー名「${username}」のユーザーは見つかりません。`, en: `There is no user ${username}.` };
+  const message = { ja: `ユーザ名「${username}」のユーザーは見つかりません。`, en: `There is no user ${username}.` };
   throw new ShirabeError('not_found', message, [{ field: 'user', code: 'unknown_user', message: message.ja, en: message.en }]);
 }

@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
-import type { Database } from '../database/database.ts';
+import type { Transaction } from '../database/transaction.ts';
 
-/** Failures in a row that lock a user name. */
-export const failuresPerUser = 10;
+type Queries = Pick<Transaction, 'query'>;
+
 /** Failures within the window that stop an address; high, because whole offices and prefectures share one. */
 export const failuresPerAddress = 100;
-/** How long a lock lasts, and how long an address's failures count: minutes. */
-export const lockMinutes = 15;
+
+/** No window is longer: a day, in minutes. */
+const longestWindow = 1440;
+
+/** How many failures in a row lock a user name, for how many minutes, and whose clocks the refusal speaks of. */
+export interface ThrottleRule {
+  readonly failures: number;
+  readonly minutes: number;
+  readonly timeZone: string;
+}
 
 export interface Attempt {
   readonly address: string;
@@ -18,80 +26,110 @@ export interface Attempt {
 }
 
 /**
- * Counts an attempt as failed before it is tried, in one atomic statement each, so that many at once are no way around the limit.
- * Raises `locked` (the user name) or `too_many_requests` (the address), with the time in `detail.until`.
+ * Counts an attempt as failed before it is tried, in one atomic statement each, so that many at once are no way around the limit. Gives until when the
+ * user name is locked should this attempt fail too, or null. Raises `locked` (the user name) or `too_many_requests` (the address), with the time in `detail.until`.
  */
-export async function countAttempt(database: Database, attempt: Attempt, now: Date): Promise<void> {
-  await countKey(database, addressKey(attempt), failuresPerAddress, now, 'too_many_requests');
-  if (attempt.userId === undefined) await countKey(database, nameKey(attempt), failuresPerUser, now, 'locked');
-  else await countUser(database, attempt.userId, now);
+export async function countAttempt(queries: Queries, attempt: Attempt, rule: ThrottleRule, now: Date): Promise<string | null> {
+  await countAddress(queries, 'address', attempt.address, failuresPerAddress, rule, now);
+  if (attempt.userId !== undefined) return countUser(queries, attempt.userId, rule, now);
+  const { refused, until } = await countKey(queries, keyOf('name', attempt.username), rule.failures, rule.minutes, now);
+  if (refused) throw lockedUntil(until, rule);
+  return until;
+}
+
+/** Counts something that an address does, of its own kind. Raises `too_many_requests`. */
+export async function countAddress(queries: Queries, kind: string, address: string, limit: number, rule: ThrottleRule, now: Date): Promise<void> {
+  const { refused, until } = await countKey(queries, keyOf(kind, address), limit, rule.minutes, now);
+  if (refused) throw stoppedUntil(until, rule);
+}
+
+/** Counts something that is done to a user name, of its own kind. Says whether it is too often. */
+export async function countName(queries: Queries, kind: string, username: string, limit: number, rule: ThrottleRule, now: Date): Promise<boolean> {
+  return (await countKey(queries, keyOf(kind, username), limit, rule.minutes, now)).refused;
 }
 
 /** Takes the attempt back after a right password: the user's count starts anew, the address's is one less. */
-export async function forgiveAttempt(database: Database, attempt: Attempt): Promise<void> {
-  await database.query(sql`with forgiven as (update shirabe.user_account set failed_attempts = 0, locked_until = null where id = ${attempt.userId})
-    update shirabe.login_failure set failures = greatest(failures - 1, 0), locked_until = null where key = ${addressKey(attempt)}`);
+export async function forgiveAttempt(queries: Queries, attempt: Attempt): Promise<void> {
+  await queries.query(sql`with forgiven as (update shirabe.user_account set failed_attempts = 0, locked_until = null where id = ${attempt.userId})
+    update shirabe.login_failure set failures = greatest(failures - 1, 0), locked_until = null where key = ${keyOf('address', attempt.address)}`);
 }
 
-async function countUser(database: Database, userId: string, now: Date): Promise<void> {
-  const counted = await database.query(sql`update shirabe.user_account set
-      failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end,
-      locked_until = case when locked_until is null and failed_attempts + 1 >= ${failuresPerUser} then ${lockEnd(now)}::timestamptz end
-    where id = ${userId} and (locked_until is null or locked_until <= ${now}) returning 1`);
-  if (counted.length > 0) return;
-  const [row] = await database.query<{ until: string | null }>(sql`select locked_until as until from shirabe.user_account where id = ${userId}`);
-  refuse('locked', row?.until ?? lockEnd(now).toISOString());
+/** Takes this one attempt back, and none before it: the user name's count goes on. */
+export async function takeBackAttempt(queries: Queries, attempt: Attempt): Promise<void> {
+  await queries.query(sql`with forgiven as (
+      update shirabe.user_account set failed_attempts = greatest(failed_attempts - 1, 0), locked_until = null where id = ${attempt.userId})
+    update shirabe.login_failure set failures = greatest(failures - 1, 0), locked_until = null where key = ${keyOf('address', attempt.address)}`);
 }
 
-async function countKey(database: Database, key: Buffer, limit: number, now: Date, code: 'locked' | 'too_many_requests'): Promise<void> {
-  const windowStart = new Date(now.getTime() - lockMinutes * 60_000);
-  const counted = await database.query(sql`insert into shirabe.login_failure as f (key, failures, since) values (${key}, 1, ${now})
-    on conflict (key) do update set
-      failures = case when f.locked_until is null and f.since > ${windowStart} then f.failures + 1 else 1 end,
-      since = case when f.locked_until is null and f.since > ${windowStart} then f.since else ${now} end,
-      locked_until = case when f.locked_until is null and f.since > ${windowStart} and f.failures + 1 >= ${limit} then ${lockEnd(now)}::timestamptz end
-    where f.locked_until is null or f.locked_until <= ${now} returning 1`);
-  if (counted.length > 0) return;
-  const [row] = await database.query<{ until: string | null }>(sql`select locked_until as until from shirabe.login_failure where key = ${key}`);
-  refuse(code, row?.until ?? lockEnd(now).toISOString());
+/** After a new password that was set by a link: whoever guessed at the old one, from the same address or by the same name, no longer keeps its owner out. */
+export async function forgiveOwner(queries: Queries, username: string, address: string | undefined): Promise<void> {
+  const keys = [...['name', 'code', 'reset'].map((kind) => keyOf(kind, username)), ...(address === undefined ? [] : [keyOf('address', address)])];
+  await queries.query(sql`delete from shirabe.login_failure where key = any(${keys}::bytea[])`);
 }
 
 /** Removes what no longer matters. */
-export async function forgetOldFailures(database: Database, now: Date): Promise<void> {
-  const windowStart = new Date(now.getTime() - lockMinutes * 60_000);
-  await database.query(sql`delete from shirabe.login_failure where since < ${windowStart} and (locked_until is null or locked_until < ${now})`);
+export async function forgetOldFailures(queries: Queries, now: Date): Promise<void> {
+  const windowStart = new Date(now.getTime() - longestWindow * 60_000);
+  await queries.query(sql`delete from shirabe.login_failure where since < ${windowStart} and (locked_until is null or locked_until < ${now})`);
 }
 
-function refuse(code: 'locked' | 'too_many_requests', until: string): never {
-  const time = new Date(until).toLocaleTimeString('ja-JP', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' });
-  const reason =
-    code === 'locked'
-      ? {
-          ja: 'ログインの失敗が続いたため、このユーザー名でのログインを一時的に停止しています。',
-          en: 'Log-ins of this user name are stopped for a while after repeated failures.',
-        }
-      : {
-          ja: 'お使いの接続元からのログインの失敗が多いため、一時的に停止しています。',
-          en: 'Log-ins from your address are stopped for a while after many failures.',
-        };
-  throw new ShirabeError(code, { ja: `${reason.ja}${time} 以降に、もう一度お試しください。`, en: `${reason.en} Try again after ${time} (Japan).` }, [], {
+async function countUser(queries: Queries, userId: string, rule: ThrottleRule, now: Date): Promise<string | null> {
+  const end = endOf(now, rule.minutes);
+  const [counted] = await queries.query<{ until: string | null }>(sql`update shirabe.user_account set
+      failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end,
+      locked_until = case when locked_until is null and failed_attempts + 1 >= ${rule.failures} then ${end}::timestamptz end
+    where id = ${userId} and (locked_until is null or locked_until <= ${now}) returning locked_until as until`);
+  if (counted) return counted.until;
+  const [row] = await queries.query<{ until: string | null }>(sql`select locked_until as until from shirabe.user_account where id = ${userId}`);
+  throw lockedUntil(row?.until ?? end.toISOString(), rule);
+}
+
+async function countKey(
+  queries: Queries,
+  key: Buffer,
+  limit: number,
+  minutes: number,
+  now: Date,
+): Promise<{ readonly refused: boolean; readonly until: string | null }> {
+  const windowStart = new Date(now.getTime() - minutes * 60_000);
+  const end = endOf(now, minutes);
+  const [counted] = await queries.query<{ until: string | null }>(sql`insert into shirabe.login_failure as f (key, failures, since) values (${key}, 1, ${now})
+    on conflict (key) do update set
+      failures = case when f.locked_until is null and f.since > ${windowStart} then f.failures + 1 else 1 end,
+      since = case when f.locked_until is null and f.since > ${windowStart} then f.since else ${now} end,
+      locked_until = case when f.locked_until is null and f.since > ${windowStart} and f.failures + 1 >= ${limit} then ${end}::timestamptz end
+    where f.locked_until is null or f.locked_until <= ${now} returning locked_until as until`);
+  if (counted) return { refused: false, until: counted.until };
+  const [row] = await queries.query<{ until: string | null }>(sql`select locked_until as until from shirabe.login_failure where key = ${key}`);
+  return { refused: true, until: row?.until ?? end.toISOString() };
+}
+
+function lockedUntil(until: string | null, rule: ThrottleRule): ShirabeError {
+  return refusal('locked', until, rule, {
+    ja: 'ログインの失敗が続いたため、このユーザ名でのログインを一時的に停止しています。',
+    en: 'Log-ins of this user name are stopped for a while after repeated failures.',
+  });
+}
+
+function stoppedUntil(until: string | null, rule: ThrottleRule): ShirabeError {
+  return refusal('too_many_requests', until, rule, {
+    ja: 'お使いの接続元からのログインの失敗や依頼が多いため、一時的に停止しています。',
+    en: 'Your address is stopped for a while after many failures or requests.',
+  });
+}
+
+function refusal(code: 'locked' | 'too_many_requests', until: string | null, { timeZone }: ThrottleRule, reason: { ja: string; en: string }): ShirabeError {
+  const time = new Date(until ?? 0).toLocaleTimeString('ja-JP', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return new ShirabeError(code, { ja: `${reason.ja}${time} 以降に、もう一度お試しください。`, en: `${reason.en} Try again after ${time} (${timeZone}).` }, [], {
     until,
   });
 }
 
-function lockEnd(now: Date): Date {
-  return new Date(now.getTime() + lockMinutes * 60_000);
-}
-
-function addressKey({ address }: Attempt): Buffer {
-  return keyOf(`address ${address}`);
-}
-
-function nameKey({ username }: Attempt): Buffer {
-  return keyOf(`name ${username}`);
+function endOf(now: Date, minutes: number): Date {
+  return new Date(now.getTime() + minutes * 60_000);
 }
 
 /** People type passwords into the field for the user name: no name that nobody has is kept readable. */
-function keyOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function keyOf(kind: string, text: string): Buffer {
+  return createHash('sha256').update(`${kind} ${text}`).digest();
 }

@@ -17,7 +17,7 @@ export async function unitsOf(database: Pick<Transaction, 'query'>, model: Model
   const wider = object.scopes.filter((scope) => scope !== reach);
   const stamps = join([sql`id`, ...wider.map((scope) => ident(`scope_${scope}`))]);
   const [row] = isRecordId(unitId.toLowerCase())
-    ? await database.query<Record<string, string | null>>(sql`select ${stamps} from ${ident('data', object.table)} where id = ${unitId}`)
+    ? await database.query<Record<string, string | null>>(sql`select ${stamps} from ${ident('data', object.table)} where id = ${unitId}`, { as: 'engine' })
     : [];
   if (!row) throw invalid('unit', 'unknown_unit', `所属先（${object.label.ja}）が見つかりません: ${unitId}`);
   const units: Record<string, string> = { [reach]: unitId };
@@ -31,6 +31,7 @@ export async function unitsOf(database: Pick<Transaction, 'query'>, model: Model
 function findReach(model: Model, role: string): string {
   const found = Object.hasOwn(model.app.roles, role) ? model.app.roles[role] : undefined;
   if (!found) throw invalid('role', 'unknown_role', `役割「${role}」はありません。使えるのは ${Object.keys(model.app.roles).join('、')} です。`);
+  if (found.reach === undefined) throw invalid('role', 'additional_role', `役割「${role}」は、ほかの役割に加えて与えるものです。`);
   return found.reach;
 }
 

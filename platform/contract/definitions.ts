@@ -253,12 +253,15 @@ export const AccessDefinition = Type.Object(
         Type.Object(
           {
             read: Type.Optional(
-              Type.Union([Type.Array(Name('A role'), { minItems: 1 }), Type.Literal('everyone')], {
+              Type.Array(Name('A role, or `everyone`'), {
+                minItems: 1,
                 description:
-                  'Who reads it; whoever reads the record unless said, and of a formula field whoever reads all that it is computed from. For all others it is not there',
+                  'Who reads it; whoever reads the record unless said, and of a formula field whoever reads all that it is computed from (`[everyone]` opens it). For all others it is not there',
               }),
             ),
-            edit: Type.Optional(Type.Array(Name('A role'), { description: 'Who of those that read it may change it; whoever may change the record unless said' })),
+            edit: Type.Optional(
+              Type.Array(Name('A role'), { description: 'Who of those that read it may change it; whoever may change the record unless said' }),
+            ),
           },
           closed,
         ),
@@ -417,9 +420,7 @@ export const ReportDefinition = Type.Object(
     ),
     roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who may open it; those who may open the folder unless said' })),
     edit: Type.Optional(Type.Array(Name('A role'), { description: 'Who may change it; those who may change the reports of the folder unless said' })),
-    manage: Type.Optional(
-      Type.Array(Name('A role'), { description: 'Who may also delete it and say who sees it; those who manage the folder unless said' }),
-    ),
+    manage: Type.Optional(Type.Array(Name('A role'), { description: 'Who may also delete it and say who sees it; those who manage the folder unless said' })),
   },
   { ...closed, description: 'A report (reports/FOLDER/NAME.report.yaml)' },
 );
@@ -548,6 +549,7 @@ export const AppDefinition = Type.Object(
                 description: 'The wider scopes, by the field that leads there',
               }),
             ),
+            address: Type.Optional(Type.Array(Name('A field of that object'), { maxItems: 6, description: 'The lines of its postal address on letters' })),
           },
           closed,
         ),
@@ -565,21 +567,37 @@ export const AppDefinition = Type.Object(
               description: 'true: administrators, who may do everything; or the areas of the set-up that the role looks after',
             }),
           ),
+          shut: Type.Optional(
+            Type.Object(
+              {
+                when: Formula('Of the record that the user belongs to, over its own fields: while it holds, the user cannot log in'),
+                message: Text('Why, said to the user at the log-in'),
+              },
+              closed,
+            ),
+          ),
         },
         closed,
       ),
       { description: 'The roles of users', minProperties: 1 },
     ),
-    texts: Type.Optional(Type.Object({ login: Type.Optional(Text('Words on the login page')), help: Type.Optional(Text('Words on the help page')) }, closed)),
+    texts: Type.Optional(
+      Type.Object(
+        {
+          login: Type.Optional(Text('Words on the login page')),
+          help: Type.Optional(Text('Words on the help page')),
+          contact: Type.Optional(Text('Whom to contact, at the end of every mail')),
+        },
+        closed,
+      ),
+    ),
   },
   { ...closed, description: 'The application (objects/app.yaml)' },
 );
 export type AppDefinition = Static<typeof AppDefinition>;
 
 const RoleItems = (description: string) =>
-  Type.Optional(
-    Type.Array(Type.Union([Reach(), Type.Object({ reach: Reach(), where: Type.Optional(Formula('Which records')) }, closed)]), { description }),
-  );
+  Type.Optional(Type.Array(Type.Union([Reach(), Type.Object({ reach: Reach(), where: Type.Optional(Formula('Which records')) }, closed)]), { description }));
 const Right = Type.Union([Type.Literal('view'), Type.Literal('edit'), Type.Literal('manage')]);
 export const RoleDefinition = Type.Object(
   {
@@ -618,7 +636,9 @@ export const RoleDefinition = Type.Object(
         { description: 'OBJECT.FIELD: whether users of the role see the field, and may change it' },
       ),
     ),
-    folders: Type.Optional(Type.Record(Type.String({ pattern: NAME_PATTERN }), Right, { description: 'Report folders: with all in them that says nothing else' })),
+    folders: Type.Optional(
+      Type.Record(Type.String({ pattern: NAME_PATTERN }), Right, { description: 'Report folders: with all in them that says nothing else' }),
+    ),
     reports: Type.Optional(Type.Record(Type.String({ pattern: NAME_PATTERN }), Right, { description: 'Single reports' })),
     tabs: Type.Optional(Type.Array(Name('A tab'), { description: 'Tabs that name who sees them, to be seen by users of the role too' })),
     lists: Type.Optional(

@@ -25,6 +25,8 @@ export interface ErrorBody {
   readonly code: string;
   readonly message: string;
   readonly problems: readonly Problem[];
+  /** The id of the request, as in the server's log and the audit; also in the header `x-request-id` of every answer. */
+  readonly request?: string;
 }
 
 /** Every code of an `ErrorBody`, with its HTTP status: the contract with other programs. */

@@ -79,3 +79,6 @@ export const AccessExplanation = Type.Object(
   closed,
 );
 export type AccessExplanation = Static<typeof AccessExplanation>;
+
+/** `POST /api/view-as`: 204; `DELETE /api/view-as` ends it. `Me.view_as` says who really looks. */
+export const ViewAsRequest = Type.Object({ username: Type.String({ minLength: 1, maxLength: 100 }) }, closed);

@@ -21,6 +21,7 @@ export const SecondFactorRequest = Type.Object({ ticket: Token, code: Type.Strin
 export const ResetRequest = Type.Object({ username: Type.String({ minLength: 1, maxLength: 100 }) }, closed);
 /** A rule that a password must fulfil, in words. */
 export const PasswordRule = Type.Object({ code: Type.String(), text: Text }, closed);
+export type PasswordRule = Static<typeof PasswordRule>;
 /** `GET /api/password-links/{token}`; 410 `expired_link` for one that is used, too old, altered or unknown. */
 export const PasswordLink = Type.Object(
   {
@@ -40,10 +41,13 @@ export const FirstCodeRequest = Type.Object(
   closed,
 );
 export const FirstCodeAnswer = Type.Object({ token: Token }, closed);
+export type FirstCodeAnswer = Static<typeof FirstCodeAnswer>;
 /** `POST /api/mail-confirmations/{token}`: the new address is in force once both links were opened. */
 export const MailConfirmation = Type.Object({ email: Type.String(), in_force: Type.Boolean() }, closed);
+export type MailConfirmation = Static<typeof MailConfirmation>;
 /** Ways to sign in beside the password: `GET /api/sign-ins`. */
 export const SignIns = Type.Object({ providers: Type.Array(Type.Object({ name: Type.String(), label: Text, url: Type.String() }, closed)) }, closed);
+export type SignIns = Static<typeof SignIns>;
 
 // One's own account.
 
@@ -185,7 +189,19 @@ export const UserChange = Type.Object(
 export type UserChange = Static<typeof UserChange>;
 /** `GET /api/users/roles`: what a user may be given, and the units of each. `GET /api/users/units?role=&search=` gives ChoicesAnswer. */
 export const UserRoles = Type.Object(
-  { roles: Type.Array(Type.Object({ role: Type.String(), label: Text, unit: nullable(Type.Object({ object: Type.String(), label: Text }, closed)) }, closed)) },
+  {
+    roles: Type.Array(
+      Type.Object(
+        {
+          role: Type.String(),
+          label: Text,
+          /** Whether it can be a user's only role; others are given beside one. */ main: Type.Boolean(),
+          unit: nullable(Type.Object({ object: Type.String(), label: Text }, closed)),
+        },
+        closed,
+      ),
+    ),
+  },
   closed,
 );
 export type UserRoles = Static<typeof UserRoles>;
@@ -257,6 +273,8 @@ export const PasswordPolicy = Type.Object(
     reset_hours: Type.Integer({ minimum: 1, maximum: 72 }),
     first_days: Type.Integer({ minimum: 1, maximum: 90 }),
     refuse_common: Type.Boolean(),
+    /** The version that was read: `conflict` when somebody else changed it since. */
+    version: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   closed,
 );

@@ -9,7 +9,7 @@ const Text = Type.Object({ ja: Type.String(), en: Type.String() }, closed);
 /** The words of a mail in one language: Handlebars templates. */
 export const MailWords = Type.Object({ subject: Type.String({ minLength: 1, maxLength: 500 }), body: Type.String({ minLength: 1, maxLength: 20000 }) }, closed);
 export type MailWords = Static<typeof MailWords>;
-/** `GET /api/mail/templates` gives `{ templates }`; `PUT /api/mail/templates/{name} { ja, en, version }` keeps other words, `DELETE` goes back to the ones that came with it. */
+/** `GET /api/mail/templates` gives `{ templates }`; `PUT /api/mail/templates/{name} { ja, en, version }` keeps other words (422 with problems at `ja.subject`, `en.body` …), `DELETE ?version=` goes back to the ones that came with it; both give the MailTemplate. */
 export const MailTemplate = Type.Object(
   {
     name: Type.String(),
@@ -48,6 +48,8 @@ export const MailMessages = Type.Object(
           sent_at: nullable(Moment),
           /** What the mail server said last. */
           error: nullable(Type.String()),
+          /** Whether it can be sent again by hand: what it tells is forgotten some days after it was given up. */
+          can_retry: Type.Boolean(),
         },
         closed,
       ),
@@ -91,7 +93,10 @@ export const AuditVerification = Type.Object(
     entries: Type.Integer(),
     from: nullable(Type.Integer()),
     to: nullable(Type.Integer()),
-    broken: nullable(Type.Object({ id: Type.Integer(), reason: Type.String() }, closed)),
+    /** The hash of the last entry: kept elsewhere, it shows later whether the end was cut off or written anew (`npx shirabe audit verify --known ID:HASH`). */
+    head: nullable(Type.String()),
+    /** `code`: changed, missing or out_of_order; `reason`: the same in the reader's language. */
+    broken: nullable(Type.Object({ id: Type.Integer(), code: Type.String(), reason: Type.String() }, closed)),
   },
   closed,
 );

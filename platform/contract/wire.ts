@@ -30,7 +30,7 @@ export const AppInformation = Type.Object(
     description: Type.Union([Text, Type.Null()]),
     languages: Type.Array(Type.String()),
     time_zone: Type.String(),
-    texts: Type.Object({ login: Type.Optional(Text), help: Type.Optional(Text) }),
+    texts: Type.Object({ login: Type.Optional(Text), help: Type.Optional(Text), contact: Type.Optional(Text) }),
   },
   closed,
 );
@@ -52,6 +52,8 @@ export const Me = Type.Object(
     roles: Type.Array(Type.String()),
     app: AppInformation,
     tabs: Type.Array(Tab),
+    /** Who really looks, when they see the application as this user does. */
+    view_as: Type.Union([Type.Object({ username: Type.String(), name: Type.String() }, closed), Type.Null()]),
     /** Content hash of the definitions in force. */
     model: Type.String(),
   },
@@ -253,13 +255,15 @@ export const HistoryAnswer = Type.Object(
 export type HistoryAnswer = Static<typeof HistoryAnswer>;
 export const ChoicesAnswer = Type.Object({ choices: Type.Array(Type.Object({ id: Type.String(), label: Type.String() }, closed)) }, closed);
 
+/** What the viewer may do with a folder or report beside seeing it: change reports; also delete them and say who sees them. */
+const Rights = Type.Object({ edit: Type.Boolean(), manage: Type.Boolean() }, closed);
 /** `GET /api/report-folders`: all that the user may see; `parent` null at the top. */
 export const FoldersAnswer = Type.Object(
   {
-    folders: Type.Array(Type.Object({ folder: Type.String(), label: Text, parent: Type.Union([Type.String(), Type.Null()]) }, closed)),
+    folders: Type.Array(Type.Object({ folder: Type.String(), label: Text, parent: Type.Union([Type.String(), Type.Null()]), can: Rights }, closed)),
     reports: Type.Array(
       Type.Object(
-        { report: Type.String(), label: Text, description: Type.Union([Text, Type.Null()]), folder: Type.Union([Type.String(), Type.Null()]) },
+        { report: Type.String(), label: Text, description: Type.Union([Text, Type.Null()]), folder: Type.Union([Type.String(), Type.Null()]), can: Rights },
         closed,
       ),
     ),
@@ -304,6 +308,8 @@ export const ReportAnswer = Type.Object(
     where: Type.Union([Type.String(), Type.Null()], { description: 'The definition’s own condition, as written' }),
     chart: Type.Union([Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() }, closed), Type.Null()]),
     export: Type.Object({ view: Type.String(), format: Type.String(), encoding: Type.String() }, closed),
+    /** `export`: may take it out as a file. */
+    can: Type.Object({ edit: Type.Boolean(), manage: Type.Boolean(), export: Type.Boolean() }, closed),
     groups: Type.Union([Groups, Type.Null()]),
     page: RowsPage,
   },

@@ -7,6 +7,7 @@ import { ident } from '../query/identifier.ts';
 import { ownOf } from '../query/paths.ts';
 import { convertValue } from './convert-value.ts';
 import { uniqueViolation } from './postgres-errors.ts';
+import { raiseWall } from './raise-wall.ts';
 import { stampRows } from './stamp-rows.ts';
 import { addColumn, addReference, createIndex, createTable, dropIndex, dropReference, scopeColumn, searchColumn, tableName } from './table-sql.ts';
 import { retitleRows } from './title-rows.ts';
@@ -15,7 +16,7 @@ import type { Transaction } from './transaction.ts';
 type StepOf<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 
 /**
- * Does to the database what the steps of a plan say, in one transaction: all or nothing. `model` is the plan's target. Nothing is ever dropped but
+ * Does to the database what the steps of a plan say, in one transaction of the owner: all or nothing. `model` is the plan's target, whose rules of access the tables' policies say afterwards. Nothing is ever dropped but
  * indexes and the search column. Raises `invalid` when rows hold duplicates of what is to be unique, naming the fields.
  */
 export async function applySteps(tx: Pick<Transaction, 'query'>, model: Model, steps: readonly Step[], now: Date = new Date()): Promise<void> {
@@ -33,6 +34,7 @@ export async function applySteps(tx: Pick<Transaction, 'query'>, model: Model, s
   const retitled = objectsOf('retitle');
   if (retitled.length > 0) await retitleRows(tx, model, retitled, now);
   for (const step of steps) await applyIndexes(tx, model, step);
+  await raiseWall(tx, model);
 }
 
 /** Columns and references: what values are computed into comes before the values. */

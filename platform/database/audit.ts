@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import type { RequestContext } from './request-context.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What happened. The detail of each is said where it is written. */
@@ -43,10 +44,29 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Adds an entry to the audit, in the transaction of what it tells of where there is one. */
+/** Who, from where and when, of an entry about what a request did. */
+export function auditedBy({
+  actor,
+  viewedBy,
+  now,
+  origin,
+}: Pick<RequestContext, 'actor' | 'viewedBy' | 'now' | 'origin'>): Pick<AuditEntry, 'at' | 'actor' | 'address' | 'request'> {
+  const { id, name } = viewedBy ?? actor;
+  return { at: now, actor: { id, name }, ...origin };
+}
+
+/**
+ * Adds an entry to the audit, in the transaction of what it tells of where there is one, as its last statement: from here to the commit everybody else who
+ * writes an entry waits. PostgreSQL gives it its number and its place in the chain. Not in a transaction of `repeatable read`.
+ */
 export async function writeAudit(queries: Pick<Transaction, 'query'>, entry: AuditEntry): Promise<void> {
   const { at, action, actor, address, request, subject, detail } = entry;
   await queries.query(sql`insert into shirabe.audit_entry (at, action, actor, actor_name, address, request, subject_kind, subject, subject_label, detail)
-    values (${at}, ${action}, ${actor?.id ?? null}, ${actor?.name ?? null}, ${address ?? null}, ${request ?? null},
-      ${subject?.kind ?? null}, ${subject?.id ?? null}, ${subject?.label ?? null}, ${JSON.stringify(detail ?? {})}::jsonb)`);
+    values (${at}, ${action}, ${actor?.id ?? null}, ${storable(actor?.name)}, ${storable(address)}, ${storable(request)},
+      ${subject?.kind ?? null}, ${storable(subject?.id)}, ${storable(subject?.label)}, ${JSON.stringify(detail ?? {}, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value))}::jsonb)`);
+}
+
+/** A text without what PostgreSQL cannot hold: NUL, half a surrogate pair. */
+function storable(text: string | undefined): string | null {
+  return text?.replace(/[\0\ud800-\udfff]/gu, ' ') ?? null;
 }

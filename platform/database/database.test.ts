@@ -15,6 +15,7 @@ import { connectDatabase, type Database } from './database.ts';
 import { RecordHistory } from './entities/record-history.entity.ts';
 import { UserAccount } from './entities/user-account.entity.ts';
 import { migrate } from './migrate.ts';
+import { migrations } from './migrations/migrations.ts';
 import { isForeignKeyViolation, isRetryable, retrying, uniqueViolation } from './postgres-errors.ts';
 import { newId } from './uuid.ts';
 
@@ -371,14 +372,18 @@ describe('the system tables', () => {
     const both = await Promise.all([connectDatabase({ url: url.href, poolSize: 3 }), connectDatabase({ url: url.href, poolSize: 3 })]);
     await Promise.all(both.map(migrate));
     await migrate(both[0]);
-    expect(await both[1].query(sql`select count(*) as n from shirabe.migration`)).toEqual([{ n: 1 }]);
+    expect(await both[1].query(sql`select count(*) as n from shirabe.migration`)).toEqual([{ n: migrations.length }]);
     await Promise.all(both.map((each) => each.close()));
     await database.query(sql`drop database ${ident(name)}`);
   });
 
   test('the entities are what the migrations make', async () => {
+    // TypeORM knows only the generated columns that it made itself, and keeps them in this table; the search of accounts is the migration's.
+    await database.query(sql`create table if not exists shirabe.typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)`);
     const { upQueries } = await database.source.driver.createSchemaBuilder().log();
-    const structural = upQueries.map(({ query }) => query).filter((query) => !/INDEX|CONSTRAINT|COMMENT/.test(query));
+    const structural = upQueries
+      .map(({ query }) => query)
+      .filter((query) => !/INDEX|CONSTRAINT|COMMENT|typeorm_metadata|user_account" (DROP COLUMN|ADD) "search"/.test(query));
     expect(structural).toEqual([]);
   });
 

@@ -3,10 +3,13 @@ import type { Statement } from '../query/query.ts';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { ShirabeError } from '../contract/problem.ts';
+import { type As, preambleOf, roleOf } from './as.ts';
 import { entities } from './entities/entities.ts';
+import { listen, type Listening } from './listen.ts';
 import { migrations } from './migrations/migrations.ts';
 import { toTypedError } from './postgres-errors.ts';
 import { type Both, queryBoth } from './query-both.ts';
+import { databaseRoles } from './roles.ts';
 import { type QueryOptions, runStatement } from './run-statement.ts';
 import { Transaction } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
@@ -22,6 +25,11 @@ export interface DatabaseOptions {
   readonly statementTimeout?: number;
   /** Shown in pg_stat_activity; `shirabe` unless given. */
   readonly applicationName?: string;
+  /**
+   * As whom connections begin: `app`, whose statements see no record unless they say who looks (see `As`), or the owner of the tables, as the program's user
+   * is, for work on the tables themselves. The owner unless given: a database must be prepared (see `migrate`) before it has the role of `app`.
+   */
+  readonly standing?: 'app' | 'owner';
 }
 
 export interface TransactionOptions {
@@ -31,6 +39,8 @@ export interface TransactionOptions {
   readonly lockTimeout?: number;
   /** Milliseconds a statement of this transaction may take; 0: any time. */
   readonly statementTimeout?: number;
+  /** As whom it runs. */
+  readonly as?: As;
 }
 
 /** The connection to PostgreSQL: a pool. PostgreSQL going away makes requests fail with `unavailable`; they succeed again when it is back. */
@@ -38,9 +48,12 @@ export class Database {
   readonly #source: DataSource;
   readonly #pool: Pool;
   readonly #url: string;
+  /** The role that connections begin with. */
+  readonly #role: string;
 
   /** Made by `connectDatabase`. */
-  constructor(source: DataSource, url: string) {
+  constructor(source: DataSource, url: string, standing: 'app' | 'owner') {
+    this.#role = standing === 'app' ? databaseRoles.app : roleOf('owner');
     this.#source = source;
     this.#pool = (source.driver as PostgresDriver).master as Pool;
     this.#url = url;
@@ -58,7 +71,7 @@ export class Database {
 
   /**
    * Runs one statement on its own and gives its rows. Errors: those of `toTypedError`. `prepared`: the text is one of few (no words of a user are in
-   * it, and no filter of theirs), so that each connection parses and plans it only once; `often`: once it has come a few times.
+   * it, and no filter of theirs), so that each connection parses and plans it only once; `often`: once it has come a few times. `as`: see `As`.
    */
   query<R>(statement: Statement, options?: QueryOptions): Promise<R[]> {
     return runStatement<R>(this.#pool, statement, options);
@@ -76,7 +89,7 @@ export class Database {
     try {
       const client = (await runner.connect()) as PoolClient;
       await begin(runner, client, options);
-      tx = new Transaction(client, runner.manager, () => this.#cancel(client));
+      tx = new Transaction(client, runner.manager, () => this.#cancel(client), options.as ? roleOf(options.as) : this.#role);
       const result = await work(tx);
       await tx.settle();
       await runner.commitTransaction();
@@ -88,6 +101,11 @@ export class Database {
     } finally {
       await runner.release().catch(() => undefined);
     }
+  }
+
+  /** Hears what transactions tell on a channel (NOTIFY), by a connection of its own: see `listen`. */
+  listen(channel: string, heard: (told: string) => void): Promise<Listening> {
+    return listen(this.#url, channel, heard);
   }
 
   /** Closes every connection once its work is done. */
@@ -119,9 +137,17 @@ export class Database {
  * Connects to PostgreSQL 15 or later. Raises `unavailable` when there is none at the address, when it is older, or when it does not keep text in UTF-8.
  * Makes no tables: see `migrate`.
  */
-export async function connectDatabase({ url, poolSize = 10, statementTimeout, applicationName = 'shirabe' }: DatabaseOptions): Promise<Database> {
+export async function connectDatabase({
+  url,
+  poolSize = 10,
+  statementTimeout,
+  applicationName = 'shirabe',
+  standing = 'owner',
+}: DatabaseOptions): Promise<Database> {
   const source = new DataSource({
     type: 'postgres',
+    // The very driver that statements are made with (see standing-query.ts): in a bundle TypeORM would load another copy.
+    driver: pg,
     url,
     poolSize,
     applicationName,
@@ -140,7 +166,7 @@ export async function connectDatabase({ url, poolSize = 10, statementTimeout, ap
       maxLifetimeSeconds: 3600,
       idleTimeoutMillis: 30_000,
       statement_timeout: statementTimeout,
-      options: '-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c jit=off',
+      options: `-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c jit=off${standing === 'app' ? ` -c role=${databaseRoles.app}` : ''}`,
     },
   });
   try {
@@ -150,7 +176,7 @@ export async function connectDatabase({ url, poolSize = 10, statementTimeout, ap
     if (source.isInitialized) await source.destroy();
     throw toTypedError(error);
   }
-  return new Database(source, url);
+  return new Database(source, url, standing);
 }
 
 async function checkServer(source: DataSource): Promise<void> {
@@ -170,6 +196,7 @@ async function begin(runner: QueryRunner, client: PoolClient, options: Transacti
   if (modes.length > 0) await client.query(`set transaction ${modes.join(', ')}`);
   if (options.lockTimeout !== undefined) await client.query(`set local lock_timeout = ${Math.trunc(options.lockTimeout)}`);
   if (options.statementTimeout !== undefined) await client.query(`set local statement_timeout = ${Math.trunc(options.statementTimeout)}`);
+  if (options.as) await client.query({ ...preambleOf(options.as), values: [...preambleOf(options.as).values] });
 }
 
 /** The error that led here matters more than one of the rollback, which only says that the connection is gone. */

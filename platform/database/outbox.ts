@@ -3,25 +3,62 @@ import type { Language } from '../contract/text.ts';
 import type { Transaction } from './transaction.ts';
 import { newId } from './uuid.ts';
 
-/** The mails that the engine sends, by the template of their words (see mail/). */
-export type MailTemplateName =
-  'first_password' | 'password_reset' | 'password_changed' | 'email_confirm' | 'email_changing' | 'second_factor_changed' | 'locked';
+/** Whom a mail concerns. */
+interface Addressee {
+  readonly username: string;
+  readonly name: string;
+}
+/** A link, whole (`https://…`), and until when it can be used: a moment as `Date.toISOString` writes it, shown in the application's time zone. */
+interface Link {
+  readonly url: string;
+  readonly expires_at: string;
+}
+
+/** What each mail tells, by the template of its words (see mail/). All are plain texts; a password is never among them. */
+export interface MailValues {
+  /** A new account: the link leads to the first password (Q4, Q8, Q18). */
+  readonly first_password: Addressee & Link;
+  /** Asked for by the user, or sent by the secretariat (M1-2, Q14). */
+  readonly password_reset: Addressee & Link;
+  /** `at`: when, as `Date.toISOString` writes it. */
+  readonly password_changed: Addressee & { readonly at: string };
+  /** To a new address `email`: the link confirms it. */
+  readonly email_confirm: Addressee & Link & { readonly email: string };
+  /** To the address so far, which `email` is to replace: the link agrees to that. */
+  readonly email_changing: Addressee & Link & { readonly email: string };
+  readonly second_factor_changed: Addressee & { readonly at: string; readonly change: 'on' | 'off' | 'codes' };
+  /** Too many failures: until when nobody can log in with the user name. */
+  readonly locked: Addressee & { readonly at: string; readonly until: string };
+}
+export type MailTemplateName = keyof MailValues;
 
 /** A mail to be sent: its words are made when it goes out. */
-export interface OutgoingMail {
-  readonly template: MailTemplateName;
-  readonly to: string;
-  readonly language: Language;
-  /** The user whom it concerns. */
-  readonly userId?: string;
-  /** What the template's names stand for. May hold a link; it is forgotten once the mail was sent or given up. */
-  readonly values: Readonly<Record<string, string>>;
-}
+export type OutgoingMail = {
+  readonly [Name in MailTemplateName]: {
+    readonly template: Name;
+    readonly to: string;
+    readonly language: Language;
+    /** The user whom it concerns. */
+    readonly userId?: string;
+    /** What the template's names stand for. May hold a link; it is forgotten once the mail was sent, and some days after it was given up. */
+    readonly values: MailValues[Name];
+  };
+}[MailTemplateName];
+
+/** The channel on which PostgreSQL tells every process that a mail waits, once it is committed. */
+export const mailChannel = 'shirabe_mail';
+/** What is told when somebody asked for a mail to be sent now, whatever happened a moment ago. */
+export const retryNow = 'retry';
+
+/** Milliseconds after which a mail is given up at its next failure: two days. Its links do not live much longer. */
+export const giveUpAfter = 48 * 60 * 60_000;
 
 /** Puts a mail into the outbox, in the transaction of what it tells of: it goes out if, and only if, that is committed. Gives its id. */
 export async function queueMail(queries: Pick<Transaction, 'query'>, mail: OutgoingMail, now: Date): Promise<string> {
   const id = newId();
-  await queries.query(sql`insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, "values", created_at, next_attempt_at)
-    values (${id}, ${mail.template}, ${mail.to}, ${mail.language}, ${mail.userId ?? null}, ${JSON.stringify(mail.values)}::jsonb, ${now}, ${now})`);
+  await queries.query(sql`with told as (select pg_notify(${mailChannel}, ''))
+    insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, "values", created_at, next_attempt_at, give_up_at)
+    select ${id}::uuid, ${mail.template}, ${mail.to}, ${mail.language}, ${mail.userId ?? null}::uuid, ${JSON.stringify(mail.values)}::jsonb, ${now}, ${now},
+      ${new Date(now.getTime() + giveUpAfter)} from told`);
   return id;
 }

@@ -29,7 +29,8 @@ const serverAway = /^(57P01|57P02|57P03|57P05|53300|08...)$/;
 
 /**
  * The typed error of what the database raised. PostgreSQL being away, starting or overloaded → `unavailable`; a statement that took too long →
- * `unavailable`; text that PostgreSQL cannot hold (the character NUL, half of a surrogate pair) → `bad_request`. Everything else stays as it is:
+ * `unavailable`; text that PostgreSQL cannot hold (the character NUL, half of a surrogate pair) → `bad_request`; a row that the policies of its table do not
+ * let the viewer write → `forbidden`. Everything else stays as it is:
  * see `uniqueViolation`, `isForeignKeyViolation` and `retrying`.
  */
 export function toTypedError(error: unknown): unknown {
@@ -39,6 +40,7 @@ export function toTypedError(error: unknown): unknown {
   if (isAway(facts)) return raise('unavailable', away, error);
   if (facts.code === '57014') return raise('unavailable', tooLong, error);
   if (facts.code === '22021' || facts.code === '22P05') return raise('bad_request', unusable, error);
+  if (facts.code === '42501' && facts.message.includes('row-level security')) return raise('forbidden', refused, error);
   return error;
 }
 
@@ -52,6 +54,11 @@ export function uniqueViolation(error: unknown): { readonly constraint: string; 
 export function isForeignKeyViolation(error: unknown): boolean {
   const code = readFacts(error)?.code;
   return code === '23503' || code === '23001';
+}
+
+/** PostgreSQL's code of an error; undefined of what is no error of its. */
+export function sqlState(error: unknown): string | undefined {
+  return readFacts(error)?.code;
 }
 
 /** Whether a statement was prepared before the definitions changed the types of what it gives. */
@@ -105,12 +112,13 @@ const unusable = {
   ja: '使えない文字（制御文字 NUL など）が含まれています。その文字を除いて、もう一度お試しください。',
   en: 'There is a character that cannot be kept (such as NUL). Take it out and try again.',
 };
+const refused = { ja: 'この内容で登録・変更する権限がありません。', en: 'You may not write this.' };
 const crossed = {
   ja: '他の処理と重なったため、完了できませんでした。しばらくしてから、もう一度お試しください。',
   en: 'Others were at work on the same rows. Try again in a moment.',
 };
 
-function raise(code: 'unavailable' | 'bad_request', message: Text, cause: unknown): ShirabeError {
+function raise(code: 'unavailable' | 'bad_request' | 'forbidden', message: Text, cause: unknown): ShirabeError {
   const error = new ShirabeError(code, message);
   error.cause = cause;
   return error;

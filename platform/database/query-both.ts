@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Statement } from '../query/query.ts';
 import { toTypedError } from './postgres-errors.ts';
-import { type QueryOptions, runStatement } from './run-statement.ts';
+import { type QueryOptions, runOn, withClient } from './run-statement.ts';
 
 /** What became of two statements that were sent together: each may have failed without the other. */
 export type Both<A, B> = readonly [PromiseSettledResult<A[]>, PromiseSettledResult<B[]>];
@@ -10,24 +10,16 @@ export type Both<A, B> = readonly [PromiseSettledResult<A[]>, PromiseSettledResu
  * Sends two statements over one connection before the first is answered: one round trip, and one time that PostgreSQL and this process wake each other.
  * Raises the errors of getting a connection; those of the statements are in what it gives.
  */
-export async function queryBoth<A, B>(
-  pool: Pool,
-  first: readonly [Statement, QueryOptions?],
-  second: readonly [Statement, QueryOptions?],
-): Promise<Both<A, B>> {
-  const client = await pool.connect().catch((error: unknown) => {
+export function queryBoth<A, B>(pool: Pool, first: readonly [Statement, QueryOptions?], second: readonly [Statement, QueryOptions?]): Promise<Both<A, B>> {
+  return withClient(pool, async (client): Promise<Both<A, B>> => {
+    try {
+      // The driver's pipeline mode, for these two only: it does not go with COPY, which other users of the connection need.
+      Object.assign(client, { pipeline: true });
+      return await Promise.allSettled([runOn<A>(client, ...first), runOn<B>(client, ...second)]);
+    } finally {
+      Object.assign(client, { pipeline: false });
+    }
+  }).catch((error: unknown) => {
     throw toTypedError(error);
   });
-  let broken: Error | undefined;
-  const onError = (error: Error): void => void (broken = error);
-  client.on('error', onError);
-  try {
-    // The driver's pipeline mode, for these two only: it does not go with COPY, which other users of the connection need.
-    Object.assign(client, { pipeline: true });
-    return await Promise.allSettled([runStatement<A>(client, ...first), runStatement<B>(client, ...second)]);
-  } finally {
-    Object.assign(client, { pipeline: false });
-    client.off('error', onError);
-    client.release(broken);
-  }
 }

@@ -1,34 +1,78 @@
-import type { QueryConfig, QueryResult } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Statement } from '../query/query.ts';
+import { type As, preambleOf, roleOf } from './as.ts';
 import { isOutdatedPlan, toTypedError } from './postgres-errors.ts';
+import { type Preamble, queryStanding } from './standing-query.ts';
 import { comesOften, renewNames, statementName } from './statement-name.ts';
 
 export interface QueryOptions {
   /** Whether each connection keeps the statement prepared; `often`: when it has come a few times. */
   readonly prepared?: boolean | 'often';
-}
-
-/** What runs statements: a pool, or one connection of it. */
-interface Runner {
-  query(config: QueryConfig<unknown[]>): Promise<QueryResult>;
+  /** As whom it runs; unless said, as whatever it is asked of does. */
+  readonly as?: As;
 }
 
 /**
- * Runs a statement and gives its rows. Errors: those of `toTypedError`. When the definitions have changed the types of what a prepared statement gives,
- * it is prepared anew; within a transaction, which is lost by then, the error is raised for `retrying` to begin the whole again.
+ * Runs a statement on a connection of the pool, in a transaction of its own, and gives its rows. Errors: those of `toTypedError`. When the definitions have
+ * changed the types of what a prepared statement gives, it is prepared anew.
  */
-export async function runStatement<R>(runner: Runner, statement: Statement, options: QueryOptions = {}, isInTransaction = false): Promise<R[]> {
+export function runStatement<R>(pool: Pool, statement: Statement, options: QueryOptions = {}): Promise<R[]> {
+  return again(async () => {
+    if (!options.as) return pool.query(configOf(statement, options.prepared));
+    return withClient(pool, (client) => send(client, statement, options));
+  });
+}
+
+/** The same on a connection that is held. */
+export function runOn<R>(client: PoolClient, statement: Statement, options: QueryOptions = {}): Promise<R[]> {
+  return again(() => send(client, statement, options));
+}
+
+/**
+ * The same within a transaction, as the role that it has by then, or has after the preamble. When the plan was outdated the transaction is lost: that error
+ * is raised for `retrying` to begin the whole again.
+ */
+export async function runWithin<R>(client: PoolClient, statement: Statement, { prepared }: QueryOptions, role: string, preamble?: Preamble): Promise<R[]> {
+  const config = configOf(statement, prepared, role);
   try {
-    return (await runner.query(configOf(statement, options))).rows as R[];
+    return (await (preamble ? queryStanding(client, preamble, config) : client.query(config))).rows as R[];
   } catch (error) {
     if (!isOutdatedPlan(error)) throw toTypedError(error);
     renewNames();
-    if (isInTransaction) throw error;
+    throw error;
   }
-  return runStatement<R>(runner, statement, options, true);
 }
 
-function configOf({ text, values }: Statement, { prepared = false }: QueryOptions): QueryConfig<unknown[]> {
+/** Does the work with a connection of the pool. A connection that broke meanwhile goes. */
+export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
+  try {
+    return await work(client);
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+function send(client: PoolClient, statement: Statement, { prepared, as }: QueryOptions): Promise<QueryResult> {
+  return as ? queryStanding(client, preambleOf(as), configOf(statement, prepared, roleOf(as))) : client.query(configOf(statement, prepared));
+}
+
+async function again<R>(run: () => Promise<QueryResult>, isSecond = false): Promise<R[]> {
+  try {
+    return (await run()).rows as R[];
+  } catch (error) {
+    if (isSecond || !isOutdatedPlan(error)) throw toTypedError(error);
+    renewNames();
+  }
+  return again(run, true);
+}
+
+/** A plan that depends on policies is made for one role: a statement has a name of its own for each. */
+function configOf({ text, values }: Statement, prepared: QueryOptions['prepared'] = false, role = ''): QueryConfig<unknown[]> {
   const isPrepared = prepared === 'often' ? comesOften(text) : prepared;
-  return { text, values: values as unknown[], ...(isPrepared ? { name: statementName(text) } : {}) };
+  return { text, values: values as unknown[], ...(isPrepared ? { name: statementName(`${role} ${text}`) } : {}) };
 }

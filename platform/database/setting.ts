@@ -24,7 +24,7 @@ export async function writeSetting(
           where coalesce(${version ?? null}::int, 0) = 0 or exists (select from shirabe.setting where name = ${name})
           on conflict (name) do update set value = excluded.value, version = s.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by
           where ${version ?? null}::int is null or s.version = ${version ?? null}::int returning 1`);
-  if (written.length > 0 || (value === undefined && version === 0)) return;
+  if (written.length > 0 || (value === undefined && !version)) return;
   throw new ShirabeError('conflict', {
     ja: 'ほかの人が先に変更しました。画面を開き直して、もう一度変更してください。',
     en: 'Somebody else changed it first. Open the page again and repeat your change.',

@@ -7,7 +7,13 @@ import { ident } from '../query/identifier.ts';
 import type { Statement } from '../query/query.ts';
 import { type CopyOut, openCopyOut } from './copy-out.ts';
 import { toTypedError } from './postgres-errors.ts';
-import { type QueryOptions, runStatement } from './run-statement.ts';
+import { changeOf, roleOf } from './as.ts';
+import { type QueryOptions, runWithin } from './run-statement.ts';
+
+/** Within a transaction only the engine's own work and the owner's stand out; the viewer stays who it is. */
+export interface TransactionQueryOptions extends QueryOptions {
+  readonly as?: 'engine' | 'owner';
+}
 
 /** One transaction on one connection. Made by `Database.transact`; not to be used after its end. */
 export class Transaction {
@@ -16,16 +22,27 @@ export class Transaction {
   readonly #client: PoolClient;
   readonly #cancel: () => Promise<void>;
   readonly #copies: CopyOut[] = [];
+  /** The role of the database that the transaction runs as, and the one that the statements sent so far leave it with. */
+  readonly #role: string;
+  #current: string;
 
-  constructor(client: PoolClient, manager: EntityManager, cancel: () => Promise<void>) {
+  constructor(client: PoolClient, manager: EntityManager, cancel: () => Promise<void>, role: string) {
     this.#client = client;
     this.manager = manager;
     this.#cancel = cancel;
+    this.#role = role;
+    this.#current = role;
   }
 
-  /** Runs one statement and gives its rows. Errors: those of `toTypedError`. `prepared` as in `Database.query`. */
-  query<R>(statement: Statement, options?: QueryOptions): Promise<R[]> {
-    return runStatement<R>(this.#client, statement, options, true);
+  /**
+   * Runs one statement and gives its rows. Errors: those of `toTypedError`. `prepared` as in `Database.query`. `as`: this statement alone runs as another,
+   * such as the engine for what follows from a save for rows that its user may not see.
+   */
+  query<R>(statement: Statement, options: TransactionQueryOptions = {}): Promise<R[]> {
+    const role = options.as ? roleOf(options.as) : this.#role;
+    const change = role === this.#current ? undefined : changeOf(role);
+    this.#current = role;
+    return runWithin<R>(this.#client, statement, options, role, change);
   }
 
   /**
@@ -34,6 +51,7 @@ export class Transaction {
    */
   async copyOut(select: Sql): Promise<Readable> {
     try {
+      if (this.#current !== this.#role) await this.query({ text: 'select', values: [] });
       const stream = await openCopyOut(this.#client, select, this.#cancel);
       this.#copies.push(stream);
       return stream;
@@ -42,7 +60,7 @@ export class Transaction {
     }
   }
 
-  /** Takes CSV (UTF-8, no header) into the columns of a table. Destroying the stream makes PostgreSQL refuse the whole. */
+  /** Takes CSV (UTF-8, no header) into the columns of a table, as a superuser alone may into one with policies. Destroying the stream makes PostgreSQL refuse the whole. */
   copyIn(table: Sql, columns: readonly string[]): Writable {
     const stream = this.#client.query(copyFrom(`copy ${table.text} (${join(columns.map((column) => ident(column))).text}) from stdin (format csv)`));
     stream.on('error', () => undefined);

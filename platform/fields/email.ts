@@ -8,6 +8,11 @@ import { foldWidth, isBlank, readText } from './read-text.ts';
 const LIMIT = 254;
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
 
+/** Whether a text is one mail address and nothing more: no name, no second address, no control character. */
+export function isMailAddress(text: string): boolean {
+  return text.length <= LIMIT && ADDRESS.test(text) && !/\p{Cc}/u.test(text);
+}
+
 /** A mail address; full-width letters become half-width. */
 export const email: FieldType<'email'> = {
   type: 'email',
@@ -21,7 +26,7 @@ export const email: FieldType<'email'> = {
   check: (value, field) => {
     if (typeof value !== 'string') return [];
     const long = checkLength(value, field, LIMIT);
-    return long.length > 0 || ADDRESS.test(value)
+    return long.length > 0 || isMailAddress(value)
       ? long
       : [problemAt(field, 'not_an_email', 'メールアドレスを name@example.jp の形で入力してください。', 'Enter a mail address such as name@example.jp.')];
   },

@@ -96,4 +96,15 @@ export interface SqlContext extends Viewer {
   readonly timeZone: string;
   /** For a statement that is kept: then `user` and `now` are not read. */
   readonly keeping?: Keeping;
+  /** For a condition that PostgreSQL keeps itself: then `user` and `now` are not read. */
+  readonly late?: LateViewer;
+}
+
+/** The viewer's values and the moment as SQL, for conditions that are written before anybody looks. */
+export interface LateViewer {
+  /** NULL where the viewer has none. */
+  user(path: readonly string[]): Sql;
+  readonly now: Sql;
+  /** The day in the application's time zone. */
+  readonly today: Sql;
 }

@@ -4,7 +4,7 @@ import { Decimal, writeDecimal } from './decimal.ts';
 import { evaluateNode } from './evaluate.ts';
 import type { Formula, SqlContext, Viewer } from './formula.ts';
 import type { SqlWriter } from './function-entry.ts';
-import type { CallNode, NameNode, Node, NodeType, Value } from './node.ts';
+import { type CallNode, isUser, type NameNode, type Node, type NodeType, type Value } from './node.ts';
 import { isId } from './values.ts';
 
 export interface SqlOptions {
@@ -49,9 +49,10 @@ const columnTypes: Readonly<Record<NodeType, Sql>> = {
 const NO_RECORD = '00000000-0000-0000-0000-000000000000';
 
 function writerOf(context: SqlContext, fold: boolean): SqlWriter {
-  const { timeZone, keeping } = context;
+  const { timeZone, keeping, late } = context;
   const read = (node: Node, viewer: Viewer) => evaluateNode(node, { now: viewer.now, timeZone, value: (path) => viewer.user(path) });
-  const isFolded = (node: NameNode | CallNode) => node.fixed && (fold || node.kind === 'name' || node.args.length === 0);
+  const isLate = (node: Node): boolean => late !== undefined && (isUser(node) || (node.kind === 'call' && (isClock(node) || node.args.some(isLate))));
+  const isFolded = (node: NameNode | CallNode) => node.fixed && !isLate(node) && (fold || node.kind === 'name' || node.args.length === 0);
   const isCondition = (node: Node) => node.kind === 'call' && node.entry.result === 'boolean';
 
   const write: SqlWriter = {
@@ -95,9 +96,16 @@ function writerOf(context: SqlContext, fold: boolean): SqlWriter {
       const writeFor = (viewer: Viewer) => literal(read(node, viewer), node.type, bare);
       return keeping ? keeping.part(writeFor) : writeFor(context);
     }
+    if (late && isUser(node) && node.kind === 'name') return late.user(node.path);
+    if (late && isClock(node)) return node.type === 'date' ? late.today : late.now;
     if (node.kind === 'name') return enclose(context.column(node.path));
     return isCondition(node) ? sql`((${write.truth(node)}) IS TRUE)` : node.kind === 'call' ? node.entry.sql(write, node.args) : sql`NULL`;
   }
+}
+
+/** TODAY() and NOW(). */
+function isClock(node: Node): boolean {
+  return node.kind === 'call' && (node.entry.name === 'TODAY' || node.entry.name === 'NOW');
 }
 
 /** A column that is more than a name gets parentheses. */

@@ -2,10 +2,12 @@ import type { AppDefinition, DashboardDefinition, FolderDefinition, ReportDefini
 import type { DefinitionFile } from './definition-file.ts';
 import type { FormulaFields } from './formula-fields.ts';
 import type { ObjectSource } from './object-source.ts';
+import type { FieldReaders } from './field-readers.ts';
 import type { PhysicalNames } from './model.ts';
 import type { ProblemList } from './problem-list.ts';
+import type { RoleSource } from './role-source.ts';
 
-/** What one compilation knows: the files by what they define, the problems so far, and the types of formula fields found on the way. */
+/** What one compilation knows: the files by what they define, the problems so far, and what is found on the way: types of formula fields, who reads which field. */
 export interface Compilation {
   readonly problems: ProblemList;
   readonly app?: DefinitionFile<AppDefinition>;
@@ -16,6 +18,10 @@ export interface Compilation {
   readonly dashboards: ReadonlyMap<string, DefinitionFile<DashboardDefinition>>;
   readonly physical: PhysicalNames;
   readonly formulas: FormulaFields;
+  /** Those of app.yaml and those of files. */
+  readonly roles: ReadonlyMap<string, RoleSource>;
+  /** Who reads and changes which fields. */
+  readonly readers: FieldReaders;
 }
 
 /** A map by API name: without a prototype, so that no name finds what nobody defined. */

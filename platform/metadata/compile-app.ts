@@ -3,6 +3,8 @@ import { toText } from '../contract/text.ts';
 import { byName, type Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { AppModel, TabModel } from './model.ts';
+import { compileShut } from './compile-shut.ts';
+import { withAdded } from './role-source.ts';
 
 /** Compiles app.yaml; undefined when there is none, which is a problem of the folder unless it was there and could not be read. */
 export function compileApp(compilation: Compilation): AppModel | undefined {
@@ -10,13 +12,13 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
   if (file === undefined) return undefined;
   const app = file.value;
   checkScopes(compilation, file);
-  for (const [role, definition] of Object.entries(app.roles)) {
+  for (const { name, reach, place, file: own } of compilation.roles.values()) {
     const reaches = [...Object.keys(app.scopes ?? {}), 'all'];
-    if (!reaches.includes(definition.reach))
-      problems.unknown(file, 'unknown_scope', `範囲 (ロール ${role} の reach)`, definition.reach, reaches, definition, 'reach');
+    if (reach !== undefined && !reaches.includes(reach))
+      problems.unknown(own ?? file, 'unknown_scope', `範囲 (ロール ${name} の reach)`, reach, reaches, place, 'reach');
   }
   for (const [role, dashboard] of Object.entries(app.home)) {
-    if (!Object.hasOwn(app.roles, role)) problems.unknown(file, 'unknown_role', 'ロール', role, Object.keys(app.roles), app.home, role, 'key');
+    if (!compilation.roles.has(role)) problems.unknown(file, 'unknown_role', 'ロール', role, [...compilation.roles.keys()], app.home, role, 'key');
     if (!dashboards.has(dashboard)) problems.unknown(file, 'unknown_dashboard', 'ダッシュボード', dashboard, [...dashboards.keys()], app.home, role);
   }
   const timeZone = app.time_zone ?? 'Asia/Tokyo';
@@ -30,33 +32,48 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     tabs: compileTabs(compilation, file),
     home: byName(Object.entries(app.home)),
     scopes: byName(
-      Object.entries(app.scopes ?? {}).map(([scope, { object, within }]) => [scope, { scope, object, within: byName(Object.entries(within ?? {})) }]),
+      Object.entries(app.scopes ?? {}).map(([scope, { object, within, address = [] }]) => [
+        scope,
+        { scope, object, within: byName(Object.entries(within ?? {})), address },
+      ]),
     ),
     roles: byName(
-      Object.entries(app.roles).map(([role, { label, reach, setup = false }]) => [
-        role,
-        { role, label: toText(label), reach, setup: setup === true, areas: setup === true ? setupAreas : setup === false ? [] : setup },
-      ]),
+      [...compilation.roles.values()].map(({ name, label, reach, setup, file: own }) => {
+        const shut = compileShut(compilation, file, name);
+        return [
+          name,
+          {
+            role: name,
+            label: toText(label),
+            ...(own?.value.description !== undefined && { description: toText(own.value.description) }),
+            ...(reach !== undefined && { reach }),
+            setup: setup === true,
+            areas: setup === true ? setupAreas : setup === false ? [] : setup,
+            ...(shut && { shut }),
+          },
+        ];
+      }),
     ),
     texts: {
       ...(app.texts?.login !== undefined && { login: toText(app.texts.login) }),
       ...(app.texts?.help !== undefined && { help: toText(app.texts.help) }),
+      ...(app.texts?.contact !== undefined && { contact: toText(app.texts.contact) }),
     },
   };
 }
 
 /** Checks that every role named in a list of a file exists. */
-export function checkRoles({ app, problems }: Compilation, file: DefinitionFile, roles: readonly string[] | undefined): void {
+export function checkRoles({ app, problems, roles: known }: Compilation, file: DefinitionFile, roles: readonly string[] | undefined): void {
   if (app === undefined) return;
   for (const [index, role] of (roles ?? []).entries())
-    if (!Object.hasOwn(app.value.roles, role)) problems.unknown(file, 'unknown_role', 'ロール', role, Object.keys(app.value.roles), roles ?? [], index);
+    if (!known.has(role)) problems.unknown(file, 'unknown_role', 'ロール', role, [...known.keys()], roles ?? [], index);
 }
 
 function checkScopes({ problems, objects }: Compilation, file: DefinitionFile<AppDefinition>): void {
   const scopes = file.value.scopes ?? {};
   const owners = new Map<string, string>();
   for (const [scope, definition] of Object.entries(scopes)) {
-    if (scope === 'role' || scope === 'name' || scope === 'username' || scope === 'all')
+    if (scope === 'role' || scope === 'roles' || scope === 'name' || scope === 'username' || scope === 'all')
       problems.add(file, 'wrong_name', `\`${scope}\` は範囲の名前に使えません (別の意味があります)。`, scopes, scope, 'key');
     const object = objects.get(definition.object);
     if (object === undefined) {
@@ -73,6 +90,9 @@ function checkScopes({ problems, objects }: Compilation, file: DefinitionFile<Ap
         'object',
       );
     owners.set(definition.object, scope);
+    for (const [index, name] of (definition.address ?? []).entries())
+      if (!object.fields.has(name))
+        problems.unknown(file, 'unknown_field', `${definition.object} の項目`, name, [...object.fields.keys()], definition.address ?? [], index);
     for (const [wider, name] of Object.entries(definition.within ?? {})) {
       const within = definition.within ?? {};
       const target = Object.hasOwn(scopes, wider) && wider !== scope ? scopes[wider] : undefined;
@@ -107,8 +127,10 @@ function compileTabs(compilation: Compilation, file: DefinitionFile<AppDefinitio
     if (seen.has(tab.tab)) problems.add(file, 'duplicate_name', `タブ \`${tab.tab}\` が 2 回書かれています。`, ...at);
     seen.add(tab.tab);
     const label = 'label' in tab ? toText(tab.label) : undefined;
-    const roles = 'roles' in tab && tab.roles !== undefined ? { roles: tab.roles } : {};
-    checkRoles(compilation, file, roles.roles);
+    const named = 'roles' in tab ? tab.roles : undefined;
+    checkRoles(compilation, file, named);
+    const seenBy = withAdded(named, compilation.roles, (role) => role.tabs?.includes(tab.tab) === true);
+    const roles = seenBy ? { roles: seenBy } : {};
     if ('objects' in tab && tab.objects !== undefined) {
       for (const [each, object] of tab.objects.entries())
         if (!objects.has(object)) problems.unknown(file, 'unknown_object', 'オブジェクト', object, [...objects.keys()], tab.objects, each);

@@ -1,5 +1,6 @@
 import { toText } from '../contract/text.ts';
 import { checkRoles } from './compile-app.ts';
+import { compileRights } from './compile-rights.ts';
 import type { Compilation } from './compilation.ts';
 import type { FolderModel } from './model.ts';
 
@@ -10,11 +11,11 @@ export function compileFolders(compilation: Compilation): ReadonlyMap<string, Fo
   const names = new Map<string, string>();
   for (const file of [...files].sort((a, b) => a.path.split('/').length - b.path.split('/').length || (a.path < b.path ? -1 : 1))) {
     const directory = file.path.slice(0, -'/folder.yaml'.length);
-    const { folder, label, description, order, roles } = file.value;
+    const { folder, label, description, order, roles, edit, manage } = file.value;
     const other = names.get(folder);
     if (other !== undefined) problems.add(file, 'duplicate_name', `\`${folder}\` は ${other} でも使われています。`, file.value, 'folder');
     names.set(folder, file.path);
-    checkRoles(compilation, file, roles);
+    for (const list of [roles, edit, manage]) checkRoles(compilation, file, list);
     const parent = folderOf(folders, `${directory}/x`, directory);
     const narrowed = roles === undefined ? parent?.roles : parent?.roles === undefined ? roles : roles.filter((role) => parent.roles?.includes(role));
     folders.set(directory, {
@@ -23,7 +24,7 @@ export function compileFolders(compilation: Compilation): ReadonlyMap<string, Fo
       ...(description !== undefined && { description: toText(description) }),
       order: order ?? 0,
       ...(parent && { parent: parent.folder }),
-      ...(narrowed && { roles: narrowed }),
+      ...compileRights({ roles: narrowed, edit, manage }, parent, compilation.roles, 'folders', folder),
     });
   }
   return folders;

@@ -1,10 +1,11 @@
 import { type Text, toText } from '../contract/text.ts';
-import { byName, type Compilation } from './compilation.ts';
+import { byName, type Compilation, own } from './compilation.ts';
 import type { ObjectSource } from './object-source.ts';
 import { compileAt } from './compile-at.ts';
 import { checkRoles } from './compile-app.ts';
 import type { ColumnModel, ListModel } from './model.ts';
 import { compileColumns, compileSort, type CompiledObjects, toColumn } from './resolve-path.ts';
+import { withAdded } from './role-source.ts';
 import { systemFields } from './system-fields.ts';
 
 /** Columns of the list that every object has. */
@@ -20,13 +21,14 @@ export function compileLists(compilation: Compilation, objects: CompiledObjects,
     if (lists.has(list.list)) problems.add(file, 'duplicate_name', `リスト \`${list.list}\` が 2 回書かれています。`, list, 'list');
     const where = compileAt(problems, file, list, 'where', formulas.scopeOf(source.name), 'boolean');
     checkRoles(compilation, file, list.roles);
+    const roles = withAdded(list.roles, compilation.roles, (role) => own(role.lists, source.name)?.includes(list.list) === true);
     lists.set(list.list, {
       list: list.list,
       label: toText(list.label),
       ...(where && { where }),
       columns: linkTitle(compileColumns(compilation, objects, { object: source.name }, list.columns, file)),
       sort: compileSort(compilation, objects, { object: source.name }, list.sort, file),
-      ...(list.roles && { roles: list.roles }),
+      ...(roles && { roles }),
     });
   }
   if (!lists.has('all')) lists.set('all', listOfAll(objects, source));

@@ -1,5 +1,6 @@
 import type { DefinitionProblem } from '../contract/problem.ts';
 import { assignPhysical } from './assign-physical.ts';
+import { checkRoleFiles } from './check-role-files.ts';
 import { byName, type Compilation, own } from './compilation.ts';
 import { compileApp } from './compile-app.ts';
 import { compileDashboard } from './compile-dashboard.ts';
@@ -32,6 +33,11 @@ export function compileModel(files: DefinitionFiles, physical: PhysicalNames = {
   const objects = compileObjects(compilation, names);
   const folders = compileFolders(compilation);
   checkFolders(compilation, folders);
+  checkRoleFiles(
+    compilation,
+    objects,
+    [...folders.values()].map(({ folder }) => folder),
+  );
   const heads = objectHeads(Object.entries(objects));
   const reports = byName(
     [...compilation.reports].flatMap(([name, file]) => {

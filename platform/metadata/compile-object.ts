@@ -2,7 +2,8 @@ import { toText } from '../contract/text.ts';
 import { fieldTypes } from '../fields/field-types.ts';
 import type { Compilation } from './compilation.ts';
 import type { ObjectSource } from './object-source.ts';
-import { compileAccess } from './compile-access.ts';
+import { compileAccess, compileExporters } from './compile-access.ts';
+import { checkTitle, compileFieldAccess } from './compile-field-access.ts';
 import type { CompiledFields } from './compile-fields.ts';
 import { compileLayout, compileRules } from './compile-layout.ts';
 import { compileLists } from './compile-lists.ts';
@@ -30,6 +31,9 @@ export function compileObject(
   const object = file.value;
   if (reservedObjectNames.has(source.name))
     problems.add(file, 'wrong_name', `\`${source.name}\` はオブジェクトの名前に使えません (別の意味があります)。`, object, 'object');
+  const title = compileTitle(compilation, source);
+  checkTitle(compilation, source, title);
+  const exporters = compileExporters(compilation, source);
   const compiledSurvey = survey === undefined ? undefined : compileSurvey(compilation, source);
   return {
     name: source.name,
@@ -38,7 +42,7 @@ export function compileObject(
     ...(object.description !== undefined && { description: toText(object.description) }),
     ...(object.icon !== undefined && { icon: object.icon }),
     ...fields,
-    title: compileTitle(compilation, source),
+    title,
     unique: compileUnique(compilation, source),
     search: compileSearch(compilation, source),
     history: object.history !== 'none',
@@ -47,6 +51,8 @@ export function compileObject(
     rules: compileRules(compilation, source),
     lists: compileLists(compilation, objects, source),
     access: compileAccess(compilation, source, stamps.scopes),
+    ...(exporters && { exporters }),
+    fieldAccess: compileFieldAccess(compilation, source),
     ...(compiledSurvey && { survey: compiledSurvey }),
   };
 }
@@ -74,16 +80,21 @@ function compileUnique({ problems }: Compilation, source: ObjectSource): ObjectM
   return [...sets.values()];
 }
 
-/** The text fields that search looks into: those named, else all that it can look into. */
-function compileSearch({ problems }: Compilation, source: ObjectSource): readonly string[] {
+/**
+ * The text fields that search looks into: those named, else all that it can look into. It is one search for everybody: a match must tell nothing of a
+ * field that not everybody reads, so that such a field may not be named, and is left out where none are.
+ */
+function compileSearch({ problems, readers }: Compilation, source: ObjectSource): readonly string[] {
   const { file, fields } = source;
   const searchable = [...fields].filter(([, field]) => fieldTypes[field.type].searchable).map(([name]) => name);
   const named = file.value.search;
-  if (named === undefined) return searchable;
+  const isOpen = (name: string) => (readers.of(source.name, name)?.readers ?? []).length === 0;
+  if (named === undefined) return searchable.filter(isOpen);
   return named.filter((name, index) => {
     if (name === 'title') return false;
     if (!fields.has(name)) problems.unknown(file, 'unknown_field', `${toText(file.value.label).ja}の項目`, name, searchable, named, index);
     else if (!searchable.includes(name)) problems.add(file, 'wrong_field_type', `\`${name}\` は文字の項目ではないので、検索の対象にできません。`, named, index);
+    else if (!isOpen(name)) problems.add(file, 'restricted_field', `\`${name}\` は読める人を絞った項目なので、検索の対象にできません。`, named, index);
     return searchable.includes(name) && named.indexOf(name) === index;
   });
 }

@@ -4,6 +4,7 @@ import type { FormulaScope } from '../formula/formula.ts';
 import { checkRoles } from './compile-app.ts';
 import { byName, type Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
+import { compileRights } from './compile-rights.ts';
 import { compileSummaries } from './compile-summaries.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { ColumnModel, FolderModel, ReportModel } from './model.ts';
@@ -26,7 +27,7 @@ export function compileReport(
 ): ReportModel | undefined {
   const { problems } = compilation;
   const report = file.value;
-  checkRoles(compilation, file, report.roles);
+  for (const list of [report.roles, report.edit, report.manage]) checkRoles(compilation, file, list);
   if (!objects.has(report.from)) {
     problems.unknown(file, 'unknown_object', 'オブジェクト', report.from, [...objects.keys()], report, 'from');
     return undefined;
@@ -38,7 +39,7 @@ export function compileReport(
   const columns = compileReportColumns(compilation, objects, base, scope, file);
   const groupBy = compileGroups(compilation, objects, base, file);
   const summaries = compileSummaries(compilation, file, columns, groupBy.length > 0);
-  const roles = report.roles ?? folder?.roles;
+  const rights = { roles: report.roles ?? folder?.roles, edit: report.edit, manage: report.manage };
   return {
     report: report.report,
     label: toText(report.label),
@@ -54,7 +55,7 @@ export function compileReport(
     sort: compileSort(compilation, objects, base, report.sort, file),
     ...compileChart(compilation, file, groupBy, summaries),
     export: { view: report.export?.view ?? 'details', format: report.export?.format ?? 'csv', encoding: report.export?.encoding ?? 'shift_jis' },
-    ...(roles && { roles }),
+    ...compileRights(rights, folder, compilation.roles, 'reports', report.report),
   };
 }
 

@@ -25,6 +25,7 @@ const typeNames: Readonly<Record<string, string>> = {
 const patternNames: Readonly<Record<string, string>> = {
   [NAME_PATTERN]: 'API 名 (英小文字で始め、英小文字・数字・_ だけで 40 文字まで)',
   '^[a-z0-9][a-z0-9_]{0,39}$': '選択値の API 名 (英小文字・数字・_ だけで 40 文字まで)',
+  '^[a-z][a-z0-9_]{0,39}\\.[a-z][a-z0-9_]{0,39}$': 'オブジェクト.項目 (API 名を . でつなぐ)',
   '^[a-z]{2}$': '言語 (ja または en)',
   '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,4}$': '項目の API 名 (参照先の項目は institution.name のように . でつなぎ、5 つまで)',
   '^-?[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,4}$': '項目の API 名 (逆順は前に - を付ける)',

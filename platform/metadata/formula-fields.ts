@@ -7,6 +7,7 @@ import { choicesOf } from './choices.ts';
 import type { ObjectSource } from './object-source.ts';
 import { compileAt } from './compile-at.ts';
 import type { ProblemList } from './problem-list.ts';
+import type { RoleSource } from './role-source.ts';
 import { systemFields } from './system-fields.ts';
 
 const LONGEST_PATH = 5;
@@ -20,10 +21,12 @@ export class FormulaFields {
   private readonly sizes = new Map<string, number>();
   private readonly objects: ReadonlyMap<string, ObjectSource>;
   private readonly app: AppDefinition | undefined;
+  private readonly roles: ReadonlyMap<string, RoleSource>;
   private readonly problems: ProblemList;
-  constructor(objects: ReadonlyMap<string, ObjectSource>, app: AppDefinition | undefined, problems: ProblemList) {
+  constructor(objects: ReadonlyMap<string, ObjectSource>, app: AppDefinition | undefined, roles: ReadonlyMap<string, RoleSource>, problems: ProblemList) {
     this.objects = objects;
     this.app = app;
+    this.roles = roles;
     this.problems = problems;
   }
 
@@ -32,7 +35,7 @@ export class FormulaFields {
     return {
       find: (path) => (path[0] === 'USER' ? this.findUser(path) : this.findField(object, path)),
       names: (path) => {
-        if (path[0] === 'USER') return path.length === 1 ? ['role', 'name', 'username', ...Object.keys(this.app?.scopes ?? {})] : [];
+        if (path[0] === 'USER') return path.length === 1 ? ['role', 'roles', 'name', 'username', ...Object.keys(this.app?.scopes ?? {})] : [];
         const end = this.follow(object, path);
         return end === undefined ? [] : [...this.namesOf(end), ...(path.length === 0 ? ['USER'] : [])];
       },
@@ -113,12 +116,11 @@ export class FormulaFields {
   private findUser(path: readonly string[]): NameMeaning | undefined {
     const [, name] = path;
     if (path.length !== 2 || name === undefined) return undefined;
-    if (name === 'role')
-      return {
-        type: 'choice',
-        choices: Object.fromEntries(Object.entries(this.app?.roles ?? {}).map(([role, { label }]) => [role, toText(label).ja])),
-        never_blank: true,
-      };
+    if (name === 'role' || name === 'roles') {
+      const roles = [...this.roles.values()].filter(({ reach }) => name === 'roles' || reach !== undefined);
+      const choices = Object.fromEntries(roles.map((role) => [role.name, toText(role.label).ja]));
+      return { type: name === 'role' ? 'choice' : 'choices', choices, never_blank: true };
+    }
     if (name === 'name' || name === 'username') return { type: 'text', never_blank: true };
     return this.app?.scopes !== undefined && Object.hasOwn(this.app.scopes, name) ? { type: 'record' } : undefined;
   }

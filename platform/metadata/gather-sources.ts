@@ -14,9 +14,11 @@ import type {
 import type { Compilation } from './compilation.ts';
 import type { ObjectSource } from './object-source.ts';
 import type { DefinitionFile } from './definition-file.ts';
+import { FieldReaders } from './field-readers.ts';
 import { FormulaFields } from './formula-fields.ts';
 import type { PhysicalNames } from './model.ts';
 import type { ProblemList } from './problem-list.ts';
+import { gatherRoles } from './role-source.ts';
 
 /** Sorts parsed files by what they define. Reports names given twice, names that differ from the folder's or file's, and objects without an object.yaml. */
 export function gatherSources(files: readonly DefinitionFile[], physical: PhysicalNames, problems: ProblemList): Compilation {
@@ -25,15 +27,17 @@ export function gatherSources(files: readonly DefinitionFile[], physical: Physic
   const dashboards = gatherNamed<DashboardDefinition>(files, 'dashboard', (value) => value.dashboard, problems);
   const app = files.find((file) => file.kind === 'app') as DefinitionFile<AppDefinition> | undefined;
   const folders = files.filter((file) => file.kind === 'folder') as DefinitionFile<FolderDefinition>[];
-  const formulas = new FormulaFields(objects, app?.value, problems);
-  return { problems, app, objects, folders, reports, dashboards, physical, formulas };
+  const roles = gatherRoles(app, files, problems);
+  const formulas = new FormulaFields(objects, app?.value, roles, problems);
+  const readers = new FieldReaders(objects, roles, formulas);
+  return { problems, app, objects, folders, reports, dashboards, physical, formulas, roles, readers };
 }
 
 function gatherObjects(files: readonly DefinitionFile[], problems: ProblemList): ReadonlyMap<string, ObjectSource> {
   const folders = new Map<string, Map<string, DefinitionFile>>();
   for (const file of files) {
     const [root, folder] = file.path.split('/');
-    if (root !== 'objects' || file.kind === 'app' || folder === undefined) continue;
+    if (root !== 'objects' || file.kind === 'app' || file.kind === 'role' || folder === undefined) continue;
     const parts = folders.get(folder) ?? new Map<string, DefinitionFile>();
     folders.set(folder, parts.set(file.kind, file));
   }

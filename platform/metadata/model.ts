@@ -49,7 +49,7 @@ export interface AppModel {
   readonly home: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, ScopeModel>>;
   readonly roles: Readonly<Record<string, RoleModel>>;
-  readonly texts: { readonly login?: Text; readonly help?: Text };
+  readonly texts: { readonly login?: Text; readonly help?: Text; readonly contact?: Text };
 }
 export interface TabModel {
   readonly tab: string;
@@ -63,16 +63,21 @@ export interface ScopeModel {
   readonly object: string;
   /** wider scope → the lookup field of `object` that leads there */
   readonly within: Readonly<Record<string, string>>;
+  /** The fields of `object` that make the lines of its postal address. */
+  readonly address: readonly string[];
 }
 export interface RoleModel {
   readonly role: string;
   readonly label: Text;
-  /** A scope, or 'all'. */
-  readonly reach: string;
+  readonly description?: Text;
+  /** A scope, or 'all'; none: the role is only given beside another. */
+  readonly reach?: string;
   /** Administrators: everything. */
   readonly setup: boolean;
   /** The areas of the set-up that the role looks after; of administrators all. */
   readonly areas: readonly SetupArea[];
+  /** While it holds of the record that a user belongs to, the user cannot log in, and is told why. */
+  readonly shut?: { readonly when: Formula; readonly message: Text };
 }
 
 export interface ObjectModel {
@@ -106,7 +111,18 @@ export interface ObjectModel {
   readonly rules: readonly RuleModel[];
   readonly lists: Readonly<Record<string, ListModel>>;
   readonly access: AccessModel;
+  /** Who may take records out as a file; undefined: whoever reads them. */
+  readonly exporters?: readonly string[];
+  /** The fields that not everybody who sees the record reads or changes. */
+  readonly fieldAccess: Readonly<Record<string, FieldAccess>>;
   readonly survey?: SurveyModel;
+}
+/** Who reads and changes a field. */
+export interface FieldAccess {
+  /** To read it one needs a role of each of these lists: those of the field, or of a formula field those of everything it is computed from. */
+  readonly readers: readonly (readonly string[])[];
+  /** Who of those that read it changes it; undefined: whoever changes the record. */
+  readonly editors?: readonly string[];
 }
 export interface LayoutModel {
   readonly highlights: readonly string[];
@@ -201,6 +217,9 @@ export interface FolderModel {
   readonly parent?: string;
   /** Roles that see it; undefined: everybody. Already narrowed by the folders above. */
   readonly roles?: readonly string[];
+  /** Roles that add and change reports in it; those that also delete them and say who sees them. */
+  readonly editors: readonly string[];
+  readonly managers: readonly string[];
 }
 export interface ReportModel {
   readonly report: string;
@@ -232,6 +251,9 @@ export interface ReportModel {
   readonly export: { readonly view: 'details' | 'formatted'; readonly format: 'csv' | 'xlsx'; readonly encoding: 'shift_jis' | 'utf-8' | 'utf-8-bom' };
   /** Roles that may open it; undefined: everybody. */
   readonly roles?: readonly string[];
+  /** Roles that may change it; those that may also delete it and say who sees it. */
+  readonly editors: readonly string[];
+  readonly managers: readonly string[];
 }
 export interface DashboardModel {
   readonly dashboard: string;

@@ -32,6 +32,7 @@ export function kindOfPath(path: string): DefinitionKind | undefined {
   // Exports write these paths: none may lead out of the folder.
   if (parts.some((part) => part === '' || part.startsWith('.') || /[\\\p{Cc}]/u.test(part))) return undefined;
   if (path === 'objects/app.yaml') return 'app';
+  if (parts[0] === 'objects' && parts[1] === 'roles' && parts.length === 3 && name.endsWith('.role.yaml')) return 'role';
   if (parts[0] === 'objects' && parts.length === 3) return objectKinds.find((kind) => definitionKinds[kind].file === name);
   if (parts[0] !== 'reports' || parts.length < 2) return undefined;
   if (name === 'folder.yaml') return parts.length > 2 ? 'folder' : undefined;
@@ -125,7 +126,7 @@ function noteBroken(path: string, kind: DefinitionKind, problems: ProblemList): 
   const parts = path.split('/');
   problems.broken.add(`${kind}:${parts[1] ?? ''}`);
   if (kind === 'object') problems.broken.add(parts[1] ?? '');
-  if (kind === 'report' || kind === 'dashboard') problems.broken.add((parts.at(-1) ?? '').split('.')[0] ?? '');
+  if (kind === 'report' || kind === 'dashboard' || kind === 'role') problems.broken.add((parts.at(-1) ?? '').split('.')[0] ?? '');
   if (kind === 'folder') problems.broken.add(parts.at(-2) ?? '');
 }
 
@@ -135,6 +136,7 @@ function suggestPath(path: string): string {
   if (path.endsWith('.yml')) return '末尾は .yaml にします。';
   if (parts[0] === 'objects' && parts.length === 2)
     return `objects/ に置けるのは app.yaml とオブジェクトのフォルダです${nearest(name, ['app.yaml']) ? '。`app.yaml` のことですか?' : '。'}`;
+  if (parts[0] === 'objects' && parts[1] === 'roles') return 'ロールは objects/roles/名前.role.yaml です。';
   if (parts[0] === 'objects') {
     const names = objectKinds.map((kind) => definitionKinds[kind].file);
     const near = parts.length === 3 ? nearest(name, names) : undefined;

@@ -93,6 +93,8 @@ export type ContentStep =
   | { readonly kind: 'retitle'; readonly table: string }
   /** The columns `scope_NAME` of `add` are made when they are not there, then every row's stamps (of `scopes`) are computed anew from the target model. */
   | { readonly kind: 'stamp'; readonly table: string; readonly add: readonly string[]; readonly scopes: readonly string[] }
+  /** The table's policies are made again from the rules of access; no row is touched. */
+  | { readonly kind: 'change_policies'; readonly table: string }
   /** Labels, rules, lists, reports and the like: nothing physical. */
   | {
       readonly kind: 'change_definition';

@@ -22,8 +22,8 @@ export const reservedFieldNames: ReadonlySet<string> = new Set([
   'null',
   'user',
 ]);
-/** API names that an object may not have: `home` and `reports` are tabs. */
-export const reservedObjectNames: ReadonlySet<string> = new Set(['home', 'reports', 'constructor']);
+/** API names that an object may not have: `home` and `reports` are tabs, `roles` is the folder of the roles. */
+export const reservedObjectNames: ReadonlySet<string> = new Set(['home', 'reports', 'roles', 'constructor']);
 
 /** The columns that every table has. A field's column never takes one of these names, nor one that starts with `scope_`. */
 export const systemColumns: ReadonlySet<string> = new Set([

@@ -13,6 +13,7 @@ const places: Readonly<Record<DefinitionKind, string>> = {
   lists: 'objects/*/lists.yaml',
   access: 'objects/*/access.yaml',
   survey: 'objects/*/survey.yaml',
+  role: 'objects/roles/*.role.yaml',
   folder: 'reports/**/folder.yaml',
   report: 'reports/**/*.report.yaml',
   dashboard: 'reports/**/*.dashboard.yaml',

@@ -1,24 +1,22 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { AccessAction, AccessItem, ObjectModel } from '../metadata/model.ts';
+import type { Formula } from '../formula/formula.ts';
 import { toSql } from '../formula/to-sql.ts';
 import { ident } from './identifier.ts';
-import { pathExpression, sqlContext } from './paths.ts';
+import { sqlContext } from './paths.ts';
 import type { Actor, QueryContext } from './query.ts';
+import { rulePath } from './rule-paths.ts';
 
 /**
  * Which rows of a table alias the actor may act on: the only place where access becomes SQL.
  * Gives null when every row is open, FALSE when none is. Ways in are OR-ed; `write_unless` closes writing after all.
- * `column` says how a path of a condition becomes SQL; unless given, lookups become subqueries, so that the predicate stands alone.
+ * The predicate stands alone. What its conditions read through lookups is what is, whoever looks: see `rulePath`. The policies of the tables say the same
+ * once more (see `compileWall`).
  */
-export function accessPredicate(
-  context: QueryContext,
-  object: ObjectModel,
-  action: AccessAction,
-  alias: string,
-  column?: (path: readonly string[]) => Sql,
-): Sql | null {
+export function accessPredicate(context: QueryContext, object: ObjectModel, action: AccessAction, alias: string): Sql | null {
   if (context.actor.setup) return null;
-  const scope = sqlContext(context, column ?? ((path) => pathExpression(context, object, alias, path)));
+  const write = (formula: Formula, column: (path: readonly string[]) => Sql): Sql => toSql(formula, sqlContext(context, column));
+  const scope = sqlContext(context, (path) => rulePath({ model: context.model, write }, object, alias, path));
   const ways: Sql[] = [];
   let open = false;
   for (const item of object.access.items[action]) {
@@ -47,6 +45,11 @@ export function mayAny(context: QueryContext, object: ObjectModel, action: Acces
 /** Whether the actor can read any record of the object. */
 export function mayReadAny(context: QueryContext, object: ObjectModel): boolean {
   return mayAny(context, object, 'read');
+}
+
+/** Whether the actor reads every record of the object, whatever it holds: then nothing needs to be asked of a record. */
+export function mayReadEvery(context: QueryContext, object: ObjectModel): boolean {
+  return context.actor.setup || object.access.items.read.some((item) => isOpen(item) && !item.where && hasRole(context.actor, item.roles));
 }
 
 /** Whether the actor is an administrator, or has one of the roles; undefined: everybody. */

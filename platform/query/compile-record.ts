@@ -7,13 +7,14 @@ import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
 import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
 import type { QueryContext } from './query.ts';
+import { readableObject } from './readable-model.ts';
 
 /** A record as it is stored, with what was asked for through its lookups. */
 export interface StoredRecord {
   readonly id: string;
   readonly version: number;
   readonly title: string;
-  /** By field, in the wire form: lookups as { id, label }, formulas computed. */
+  /** By field, in the wire form: lookups as { id, label } (the label is '' for a record that the actor may not read), formulas computed. */
   readonly values: Readonly<Record<string, WireValue>>;
   /** By dotted path, for the paths asked for. */
   readonly reach: Readonly<Record<string, WireValue>>;
@@ -26,6 +27,8 @@ export interface StoredRecord {
   readonly canDelete: boolean;
   /** Of a record read with `state`: stays while nobody, in whatever way, has changed the row. */
   readonly state?: string;
+  /** Holds something of other records that the actor may not read: for the checks of a save, and nobody's answer. */
+  readonly sawHidden?: boolean;
 }
 
 export interface RecordQuery {
@@ -35,8 +38,8 @@ export interface RecordQuery {
   readonly parent?: { readonly field: string; readonly id: string | Late };
   /** Dotted paths to read beside the fields. */
   readonly reach?: readonly string[];
-  /** Keeps other saves away until the transaction ends. */
-  readonly lock?: boolean;
+  /** Every field, those too that the actor does not read: for what a save is made from. */
+  readonly whole?: boolean;
   /** Also reads the row's `state`: the transaction that last wrote it (PostgreSQL's xmin), since titles and stamps that follow other records leave its version. */
   readonly state?: boolean;
 }
@@ -45,16 +48,15 @@ export interface RecordQuery {
 export function compileRecord(context: QueryContext, query: RecordQuery): { readonly sql: Sql; read(records: readonly DatabaseRow[]): StoredRecord[] } {
   const { object } = query;
   const joins = new Joins(context, object);
-  const column = (path: readonly string[]) => joins.place(path).value;
   const alias = ident(joins.root.alias);
-  const fields = Object.values(object.fields).filter((field) => field.type !== 'children');
+  const fields = Object.values((query.whole ? object : readableObject(context, object)).fields).filter((field) => field.type !== 'children');
   const values = fields.map((field, index) => reader(joins.place([field.name]), field.name, `f${index}`));
   const reach = (query.reach ?? []).map((path, index) => reader(joins.place(path.split('.')), path, `r${index}`));
-  const may = (action: 'update' | 'delete') => accessPredicate(context, object, action, joins.root.alias, column) ?? sql`TRUE`;
+  const may = (action: 'update' | 'delete') => accessPredicate(context, object, action, joins.root.alias) ?? sql`TRUE`;
   const where: Sql[] = [];
   if (query.id !== undefined) where.push(sql`${alias}.id = ${query.id}::uuid`);
   if (query.parent) where.push(sql`${joins.place([query.parent.field]).value} = ${query.parent.id}::uuid`);
-  const access = accessPredicate(context, object, 'read', joins.root.alias, column);
+  const access = accessPredicate(context, object, 'read', joins.root.alias);
   if (access) where.push(access);
   const selected = [
     sql`${alias}.id, ${alias}.version, ${alias}.title, ${alias}.created_at, ${alias}.updated_at`,
@@ -66,7 +68,7 @@ export function compileRecord(context: QueryContext, query: RecordQuery): { read
     ...(query.state ? [sql`${alias}.xmin::text AS state`] : []),
   ];
   return {
-    sql: sql`SELECT ${join(selected)} FROM ${joins.from()} WHERE ${join(where, ' AND ')}${query.parent ? sql` ORDER BY ${alias}.id` : empty}${query.lock ? sql` FOR UPDATE OF ${alias}` : empty}`,
+    sql: sql`SELECT ${join(selected)} FROM ${joins.from()} WHERE ${join(where, ' AND ')}${query.parent ? sql` ORDER BY ${alias}.id` : empty}`,
     read: (records) =>
       records.map((record) => ({
         id: textOf(record.id),

@@ -91,7 +91,7 @@ function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, 
     const source = own ? 'id' : `${name}_record`;
     if (!own) select.push(sql`${place.record} AS ${ident(source)}`);
     if (own || mayReadAny(context, object)) return { key: column.key, select, value, link: linkTo(object.name, source) };
-  } else if (target && mayReadAny(context, target)) return { key: column.key, select, value, link: linkTo(target.name, name) };
+  } else if (target && mayReadAny(context, target)) return { key: column.key, select, value, link: linkTo(target.name, name, `${name}_label`) };
   return { key: column.key, select, value };
 }
 
@@ -107,8 +107,9 @@ function readGroups(record: DatabaseRow, groups: readonly GroupKey[]): WireValue
   });
 }
 
-function linkTo(object: string, source: string): SelectedColumn['link'] {
-  return (record) => (record[source] === null ? undefined : { object, id: textOf(record[source]) });
+/** `shown` is a column that only a record which the actor may read has. */
+function linkTo(object: string, source: string, shown = source): SelectedColumn['link'] {
+  return (record) => (record[shown] === null ? undefined : { object, id: textOf(record[source]) });
 }
 
 function readRow(record: DatabaseRow, columns: readonly SelectedColumn[]): Row {

@@ -48,7 +48,7 @@ export function compileTarget(
     ...target.scopes.map((scope) => sql`${alias}.${ident(`scope_${scope}`)}`),
     ...paths.map((path, index) => sql`${joins.place(path.split('.')).value} AS ${ident(`r${index}`)}`),
   ];
-  const access = accessPredicate(context, target, 'read', joins.root.alias, (path) => joins.place(path).value);
+  const access = accessPredicate(context, target, 'read', joins.root.alias);
   const where = [sql`${alias}.id = ${id}::uuid`, ...(access ? [access] : [])];
   return {
     sql: sql`SELECT ${join(selected)} FROM ${joins.from()} WHERE ${join(where, ' AND ')}`,

@@ -9,7 +9,7 @@ import { inSearch, type ColumnSearch } from './search-column.ts';
 /** Every condition on the rows of a query: what the actor may read, the query's own conditions, and the search. */
 export function conditions(context: QueryContext, joins: Joins, query: RowQuery): Sql[] {
   const parts: Sql[] = [];
-  const access = accessPredicate(context, query.object, 'read', joins.root.alias, (path) => joins.place(path).value);
+  const access = accessPredicate(context, query.object, 'read', joins.root.alias);
   if (access) parts.push(access);
   if (query.within) parts.push(sql`${joins.place(query.within.path).value} = ${query.within.id}::uuid`);
   for (const formula of query.where) parts.push(sql`(${joins.formula(formula, { filter: true })})`);

@@ -9,6 +9,7 @@ import { smallApp } from '../testing/small-definitions.ts';
 import { compileCount } from './compile-count.ts';
 import { compileRows } from './compile-rows.ts';
 import type { QueryContext } from './query.ts';
+import { readableObject } from './readable-model.ts';
 
 /**
  * The SQL of every list, of its rows and count, for every role: a change of the compiler or of a definition shows itself as a change of these files.
@@ -44,12 +45,13 @@ async function definitions(): Promise<Readonly<Record<string, string>>> {
 }
 
 function render(model: Model, object: ObjectModel): string {
-  const roles = Object.keys(model.app.roles);
+  const roles = mainRoles(model);
   const lists = Object.values(object.lists).map((list) => {
     const byStatement = new Map<string, string[]>();
     for (const role of roles) {
       const context = contextOf(model, role);
-      const query = { object, columns: list.columns, where: list.where ? [list.where] : [], sort: list.sort };
+      const { columns, sort } = readableObject(context, object).lists[list.list] ?? list;
+      const query = { object, columns, where: list.where ? [list.where] : [], sort };
       const text = `${write(compileRows(context, query).sql)}\n${write(compileCount(context, query))}`;
       byStatement.set(text, [...(byStatement.get(text) ?? []), role]);
     }
@@ -61,11 +63,16 @@ function render(model: Model, object: ObjectModel): string {
 /** A search in the first list of an object that looks into fields of its own, as the first role. */
 function searchOf(model: Model, object: ObjectModel): string[] {
   const [list] = Object.values(object.lists);
-  const [role] = Object.keys(model.app.roles);
+  const [role] = mainRoles(model);
   if (!list || !role || object.search.length === 0) return [];
   const context = contextOf(model, role);
   const query = { object, columns: list.columns.slice(0, 1), where: list.where ? [list.where] : [], sort: list.sort, search: '総合 病院' };
   return [`-- search in list ${list.list}, as ${role}\n${write(compileRows(context, query).sql)}\n${write(compileCount(context, query))}\n`];
+}
+
+/** The roles that users can have alone. */
+function mainRoles(model: Model): readonly string[] {
+  return Object.values(model.app.roles).flatMap(({ role, reach }) => (reach === undefined ? [] : [role]));
 }
 
 /** Somebody of the role with a unit in every scope; the units' ids tell which scope a parameter is. */

@@ -6,7 +6,7 @@ import { picklistOrder, sortKeys, sortTypes, type SortKey, type SortType } from 
 
 /** What rows are grouped by: the same expressions make the groups of an answer, and the order of the rows within a report. */
 export interface GroupKey {
-  /** Of a looked-up record the id; of a date grouped by month or year the first day of that. */
+  /** Of a looked-up record the id, blank for one that the actor may not read; of a date grouped by month or year the first day of that. */
   readonly value: Sql;
   readonly type: SortType;
   /** For values that are records: the object they are of, and the expression of their title (which joins it). */
@@ -24,7 +24,7 @@ export interface GroupKey {
 export function groupKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number]): GroupKey {
   const place = joins.place(group.path);
   const base = { shown: (key: Sql) => key, choices: [], descending: group.descending ?? false };
-  if (place.target && place.label) return { ...base, value: place.value, type: 'uuid', target: place.target, label: place.label };
+  if (place.target && place.label) return { ...base, value: place.readable?.() ?? place.value, type: 'uuid', target: place.target, label: place.label };
   if (place.valueType === 'date' || place.valueType === 'datetime') {
     const day = place.valueType === 'date' ? place.value : sql`(${place.value} AT TIME ZONE ${context.model.app.timeZone}::text)::date`;
     const type = 'date' as const;

@@ -1,9 +1,9 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Field, ValueType } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
 import { toSql } from '../formula/to-sql.ts';
 import type { ObjectModel } from '../metadata/model.ts';
-import { accessPredicate } from './access.ts';
+import { accessPredicate, mayReadEvery } from './access.ts';
 import { ident } from './identifier.ts';
 import { conditionExpression, findMember, lookupTarget, ownOf, sqlContext, tableOf, unknownPath } from './paths.ts';
 import type { QueryContext, RowQuery } from './query.ts';
@@ -21,6 +21,8 @@ export interface Place {
   /** For values that are records: the object they are of, and the expression of their title (which joins it). */
   readonly target?: ObjectModel;
   readonly label?: () => Sql;
+  /** For those: the id where the actor may read the record, else NULL. */
+  readonly readable?: () => Sql;
   /** Whether the column can never hold NULL. */
   readonly neverBlank: boolean;
   readonly isTitle: boolean;
@@ -34,7 +36,9 @@ interface Table {
 }
 
 /**
- * The tables of one statement: the root, the joined objects of a report, and each lookup that a path goes through, joined once.
+ * The tables of one statement: the root, the joined objects of a report, and each lookup that a path goes through, joined once. A lookup is followed to
+ * records that the actor may read; of any other, title and fields are blank, in columns as in conditions, orders and groups. Access itself, which sees
+ * what is, reads nothing from these.
  * Aliases are t0, t1, … in the order of first use, so that the same query gives the same text.
  */
 export class Joins {
@@ -94,10 +98,9 @@ export class Joins {
           valueType: 'record',
           object: column.target,
           record: column.sql,
-          target: column.target,
           neverBlank: false,
           isTitle: false,
-          label: this.labelOf(table, prefix, name),
+          ...this.targetOf(table, prefix, name),
         };
       prefix = prefix === '' ? name : `${prefix}.${name}`;
       table = this.follow(prefix, column.sql, column.target);
@@ -128,7 +131,7 @@ export class Joins {
         valueType: member.valueType,
         neverBlank: !table.joined,
         isTitle: member.column === 'title',
-        ...(isRecord ? { target: table.object, label: () => this.titleOf(table) } : {}),
+        ...(isRecord ? ownTarget(table) : {}),
       };
     }
     if (member.kind === 'formula') {
@@ -140,7 +143,7 @@ export class Joins {
       return { ...base, value: sql`(${value})`, valueType: member.field.valueType, field: member.field, neverBlank: false, isTitle: false };
     }
     const value = sql`${ident(table.alias)}.${ident(member.field.column)}`;
-    const target = lookupTarget(this.context, member.field);
+    const isLookup = lookupTarget(this.context, member.field) !== undefined;
     return {
       ...base,
       value,
@@ -148,7 +151,7 @@ export class Joins {
       field: member.field,
       neverBlank: false,
       isTitle: false,
-      ...(target ? { target, label: this.labelOf(table, prefix, name) } : {}),
+      ...(isLookup ? this.targetOf(table, prefix, name) : {}),
     };
   }
 
@@ -158,22 +161,17 @@ export class Joins {
       valueType: 'record',
       object: table.object,
       record: table.id,
-      target: table.object,
-      label: () => this.titleOf(table),
+      ...ownTarget(table),
       neverBlank: !table.joined,
       isTitle: false,
     };
   }
 
-  private labelOf(table: Table, prefix: string, name: string): () => Sql {
-    return () => {
-      const column = this.lookupColumn(table, name, [name]);
-      return this.titleOf(this.follow(prefix === '' ? name : `${prefix}.${name}`, column.sql, column.target));
-    };
-  }
-
-  private titleOf(table: Table): Sql {
-    return sql`${ident(table.alias)}.title`;
+  /** The record that a lookup leads to: joined when its title is asked for, or when whether it may be read is. */
+  private targetOf(table: Table, prefix: string, name: string): Pick<Place, 'target' | 'label' | 'readable'> {
+    const { sql: column, target } = this.lookupColumn(table, name, [name]);
+    const follow = () => this.follow(prefix === '' ? name : `${prefix}.${name}`, column, target);
+    return { target, label: () => titleOf(follow()), readable: () => (mayReadEvery(this.context, target) ? column : follow().id) };
   }
 
   private lookupColumn(table: Table, name: string, path: readonly string[]): { readonly sql: Sql; readonly target: ObjectModel } {
@@ -188,7 +186,8 @@ export class Joins {
     if (known) return known;
     const table = this.table(target, true);
     this.tables.set(prefix, table);
-    this.lookups.push(sql`LEFT JOIN ${tableOf(target)} ${ident(table.alias)} ON ${table.id} = ${column}`);
+    const access = accessPredicate(this.context, target, 'read', table.alias);
+    this.lookups.push(sql`LEFT JOIN ${tableOf(target)} ${ident(table.alias)} ON ${table.id} = ${column}${access ? sql` AND ${access}` : empty}`);
     return table;
   }
 
@@ -196,4 +195,12 @@ export class Joins {
     const alias = `t${this.count++}`;
     return { alias, object, joined, id: sql`${ident(alias)}.id` };
   }
+}
+
+function titleOf(table: Table): Sql {
+  return sql`${ident(table.alias)}.title`;
+}
+
+function ownTarget(table: Table): Pick<Place, 'target' | 'label' | 'readable'> {
+  return { target: table.object, label: () => titleOf(table), readable: () => table.id };
 }

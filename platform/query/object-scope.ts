@@ -28,7 +28,7 @@ export function objectScope(model: Model, object: ObjectModel, joins: Readonly<R
       return at && meaningOf(at, path.at(-1) ?? '');
     },
     names(path) {
-      if (path[0] === 'USER') return path.length === 1 ? ['role', 'name', 'username', ...Object.keys(model.app.scopes)] : [];
+      if (path[0] === 'USER') return path.length === 1 ? ['role', 'roles', 'name', 'username', ...Object.keys(model.app.scopes)] : [];
       const at = reach(path);
       if (!at) return [];
       const fields = Object.values(at.fields).filter((field) => field.type !== 'children');
@@ -49,8 +49,11 @@ function meaningOf(object: ObjectModel, name: string): NameMeaning | undefined {
 function userMeaning(model: Model, path: readonly string[]): NameMeaning | undefined {
   const [name] = path;
   if (path.length !== 1 || name === undefined) return undefined;
-  if (name === 'role')
-    return { type: 'choice', choices: Object.fromEntries(Object.values(model.app.roles).map(({ role, label }) => [role, label.ja])), never_blank: true };
+  if (name === 'role' || name === 'roles') {
+    const roles = Object.values(model.app.roles).filter(({ reach }) => name === 'roles' || reach !== undefined);
+    const choices = Object.fromEntries(roles.map(({ role, label }) => [role, label.ja]));
+    return { type: name === 'role' ? 'choice' : 'choices', choices, never_blank: true };
+  }
   if (name === 'name' || name === 'username') return { type: 'text', never_blank: true };
   return ownOf(model.app.scopes, name) ? { type: 'record' } : undefined;
 }

@@ -71,7 +71,7 @@ function holding(alias: string, words: readonly string[]): Sql {
 }
 
 /** Rows that hold every character of the words somewhere: what the index of an object's search can tell (see `createIndex`). */
-function byCharacters(alias: string, words: readonly string[]): Sql {
+export function byCharacters(alias: string, words: readonly string[]): Sql {
   const characters = [...new Set(words.flatMap((word) => [...word]))].join('');
   return sql`string_to_array(${ident(alias)}.search, NULL) @> string_to_array(${characters}::text, NULL)`;
 }

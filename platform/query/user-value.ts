@@ -2,7 +2,7 @@ import type { FormulaValue } from '../formula/formula.ts';
 import type { QueryContext } from './query.ts';
 
 /**
- * The viewer's value in a formula: `USER.name`, `USER.username`, `USER.role`, and the unit of each scope, such as `USER.prefecture`.
+ * The viewer's value in a formula: `USER.name`, `USER.username`, `USER.role`, `USER.roles`, and the unit of each scope, such as `USER.prefecture`.
  * Takes the path with or without the leading USER; gives null for a unit that the viewer does not have.
  */
 export function userValue(context: QueryContext, path: readonly string[]): FormulaValue {
@@ -15,6 +15,8 @@ export function userValue(context: QueryContext, path: readonly string[]): Formu
       return actor.username;
     case 'role':
       return actor.role;
+    case 'roles':
+      return actor.roles;
     default:
       return Object.hasOwn(actor.units, name) ? (actor.units[name] ?? null) : null;
   }

@@ -3,6 +3,7 @@ import type { Field, WireValue } from '../fields/field.ts';
 import { typeOf } from '../fields/field-types.ts';
 import type { Formula } from '../formula/formula.ts';
 import type { ObjectModel } from '../metadata/model.ts';
+import { mayEditField } from '../query/field-access.ts';
 import type { QueryContext } from '../query/query.ts';
 import { changedFields, evaluateDraft, holds, sameValue, storedFields, toFormulaValue, type Draft } from './draft.ts';
 import { isExcused, surveyFields } from './survey-effects.ts';
@@ -38,7 +39,7 @@ function conditionsOf(object: ObjectModel, name: string): Formula[] {
   return [object.show[name], ...sections].filter((condition) => condition !== undefined);
 }
 
-/** Everything that is wrong with a draft: requiredness, what each type checks, limits, and rules. Nothing is asked of an answer that is excused, but its key. */
+/** Everything that is wrong with a draft: requiredness (of what the actor can give), what each type checks, limits, and rules. Nothing is asked of an answer that is excused, but its key. */
 export function checkDraft(context: QueryContext, draft: Draft, hidden: ReadonlySet<string>): Problem[] {
   const excused = isExcused(draft);
   const changed = new Set(changedFields(draft).map((field) => field.name));
@@ -48,7 +49,12 @@ export function checkDraft(context: QueryContext, draft: Draft, hidden: Readonly
     const value = draft.values[field.name] ?? null;
     const definition = field.definition as { readonly fixed?: boolean };
     if (value === null) {
-      if (!isAutomatic(field) && (!excused || definition.fixed) && holds(context, draft, draft.object.required[field.name]))
+      if (
+        !isAutomatic(field) &&
+        mayEditField(context.actor, draft.object, field.name) &&
+        (!excused || definition.fixed) &&
+        holds(context, draft, draft.object.required[field.name])
+      )
         problems.push(at(draft, field.name, 'required', '入力してください。', 'Required.'));
       continue;
     }
@@ -63,8 +69,8 @@ export function checkDraft(context: QueryContext, draft: Draft, hidden: Readonly
   return excused ? problems : [...problems, ...checkRules(context, draft, hidden)];
 }
 
-/** Who may set what: fields that are fixed after creation, and fields that only the system sets. A client may send back what it was given. */
-export function checkGiven(draft: Draft, computed: Readonly<Record<string, unknown>>): Problem[] {
+/** Who may set what: fields that are fixed after creation, those that only the system sets, and those that others than the actor change. A client may send back what it was given. */
+export function checkGiven(context: QueryContext, draft: Draft, computed: Readonly<Record<string, unknown>>): Problem[] {
   const problems: Problem[] = [];
   const survey = draft.object.survey;
   const bySurvey = surveyFields(draft.object);
@@ -76,6 +82,8 @@ export function checkGiven(draft: Draft, computed: Readonly<Record<string, unkno
     if (isStatus) continue;
     if (definition.read_only || bySurvey.has(name))
       problems.push(at(draft, name, 'read_only', 'この項目はシステムが設定します。入力できません。', 'The system sets this field.'));
+    else if (!mayEditField(context.actor, draft.object, name))
+      problems.push(at(draft, name, 'not_editable', 'この項目を変更する権限がありません。', 'You may not change this field.'));
     else if (definition.fixed && draft.stored)
       problems.push(at(draft, name, 'fixed', 'この項目は登録後に変更できません。', 'This field cannot be changed any more.'));
   }

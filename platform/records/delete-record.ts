@@ -6,8 +6,10 @@ import { compileRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { tableOf } from '../query/paths.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
+import { holdRows } from './hold-rows.ts';
 import { valuesOf } from './save-children.ts';
 import { conflict } from './save-record.ts';
+import { seeHidden } from './see-hidden.ts';
 import { checkOpen } from './survey-effects.ts';
 import { keepHistory } from './write-draft.ts';
 
@@ -21,8 +23,10 @@ export async function deleteRecord(context: RequestContext, objectName: string, 
   try {
     await retrying(() =>
       context.database.transact(async (tx) => {
-        const compiled = compileRecord(context, { object, id: key, lock: true });
-        const [stored] = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+        await holdRows(tx, object, { id: key });
+        const query = { object, id: key, whole: true };
+        const compiled = compileRecord(context, query);
+        const [stored] = await seeHidden(context, tx, query, compiled.read(await tx.query<DatabaseRow>(compiled.sql)));
         if (!stored) throw notFound();
         if (!stored.canDelete)
           throw new ShirabeError('forbidden', {

@@ -19,7 +19,7 @@ const DEPTH = 6;
 
 /**
  * After records have changed: the titles of rows that read the changed members through lookups are made anew, and theirs in turn.
- * `members` are the changed fields, and `title` when the title changed; undefined means any.
+ * `members` are the changed fields, and `title` when the title changed. The engine does it: the actor need not see those rows.
  */
 export async function retitleDependents(
   context: RequestContext,
@@ -35,6 +35,7 @@ export async function retitleDependents(
     const title = titleExpression(context, reader.object, (path) => pathExpression(context, reader.object, 't0', path));
     const rows = await tx.query<{ id: string }>(
       sql`UPDATE ${tableOf(reader.object)} AS t0 SET title = ${title} WHERE ${leadsTo(context.model, reader.object, 't0', reader.lookups, ids)} AND t0.title IS DISTINCT FROM ${title} RETURNING t0.id`,
+      { as: 'engine' },
     );
     await retitleDependents(
       context,
@@ -62,6 +63,7 @@ export async function restampDependents(context: RequestContext, tx: Queryable, 
     const set = other.scopes.map((scope) => sql`${ident(`scope_${scope}`)} = p.${ident(`scope_${scope}`)}`);
     const rows = await tx.query<{ id: string }>(
       sql`UPDATE ${tableOf(other)} AS t0 SET ${join(set)} FROM ${tableOf(object)} p WHERE p.id = t0.${ident(field.column)} AND p.id = ANY(${[...ids]}::uuid[]) RETURNING t0.id`,
+      { as: 'engine' },
     );
     await restampDependents(
       context,

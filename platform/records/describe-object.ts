@@ -3,10 +3,12 @@ import type { FieldDescription, ObjectDescription } from '../contract/wire.ts';
 import type { Field } from '../fields/field.ts';
 import type { ObjectModel, RelatedModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
+import { mayEditField } from '../query/field-access.ts';
 import { describeChoices, describeColumn } from '../query/describe-column.ts';
 import { pathColumn } from '../query/path-column.ts';
 import { ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
+import { readableModel, readableObject } from '../query/readable-model.ts';
 import { hasEnded } from '../query/survey-period.ts';
 import { findObject, offeredLists } from './find-object.ts';
 import { isOpen } from './survey-effects.ts';
@@ -23,10 +25,11 @@ export function listObjects(context: QueryContext): { object: string; label: Obj
     .map((object) => ({ object: object.name, label: object.label, icon: object.icon ?? null, list: offeredLists(context, object)[0]?.list ?? null }));
 }
 
-/** All that pages and forms of an object need to know: fields, layout, rules, lists, and what the actor may do with any of its records. */
-export function describeObject(context: QueryContext, object: ObjectModel): ObjectDescription {
+/** All that pages and forms of an object need to know, of what the actor reads: fields, layout, rules, lists, and what the actor may do with any of its records. */
+export function describeObject(context: QueryContext, whole: ObjectModel): ObjectDescription {
+  const object = readableObject(context, whole);
   const { layout, survey } = object;
-  const highlights = layout.highlights.map((path) => pathColumn(context.model, object, path.split('.'))).filter((column) => column !== undefined);
+  const highlights = layout.highlights.map((path) => pathColumn(readableModel(context), object, path.split('.'))).filter((column) => column !== undefined);
   const open = isOpen(context, object);
   return {
     object: object.name,
@@ -68,11 +71,11 @@ export function describeObject(context: QueryContext, object: ObjectModel): Obje
 
 /** A related list as its page needs it; none when the actor can read no record of that object. */
 function describeRelated(context: QueryContext, { object: name, by, label, comments }: RelatedModel): ObjectDescription['layout']['related'] {
-  const other = ownOf(context.model.objects, name);
+  const other = ownOf(readableModel(context).objects, name);
   if (!other || !mayAny(context, other, 'read')) return [];
   const lists = offeredLists(context, other);
   const described = (field: string | undefined) => {
-    const found = field === undefined ? undefined : other.fields[field];
+    const found = field === undefined ? undefined : ownOf(other.fields, field);
     return found && describeField(context, other, found, false);
   };
   const [text, files] = [described(comments?.text), described(comments?.files)];
@@ -92,6 +95,7 @@ function describeField(context: QueryContext, object: ObjectModel, field: Field,
   const required = object.required[field.name];
   const show = object.show[field.name];
   const formula = object.formulas[field.name];
+  const editable = mayEditField(context.actor, object, field.name);
   return {
     name: field.name,
     type: field.type,
@@ -100,9 +104,9 @@ function describeField(context: QueryContext, object: ObjectModel, field: Field,
     definition: field.definition,
     choices: describeChoices(field),
     value_type: field.valueType,
-    required: required === undefined ? false : required === true ? true : required.source,
+    required: required === undefined || !editable ? false : required === true ? true : required.source,
     fixed: definition.fixed ?? false,
-    read_only: (definition.read_only ?? false) || field.type === 'formula' || field.type === 'auto_number',
+    read_only: !editable || (definition.read_only ?? false) || field.type === 'formula' || field.type === 'auto_number',
     ...(show ? { show: show.source } : {}),
     ...(formula ? { formula: formula.source } : {}),
     ...(children && field.type === 'children' ? describeChildren(context, field.definition as FieldDefinitionOf<'children'>) : {}),
@@ -111,7 +115,7 @@ function describeField(context: QueryContext, object: ObjectModel, field: Field,
 
 /** The fields of child rows: without the lookup that leads back, and without further children. */
 function describeChildren(context: QueryContext, definition: FieldDefinitionOf<'children'>): Pick<FieldDescription, 'children'> {
-  const child = ownOf(context.model.objects, definition.of);
+  const child = ownOf(readableModel(context).objects, definition.of);
   if (!child) return {};
   const fields = Object.values(child.fields).filter((field) => field.name !== definition.by && field.type !== 'children');
   return { children: { object: child.name, fields: fields.map((field) => describeField(context, child, field, false)) } };

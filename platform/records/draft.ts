@@ -22,6 +22,8 @@ export interface Draft {
   /** Fields that the request names. */
   readonly given: ReadonlySet<string>;
   title: string;
+  /** Whether something of other records that the actor may not read went into it. */
+  sawHidden: boolean;
   /** For a child row: the record that it is saved with, and the lookup field that leads there. */
   readonly parent?: { readonly draft: Draft; readonly by: string };
   /** Where problems of this draft are: '' or `items[2].`. */

@@ -47,9 +47,12 @@ export class FileStore {
       },
     });
     try {
-      await pipeline(content, measure, createWriteStream(part, { flags: 'wx', mode: 0o600 }));
+      // A content that is refused is not destroyed, but read to its end and let go: Node would leave the rest of a request's body in its connection, where the
+      // next request of that connection waits behind it for ever.
+      await pipeline(content.iterator({ destroyOnReturn: false }), measure, createWriteStream(part, { flags: 'wx', mode: 0o600 }));
       await rename(part, target);
     } catch (error) {
+      content.resume();
       await rm(part, { force: true });
       throw error;
     }

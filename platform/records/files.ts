@@ -8,7 +8,9 @@ import { newId } from '../database/uuid.ts';
 import { mayAny } from '../query/access.ts';
 import { compileRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
+import { mayEditField } from '../query/field-access.ts';
 import { ownOf } from '../query/paths.ts';
+import { readableObject } from '../query/readable-model.ts';
 import type { FileStore } from './file-store.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import { endingOf, isShown, sniffType } from './sniff-type.ts';
@@ -28,9 +30,10 @@ export async function storeFile(
   upload: { readonly name: string; readonly content: Readable },
 ): Promise<FileAnswer> {
   const object = findObject(context, objectName);
-  const field = ownOf(object.fields, fieldName);
+  const field = ownOf(readableObject(context, object).fields, fieldName);
   if (field?.type !== 'file') throw notFound();
-  if (!mayAny(context, object, 'create') && !mayAny(context, object, 'update'))
+  const mayWrite = mayAny(context, object, 'create') || mayAny(context, object, 'update');
+  if (!mayWrite || !mayEditField(context.actor, object, fieldName))
     throw new ShirabeError('forbidden', { ja: 'ファイルを付ける権限がありません。', en: 'You may not attach files here.' });
   const definition = field.definition as FieldDefinitionOf<'file'>;
   const name = fileName(upload.name);

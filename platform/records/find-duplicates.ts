@@ -29,6 +29,7 @@ async function isTaken(context: RequestContext, draft: Draft, set: readonly stri
   });
   const rows = await context.database.query(
     sql`SELECT 1 AS taken FROM ${tableOf(draft.object)} WHERE ${join(conditions, ' AND ')} AND id <> ${draft.id}::uuid LIMIT 1`,
+    { as: 'engine' },
   );
   return rows.length > 0;
 }

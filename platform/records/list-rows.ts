@@ -11,7 +11,9 @@ import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { parseSort } from '../query/parse-sort.ts';
 import { pathColumn } from '../query/path-column.ts';
+import { mayReadFormula } from '../query/field-access.ts';
 import type { RowQuery } from '../query/query.ts';
+import { readableModel, readableObject } from '../query/readable-model.ts';
 import { findList, findObject, offeredLists } from './find-object.ts';
 
 export interface ListParameters {
@@ -67,7 +69,7 @@ export async function countRows(
 }
 
 function planList(context: RequestContext, object: ObjectModel, list: ListModel, parameters: ListParameters): RowQuery {
-  const scope = objectScope(context.model, object);
+  const scope = objectScope(readableModel(context), readableObject(context, object));
   const filter = parseFilter(scope, parameters.filter);
   const { limit } = parameters;
   if (limit !== undefined) checkLimit(limit);
@@ -78,9 +80,10 @@ function planList(context: RequestContext, object: ObjectModel, list: ListModel,
 
 /** What a list's page needs besides: the lists to pick from, the order, what may be filtered by, whether a record may be added. */
 function describeList(context: RequestContext, object: ObjectModel, list: ListModel): Record<string, unknown> {
-  const names = Object.values(object.fields).filter((field) => field.type !== 'children' && field.type !== 'file' && field.type !== 'rich_text');
+  const seen = readableObject(context, object);
+  const names = Object.values(seen.fields).filter((field) => field.type !== 'children' && field.type !== 'file' && field.type !== 'rich_text');
   const filters = [['title'], ...names.map((field) => [field.name])]
-    .map((path) => pathColumn(context.model, object, path))
+    .map((path) => pathColumn(context.model, seen, path))
     .filter((column) => column !== undefined);
   return {
     object: object.name,
@@ -89,7 +92,7 @@ function describeList(context: RequestContext, object: ObjectModel, list: ListMo
     list: list.list,
     label: list.label,
     lists: offeredLists(context, object).map((each) => ({ list: each.list, label: each.label })),
-    where: list.where?.source ?? null,
+    where: list.where && mayReadFormula(context, object, list.where) ? list.where.source : null,
     sort: list.sort.map(({ path, descending }) => `${descending ? '-' : ''}${path.join('.')}`).join(','),
     filters: filters.map(describeColumn),
     can: { create: mayAny(context, object, 'create') },

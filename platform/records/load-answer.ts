@@ -9,6 +9,7 @@ import { compileOnce } from '../query/compile-once.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { ownOf } from '../query/paths.ts';
+import { readableObject } from '../query/readable-model.ts';
 import { describeObject } from './describe-object.ts';
 import { evaluateDraft, type Draft } from './draft.ts';
 import { notFound } from './find-object.ts';
@@ -20,8 +21,9 @@ import type { Written } from './write-draft.ts';
 
 /** A record as a client gets it: values, child rows, what the actor may do; with `describe` also what its page needs. Raises `not_found`. */
 export async function loadAnswer(context: RequestContext, from: Queryable, object: ObjectModel, id: string, describe: boolean): Promise<RecordAnswer> {
-  const reach = reachPaths(object);
-  const highlights = describe ? object.layout.highlights : [];
+  const seen = readableObject(context, object);
+  const reach = reachPaths(seen);
+  const highlights = describe ? seen.layout.highlights : [];
   const paths = [...new Set([...reach, ...highlights.filter((path) => path.includes('.'))])];
   const compiled = compileOnce(context, object, describe ? 'page' : 'answer', (kept, given) => compileRecord(kept, { object, id: given, reach: paths }), id);
   const [stored] = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
@@ -48,7 +50,7 @@ export async function loadAnswer(context: RequestContext, from: Queryable, objec
   };
 }
 
-/** The answer of a save, from what was written: the same as reading the record again, without asking for it again. */
+/** The answer of a save, from what was written: the same as reading the record again, without asking for it again where the actor sees all that the save saw. */
 export async function answerOf(
   context: RequestContext,
   from: Queryable,
@@ -56,7 +58,9 @@ export async function answerOf(
   written: Pick<Written, 'can_update' | 'can_delete'>,
 ): Promise<RecordAnswer> {
   const { object, stored } = draft;
-  const fields = Object.values(object.fields).filter((field) => field.type !== 'children');
+  if (draft.sawHidden) return loadAnswer(context, from, object, draft.id, false);
+  const seen = readableObject(context, object);
+  const fields = Object.values(seen.fields).filter((field) => field.type !== 'children');
   const values = fields.map(
     (field) =>
       [
@@ -76,14 +80,14 @@ export async function answerOf(
     updated_at: context.now.toISOString(),
     updated_by: context.actor.name,
     can: { update: written.can_update && open, delete: written.can_delete && open },
-    reach: Object.fromEntries(reachPaths(object).map((path) => [path, draft.reach[path] ?? null])),
+    reach: Object.fromEntries(reachPaths(seen).map((path) => [path, draft.reach[path] ?? null])),
   };
 }
 
 /** The child rows of a record, by field. */
 async function loadChildren(context: RequestContext, from: Queryable, object: ObjectModel, id: string): Promise<RecordAnswer['children']> {
   const children: RecordAnswer['children'] = {};
-  for (const field of Object.values(object.fields)) {
+  for (const field of Object.values(readableObject(context, object).fields)) {
     if (field.type !== 'children') continue;
     const definition = field.definition as FieldDefinitionOf<'children'>;
     const child = ownOf(context.model.objects, definition.of);

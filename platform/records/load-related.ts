@@ -8,6 +8,7 @@ import { describeColumn } from '../query/describe-column.ts';
 import { ownOf } from '../query/paths.ts';
 import { pathColumn } from '../query/path-column.ts';
 import type { RowQuery } from '../query/query.ts';
+import { readableObject } from '../query/readable-model.ts';
 import { mayCreateBelow } from './may-create-below.ts';
 import type { Queryable } from './queryable.ts';
 
@@ -21,7 +22,7 @@ const COMMENTS = 100;
 /** The first rows of each list of records that point to this one, as far as the actor may read them. */
 export async function loadRelated(context: RequestContext, from: Queryable, object: ObjectModel, record: StoredRecord): Promise<Related> {
   const related: Related = [];
-  for (const list of object.layout.related) {
+  for (const list of readableObject(context, object).layout.related) {
     const other = ownOf(context.model.objects, list.object);
     if (!other || !mayReadAny(context, other)) continue;
     const columns = list.columns.map((path) => pathColumn(context.model, other, path.split('.'))).filter((column) => column !== undefined);

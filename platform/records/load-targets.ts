@@ -1,30 +1,33 @@
 import type { Problem } from '../contract/problem.ts';
 import type { WireValue } from '../fields/field.ts';
-import { compileTarget } from '../query/compile-target.ts';
+import type { FieldDefinitionOf } from '../contract/definitions.ts';
+import { compileTarget, type LookupTarget } from '../query/compile-target.ts';
+import { ownOf } from '../query/paths.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { lookupId } from './check-draft.ts';
 import { sameValue, storedFields, type Draft } from './draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
+import { asEngine, mayBeHidden } from './see-hidden.ts';
 
 /**
  * Loads what the changed lookups of a draft point to: labels, values that formulas read through them, stamps.
  * Gives a problem for a record that is not there, may not be read by the actor, or is not one that the field's condition lets be chosen.
+ * While `saving`, formulas read through what the actor may not read all the same; the draft then has `sawHidden`.
  * A child row's way to the parent that it is saved with is taken from the parent's draft.
  */
-export async function loadTargets(context: RequestContext, tx: Queryable, draft: Draft): Promise<Problem[]> {
+export async function loadTargets(context: RequestContext, tx: Queryable, draft: Draft, saving = false): Promise<Problem[]> {
   const problems: Problem[] = [];
   const paths = reachPaths(draft.object);
   const { stamp } = draft.object;
   for (const field of storedFields(draft.object)) {
-    if (
-      field.type !== 'lookup' ||
-      draft.parent?.by === field.name ||
-      isLoaded(draft.values[field.name]) ||
-      sameValue(draft.values[field.name], draft.stored?.values[field.name] ?? null)
-    )
+    if (field.type !== 'lookup' || draft.parent?.by === field.name || isLoaded(draft.values[field.name])) continue;
+    const before = draft.stored?.values[field.name] ?? null;
+    if (sameValue(draft.values[field.name], before)) {
+      draft.values[field.name] = before;
       continue;
+    }
     const prefix = `${field.name}.`;
     const own = paths.filter((path) => path.startsWith(prefix));
     const id = lookupId(draft, field.name);
@@ -33,13 +36,8 @@ export async function loadTargets(context: RequestContext, tx: Queryable, draft:
       if (stamp?.kind === 'through' && stamp.field === field.name) for (const scope of draft.object.scopes) draft.scopes[scope] = null;
       continue;
     }
-    const compiled = compileTarget(
-      context,
-      draft.object,
-      field.name,
-      id,
-      own.map((path) => path.slice(prefix.length)),
-    );
+    const inner = own.map((path) => path.slice(prefix.length));
+    const compiled = compileTarget(context, draft.object, field.name, id, inner);
     const target = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
     if (!target)
       problems.push({
@@ -57,10 +55,29 @@ export async function loadTargets(context: RequestContext, tx: Queryable, draft:
       });
     if (!target) continue;
     draft.values[field.name] = { id: target.id, label: target.title };
-    for (const path of own) draft.reach[path] = target.reach[path.slice(prefix.length)] ?? null;
+    const reach = saving ? await reachOf(context, tx, draft, field.name, target, inner) : target.reach;
+    for (const path of own) draft.reach[path] = reach[path.slice(prefix.length)] ?? null;
     if (stamp?.kind === 'through' && stamp.field === field.name) for (const scope of draft.object.scopes) draft.scopes[scope] = target.scopes[scope] ?? null;
   }
   return problems;
+}
+
+/** What formulas read from a chosen record: what the actor sees, and as the engine where something may be hidden further on. */
+async function reachOf(
+  context: RequestContext,
+  tx: Queryable,
+  draft: Draft,
+  field: string,
+  target: LookupTarget,
+  paths: readonly string[],
+): Promise<LookupTarget['reach']> {
+  const definition = draft.object.fields[field]?.definition as FieldDefinitionOf<'lookup'> | undefined;
+  const object = definition && ownOf(context.model.objects, definition.to);
+  if (!object || !paths.some((path) => mayBeHidden(context, object, path.split('.'), target.reach[path]))) return target.reach;
+  const compiled = compileTarget(asEngine(context), draft.object, field, target.id, paths);
+  const whole = compiled.read(await tx.query<DatabaseRow>(compiled.sql, { as: 'engine' }));
+  draft.sawHidden = true;
+  return whole?.reach ?? target.reach;
 }
 
 /** A request gives ids; what was loaded has its label. */

@@ -6,6 +6,7 @@ import type { ObjectModel } from '../metadata/model.ts';
 import type { StoredRecord } from '../query/compile-record.ts';
 import { ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
+import { readableObject } from '../query/readable-model.ts';
 import { sanitize } from './sanitize.ts';
 
 export interface ParsedValues {
@@ -19,7 +20,8 @@ export interface ParsedValues {
 const UNKNOWN_FIELDS = 50;
 
 /**
- * Reads the values of a request into the stored form, every problem at once: unknown fields with the nearest name, and what each type refuses.
+ * Reads the values of a request into the stored form, every problem at once: unknown fields (those that the actor does not read among them) with the nearest
+ * name, and what each type refuses.
  * Raises `bad_request` when the unknown fields are very many.
  * What is sent back as it is stored is taken as it is, though its type would refuse it by now (a picklist value that is no more).
  */
@@ -28,8 +30,9 @@ export function parseValues(context: QueryContext, object: ObjectModel, input: R
   const computed = Object.create(null) as Record<string, unknown>;
   const problems: Problem[] = [];
   let unknown = 0;
+  const { fields } = readableObject(context, object);
   for (const [name, given] of Object.entries(input)) {
-    const field = ownOf(object.fields, name);
+    const field = ownOf(fields, name);
     if (!field || field.type === 'children') {
       unknown += 1;
       if (unknown > UNKNOWN_FIELDS)
@@ -38,7 +41,7 @@ export function parseValues(context: QueryContext, object: ObjectModel, input: R
           { ja: `「${object.label.ja}」にない項目が多すぎます。`, en: `Too many fields that ${object.label.en} does not have.` },
           problems,
         );
-      problems.push(unknownField(object, name, field));
+      problems.push(unknownField(object, fields, name, field));
       continue;
     }
     if (field.type === 'formula' || field.type === 'auto_number') {
@@ -57,7 +60,7 @@ export function parseValues(context: QueryContext, object: ObjectModel, input: R
   return { values, problems, computed };
 }
 
-function unknownField(object: ObjectModel, name: string, children: Field | undefined): Problem {
+function unknownField(object: ObjectModel, fields: ObjectModel['fields'], name: string, children: Field | undefined): Problem {
   const field = name.slice(0, 100);
   if (children)
     return {
@@ -66,7 +69,7 @@ function unknownField(object: ObjectModel, name: string, children: Field | undef
       message: `「${children.label.ja}」は values ではなく children に入れてください。`,
       en: `“${children.label.en}” belongs into children, not values.`,
     };
-  const near = nearest(name, Object.keys(object.fields));
+  const near = nearest(name, Object.keys(fields));
   const ja = near === undefined ? '' : `「${near}」のことですか？`;
   const en = near === undefined ? '' : ` Did you mean “${near}”?`;
   return {

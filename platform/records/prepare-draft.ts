@@ -5,6 +5,7 @@ import { formatAutoNumber } from '../fields/auto-number.ts';
 import type { Field, WireValue } from '../fields/field.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { StoredRecord } from '../query/compile-record.ts';
+import { mayReadField } from '../query/field-access.ts';
 import { attachFiles } from './attach-files.ts';
 import { checkDraft, checkGiven, hideFields } from './check-draft.ts';
 import { evaluateDraft, storedFields, type Draft } from './draft.ts';
@@ -33,6 +34,7 @@ export function beginDraft(
     scopes: { ...stored?.scopes },
     given: new Set(Object.keys(parsed.values)),
     title: stored?.title ?? '',
+    sawHidden: stored?.sawHidden ?? false,
     ...place,
   };
   if (place.parent) values[place.parent.by] = { id: place.parent.draft.id, label: place.parent.draft.title };
@@ -45,12 +47,12 @@ export function beginDraft(
  */
 export async function prepareDraft(context: RequestContext, tx: Queryable, draft: Draft, parsed: ParsedValues): Promise<Problem[]> {
   const problems: Problem[] = parsed.problems.map((problem) => ({ ...problem, field: `${draft.prefix}${problem.field ?? ''}` }));
-  problems.push(...checkGiven(draft, parsed.computed));
+  problems.push(...checkGiven(context, draft, parsed.computed));
   const add = (more: readonly Problem[]) => problems.push(...more.filter((problem) => !problems.some((other) => other.field === problem.field)));
-  add(await loadTargets(context, tx, draft));
+  add(await loadTargets(context, tx, draft, true));
   if (!draft.stored) {
     applyDefaults(context, draft);
-    add(await loadTargets(context, tx, draft));
+    add(await loadTargets(context, tx, draft, true));
   }
   problems.push(...answerSurvey(context, draft));
   problems.push(...(await attachFiles(context, tx, draft)));
@@ -61,7 +63,16 @@ export async function prepareDraft(context: RequestContext, tx: Queryable, draft
   const title = evaluateDraft(context, draft, draft.object.title);
   draft.title = title === null ? '' : String(title);
   stampDraft(draft);
-  return problems;
+  return problems.map((problem) => withoutHidden(context, draft, problem));
+}
+
+/** A problem at a field that the actor does not read is told without the field: it is not there. What the request itself named is told where it was named. */
+function withoutHidden(context: RequestContext, draft: Draft, problem: Problem): Problem {
+  const name = problem.field?.slice(draft.prefix.length) ?? '';
+  if (problem.code === 'unknown_field' || mayReadField(context.actor, draft.object, name)) return problem;
+  const { field: _field, ...rest } = problem;
+  const place = draft.prefix.replace(/\.$/, '');
+  return { ...rest, ...(place === '' ? {} : { field: place }) };
 }
 
 /** What a new record starts with, where the request says nothing. Fields that only the system sets start so even when the request blanks them. */

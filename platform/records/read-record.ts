@@ -3,13 +3,16 @@ import { ShirabeError } from '../contract/problem.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
 import { mayAny } from '../query/access.ts';
+import { mayEditField } from '../query/field-access.ts';
 import { ownOf } from '../query/paths.ts';
+import { readableObject } from '../query/readable-model.ts';
 import { describeObject } from './describe-object.ts';
 import { findObject, recordId } from './find-object.ts';
 import { loadAnswer } from './load-answer.ts';
 import { loadTargets } from './load-targets.ts';
 import { parseValues } from './parse-values.ts';
 import { applyDefaults, beginDraft } from './prepare-draft.ts';
+import { reachPaths } from './reach-paths.ts';
 
 /** One record that the actor may read. Raises `not_found` for none, and for one of others. */
 export async function readRecord(
@@ -34,11 +37,18 @@ export async function newRecord(
   const object = findObject(context, objectName);
   if (!mayAny(context, object, 'create'))
     throw new ShirabeError('forbidden', { ja: `「${object.label.ja}」を登録する権限がありません。`, en: `You may not create records of ${object.label.en}.` });
-  const writable = Object.entries(given).filter(([name]) => !(ownOf(object.fields, name)?.definition as { read_only?: boolean } | undefined)?.read_only);
+  const writable = Object.entries(given).filter(
+    ([name]) => mayEditField(context.actor, object, name) && !(ownOf(object.fields, name)?.definition as { read_only?: boolean } | undefined)?.read_only,
+  );
   const draft = beginDraft(object, newId(), undefined, parseValues(context, object, Object.fromEntries(writable)), { prefix: '' });
   applyDefaults(context, draft);
   const unfit = new Set((await loadTargets(context, context.database, draft)).map((problem) => problem.field));
   for (const { name, type } of Object.values(object.fields))
     if (type === 'lookup' && (unfit.has(name) || typeof draft.values[name] === 'string')) draft.values[name] = null;
-  return { values: { ...draft.values }, reach: { ...draft.reach }, describe: describeObject(context, object) };
+  const seen = readableObject(context, object);
+  return {
+    values: Object.fromEntries(Object.entries(draft.values).filter(([name]) => ownOf(seen.fields, name))),
+    reach: Object.fromEntries(reachPaths(seen).flatMap((path) => (Object.hasOwn(draft.reach, path) ? [[path, draft.reach[path] ?? null]] : []))),
+    describe: describeObject(context, object),
+  };
 }

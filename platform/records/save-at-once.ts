@@ -1,4 +1,5 @@
 import type { RecordAnswer } from '../contract/wire.ts';
+import { isFollowed } from '../database/follow-units.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { Formula } from '../formula/formula.ts';
@@ -25,7 +26,8 @@ export async function saveAtOnce(context: RequestContext, draft: Draft): Promise
     changed.some((field) => field.type === 'file') ||
     object.scopes.some((scope) => !sameValue(draft.scopes[scope], stored.scopes[scope])) ||
     [...members].some((member) => accessMembers(object, context.actor).has(member)) ||
-    isReadByTitles(context.model, object, members);
+    isReadByTitles(context.model, object, members) ||
+    isFollowed(context.model, object, members);
   if (needsMore || !(await updateAtOnce(context, draft, object.history ? changesOf(draft) : []))) return undefined;
   return answerOf(context, context.database, draft, { can_update: true, can_delete: stored.canDelete });
 }
@@ -33,10 +35,11 @@ export async function saveAtOnce(context: RequestContext, draft: Draft): Promise
 const known = new WeakMap<ObjectModel, Map<string, ReadonlySet<string>>>();
 
 /** What of a record itself decides whether the actor may read and change it: while it stays, so do the rights. By the lookup of a path; formula fields with all that they read. */
-function accessMembers(object: ObjectModel, { role, setup }: Actor): ReadonlySet<string> {
+function accessMembers(object: ObjectModel, { roles, setup }: Actor): ReadonlySet<string> {
   const ofRoles = known.get(object) ?? new Map<string, ReadonlySet<string>>();
   known.set(object, ofRoles);
-  const before = setup ? new Set<string>() : ofRoles.get(role);
+  const key = roles.join();
+  const before = setup ? new Set<string>() : ofRoles.get(key);
   if (before) return before;
   const members = new Set<string>();
   const follow = (formula: Formula): void => {
@@ -49,8 +52,8 @@ function accessMembers(object: ObjectModel, { role, setup }: Actor): ReadonlySet
     }
   };
   const { items, writeUnless } = object.access;
-  for (const { where, roles } of Object.values(items).flat()) if (where && roles.includes(role)) follow(where);
+  for (const item of Object.values(items).flat()) if (item.where && item.roles.some((role) => roles.includes(role))) follow(item.where);
   if (writeUnless) follow(writeUnless);
-  ofRoles.set(role, members);
+  ofRoles.set(key, members);
   return members;
 }

@@ -11,13 +11,16 @@ import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayAny, mayReadAny } from '../query/access.ts';
 import { ownOf, tableOf } from '../query/paths.ts';
+import { readableObject } from '../query/readable-model.ts';
 import { ownFiles } from './attach-files.ts';
 import { retitleDependents } from './dependents.ts';
 import { changedFields, storedFields, type Draft } from './draft.ts';
+import { holdRows } from './hold-rows.ts';
 import { parseValues } from './parse-values.ts';
 import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
+import { seeHidden } from './see-hidden.ts';
 import { changesOf, isKept, keepHistory, writeDraft, type Change } from './write-draft.ts';
 
 /** Child rows ready to be written with their record. */
@@ -146,13 +149,14 @@ function findChildren(
   object: ObjectModel,
   name: string,
 ): { readonly field: Field; readonly child: ObjectModel; readonly by: string } | { readonly problem: Problem } {
-  const field = ownOf(object.fields, name);
+  const { fields } = readableObject(context, object);
+  const field = ownOf(fields, name);
   const definition = field?.type === 'children' ? (field.definition as FieldDefinitionOf<'children'>) : undefined;
   const child = definition && ownOf(context.model.objects, definition.of);
   if (field && definition && child && mayReadAny(context, child)) return { field, child, by: definition.by };
   const near = nearest(
     name,
-    Object.values(object.fields)
+    Object.values(fields)
       .filter((each) => each.type === 'children')
       .map((each) => each.name),
   );
@@ -168,8 +172,10 @@ function findChildren(
 }
 
 async function loadRows(context: RequestContext, tx: Queryable, child: ObjectModel, by: string, parent: string): Promise<Map<string, StoredRecord>> {
-  const compiled = compileRecord(context, { object: child, parent: { field: by, id: parent }, reach: reachPaths(child), lock: true });
-  const rows = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+  await holdRows(tx, child, { by, parent });
+  const query = { object: child, parent: { field: by, id: parent }, reach: reachPaths(child), whole: true };
+  const compiled = compileRecord(context, query);
+  const rows = await seeHidden(context, tx, query, compiled.read(await tx.query<DatabaseRow>(compiled.sql)));
   return new Map(rows.map((row) => [row.id, row]));
 }
 

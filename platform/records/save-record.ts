@@ -1,6 +1,7 @@
 import { ShirabeError, type Problem } from '../contract/problem.ts';
 import type { Text } from '../contract/text.ts';
 import type { CreateRequest, RecordAnswer, UpdateRequest } from '../contract/wire.ts';
+import { followUnits, isFollowed } from '../database/follow-units.ts';
 import { isForeignKeyViolation, retrying, uniqueViolation } from '../database/postgres-errors.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
@@ -9,17 +10,20 @@ import { mayAny } from '../query/access.ts';
 import { compileOnce } from '../query/compile-once.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
+import { mayReadField } from '../query/field-access.ts';
 import { ownFiles } from './attach-files.ts';
 import { restampDependents, retitleDependents } from './dependents.ts';
 import { changedFields, sameValue, type Draft } from './draft.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
+import { holdRows } from './hold-rows.ts';
 import { answerOf, loadAnswer } from './load-answer.ts';
 import { parseValues } from './parse-values.ts';
 import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
 import { saveAtOnce } from './save-at-once.ts';
+import { seeHidden } from './see-hidden.ts';
 import { prepareChildren, type ChildSave } from './save-children.ts';
 import { checkOpen } from './survey-effects.ts';
 import { changesOf, mayCreate, writeDraft, type Written } from './write-draft.ts';
@@ -83,15 +87,12 @@ async function prepare(
 
 /** The stored record. Raises `not_found`, `forbidden`, `conflict`. */
 async function loadStored(context: RequestContext, from: Queryable, object: ObjectModel, id: string, version: number): Promise<StoredRecord> {
-  const lock = from !== context.database;
-  const compiled = compileOnce(
-    context,
-    object,
-    lock ? 'locked' : 'state',
-    (kept, given) => compileRecord(kept, { object, id: given, reach: reachPaths(object), lock, state: !lock }),
-    id,
-  );
-  const [stored] = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
+  const isHeld = from !== context.database;
+  if (isHeld) await holdRows(from, object, { id });
+  const query = { object, reach: reachPaths(object), whole: true };
+  const compiled = compileOnce(context, object, isHeld ? 'held' : 'state', (kept, given) => compileRecord(kept, { ...query, id: given, state: !isHeld }), id);
+  const rows = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
+  const [stored] = await seeHidden(context, from, { ...query, id }, rows);
   if (!stored) throw notFound();
   if (!stored.canUpdate) throw forbidden(object);
   if (stored.version !== version) throw await conflict(context, from, object, id);
@@ -118,6 +119,7 @@ async function follow(context: RequestContext, tx: Queryable, draft: Draft, stor
   if (members.size > 0) await retitleDependents(context, tx, draft.object, [draft.id], members);
   const moved = draft.object.scopes.some((scope) => !sameValue(draft.scopes[scope], stored.scopes[scope]));
   if (moved) await restampDependents(context, tx, draft.object, [draft.id]);
+  if (moved || isFollowed(context.model, draft.object, members)) await followUnits(tx, context.model, context.now, { object: draft.object, ids: [draft.id] });
 }
 
 function refuse(problems: readonly Problem[], accepted: boolean): void {
@@ -156,7 +158,7 @@ async function explain(context: RequestContext, error: unknown, drafts: readonly
   if (uniqueViolation(error)) {
     const [draft] = drafts;
     if (draft && !draft.stored && !(await mayCreate(context, draft))) return forbidden(draft.object);
-    const problems = await findDuplicates(context, drafts);
+    const problems = (await findDuplicates(context, drafts)).filter(({ field }) => drafts.every((each) => isTold(context, each, field)));
     return new ShirabeError(
       'invalid',
       { ja: '同じ内容のレコードが既にあります。', en: 'There is such a record already.' },
@@ -169,6 +171,11 @@ async function explain(context: RequestContext, error: unknown, drafts: readonly
   if (isForeignKeyViolation(error))
     return invalidAs('not_a_record', { ja: '選んだレコードが削除されました。選び直してください。', en: 'A chosen record was deleted. Choose another.' });
   return error;
+}
+
+/** Nothing is said of a field that the actor does not read. */
+function isTold({ actor }: RequestContext, { object, prefix }: Draft, field: string | undefined): boolean {
+  return field?.startsWith(prefix) !== true || mayReadField(actor, object, field.slice(prefix.length));
 }
 
 /** A refusal for one reason, at no field that could be named. */

@@ -10,17 +10,18 @@ import type { DatabaseRow } from '../query/compile-rows.ts';
 import type { GroupQuery, RowQuery } from '../query/query.ts';
 import { exportRows, findUnmappable, type ExportFile } from './export-rows.ts';
 import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
-import { findReport } from './find-report.ts';
+import { findReport, mayExportReport } from './find-report.ts';
 import { groupLines } from './group-lines.ts';
 import type { GroupLine } from './group-rows.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { noteLines } from './report-notes.ts';
+import { shownCondition } from './shown-condition.ts';
 
 export type ReportExportParameters = ReportParameters & ExportParameters;
 
 /**
  * What the chosen encoding lacks, found by making the very file. Only a CSV in Shift-JIS lacks anything.
- * Raises `not_found`, `unknown_field`, `bad_filter`, `bad_request` (settings), `invalid` (too many groups).
+ * Raises `not_found`, `forbidden` (see `mayExportReport`), `unknown_field`, `bad_filter`, `bad_request` (settings), `invalid` (too many groups).
  */
 export async function checkExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportCheck> {
   const { query, settings, layout } = prepare(context, reportName, parameters);
@@ -47,6 +48,11 @@ function prepare(
   parameters: ReportExportParameters,
 ): { readonly query: RowQuery; readonly settings: ExportSettings; readonly layout: ExportLayout } {
   const report = findReport(context, reportName);
+  if (!mayExportReport(context, report))
+    throw new ShirabeError('forbidden', {
+      ja: 'このレポートを書き出す権限がありません。必要なときは、管理者に依頼してください。',
+      en: 'You may not export this report. Ask an administrator if you need it.',
+    });
   const settings = readExportSettings(context, parameters, report.export);
   const query = planReport(context, report, parameters);
   if (settings.view === 'details') return { query, settings, layout: { label: report.label[settings.language], notes: [], groupBy: [], summaries: [] } };
@@ -59,7 +65,14 @@ function formattedLayout(context: RequestContext, report: ReportModel, query: Ro
   const { day, clock } = toLocal(context.now, timeZone);
   const asOf = `${language === 'ja' ? day.replaceAll('-', '/') : day} ${clock.slice(0, 5)}`;
   const notes = noteLines(
-    { label: report.label[language], where: report.where?.source, filter: parameters.filter, search: parameters.search, asOf, by: context.actor.name },
+    {
+      label: report.label[language],
+      where: shownCondition(context, report) ?? undefined,
+      filter: parameters.filter,
+      search: parameters.search,
+      asOf,
+      by: context.actor.name,
+    },
     language,
   );
   const groups = planGroups(report, query);

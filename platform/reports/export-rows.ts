@@ -24,6 +24,9 @@ export interface ExportFile {
   readonly stream: Readable;
   /** Characters that Shift-JIS lacks, written as 〓 so far. */
   replaced(): number;
+  /** Rows of data that are in it so far. */
+  readonly rows: () => number;
+  readonly settings: ExportSettings;
 }
 
 const snapshot = { readOnly: true, isolation: 'repeatable read', statementTimeout: 0 } as const;
@@ -47,8 +50,8 @@ export async function exportRows(context: RequestContext, query: RowQuery, setti
     contentType: settings.format === 'xlsx' ? contentTypes.xlsx : contentTypes[settings.encoding],
   };
   const strict = settings.unmappable === 'fail' && settings.format === 'csv' && settings.encoding === 'shift_jis';
-  const { stream, findings } = await (strict ? keepAside(context, query, settings, layout) : streamNow(context, query, settings, layout));
-  return { ...head, stream, replaced: () => findings.total };
+  const { stream, findings, rows } = await (strict ? keepAside(context, query, settings, layout) : streamNow(context, query, settings, layout));
+  return { ...head, stream, settings, rows, replaced: () => findings.total };
 }
 
 /** Runs the export and throws the file away: what remains is where Shift-JIS lacks characters, and how many rows there are. */
@@ -88,21 +91,21 @@ async function keepAside(
   query: RowQuery,
   settings: ExportSettings,
   layout: ExportLayout,
-): Promise<Pick<ExportStream, 'stream' | 'findings'>> {
+): Promise<Pick<ExportStream, 'stream' | 'findings' | 'rows'>> {
   const folder = await mkdtemp(joinPath(tmpdir(), 'shirabe-export-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const path = joinPath(folder, 'file');
   try {
-    const findings = await context.database.transact(async (tx) => {
+    const { findings, rows } = await context.database.transact(async (tx) => {
       const opened = await open(context, tx, query, settings, layout);
       await pipeline(opened.stream, createWriteStream(path, { mode: 0o600 }));
-      return opened.findings;
+      return opened;
     }, snapshot);
     if (findings.total > 0) throw unmappable(findings);
     const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
     await once(stream, 'open');
     finished(stream, () => void remove());
-    return { stream, findings };
+    return { stream, findings, rows };
   } catch (error) {
     await remove();
     throw error;

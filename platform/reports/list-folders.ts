@@ -3,7 +3,7 @@ import type { FoldersAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { FolderModel } from '../metadata/model.ts';
 import { ownOf } from '../query/paths.ts';
-import { mayOpen, maySeeFolder } from './find-report.ts';
+import { mayOpen, maySeeFolder, rightsOf } from './find-report.ts';
 
 /** How many reports 「最近」 shows. */
 const RECENT = 20;
@@ -22,14 +22,15 @@ export async function listFolders(context: RequestContext): Promise<FoldersAnswe
   return {
     folders: folders
       .sort((left, right) => left.order - right.order || compare(left.label.ja, right.label.ja))
-      .map((folder) => ({ folder: folder.folder, label: folder.label, parent: parentOf(folder) })),
+      .map((folder) => ({ folder: folder.folder, label: folder.label, parent: parentOf(folder), can: rightsOf(context, folder) })),
     reports: reports
       .sort((left, right) => compare(left.label.ja, right.label.ja) || compare(left.report, right.report))
-      .map(({ report, label, description, folder }) => ({
+      .map(({ report, label, description, folder, ...rights }) => ({
         report,
         label,
         description: description ?? null,
         folder: folder !== undefined && ownOf(model.folders, folder) && seen.has(folder) ? folder : null,
+        can: rightsOf(context, rights),
       })),
     recent: opened
       .map(({ report }) => report)

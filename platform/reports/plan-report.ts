@@ -1,4 +1,5 @@
 import { ShirabeError } from '../contract/problem.ts';
+import type { FormulaScope } from '../formula/formula.ts';
 import type { ColumnModel, ObjectModel, ReportModel } from '../metadata/model.ts';
 import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
@@ -6,6 +7,7 @@ import { parseSort } from '../query/parse-sort.ts';
 import { pathColumn } from '../query/path-column.ts';
 import { ownOf } from '../query/paths.ts';
 import type { GroupQuery, QueryContext, RowQuery } from '../query/query.ts';
+import { readableModel } from '../query/readable-model.ts';
 
 /** What a reader asks of a report beside its definition. */
 export interface ReportParameters {
@@ -24,7 +26,7 @@ export interface ReportParameters {
 export function planReport(context: QueryContext, report: ReportModel, parameters: ReportParameters = {}): RowQuery {
   const object = objectOf(context, report.from);
   const joins = reportJoins(context, report);
-  const scope = objectScope(context.model, object, joins);
+  const scope = scopeOf(context, report);
   const filter = parseFilter(scope, parameters.filter);
   const sort = parseSort(scope, columnPaths(report, parameters.sort)) ?? (report.sort.length > 0 ? report.sort : [{ path: ['title'], descending: false }]);
   const where = [report.where, filter].filter((formula) => formula !== undefined);
@@ -62,6 +64,12 @@ export function filterColumns(context: QueryContext, report: ReportModel): Colum
     const column = joined ? pathColumn(context.model, joined.object, path.slice(1)) : pathColumn(context.model, objectOf(context, report.from), path);
     return column ? [{ ...column, key: dotted, path }] : [];
   });
+}
+
+/** The names that a filter or sort of the reader may use: what the actor reads of the report's objects. */
+function scopeOf(context: QueryContext, report: ReportModel): FormulaScope {
+  const reader = { ...context, model: readableModel(context) };
+  return objectScope(reader.model, objectOf(reader, report.from), reportJoins(reader, report));
 }
 
 function reportJoins(context: QueryContext, report: ReportModel): NonNullable<RowQuery['joins']> {

@@ -7,7 +7,8 @@ import { hasRole, mayAny, mayReadAny } from '../query/access.ts';
 import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
 import { ownOf } from '../query/paths.ts';
-import { findReport, mayOpen } from './find-report.ts';
+import { readableObject } from '../query/readable-model.ts';
+import { findReport, mayExportReport, mayOpen } from './find-report.ts';
 import { readGroups } from './run-report.ts';
 
 type ComponentModel = DashboardModel['components'][number];
@@ -99,8 +100,8 @@ async function readList(
   { object: objectName, list: listName, limit = LIST_ROWS }: ComponentOf<'list'>,
 ): Promise<Partial<ComponentAnswer>> {
   const object = ownOf(context.model.objects, objectName);
-  const list = object && ownOf(object.lists, listName);
-  const offered = list && hasRole(context.actor, list.roles);
+  const list = object && ownOf(readableObject(context, object).lists, listName);
+  const offered = list && list.columns.length > 0 && hasRole(context.actor, list.roles);
   if (!object || !list || !offered || !mayReadAny(context, object))
     throw new ShirabeError('not_found', {
       ja: 'このリストはありません。削除されたか、表示する権限がありません。',
@@ -118,6 +119,7 @@ function readLinks(context: RequestContext, { links }: ComponentOf<'links'>): No
     .filter(({ report, object, action }) => {
       const reportModel = report === undefined ? undefined : ownOf(context.model.reports, report);
       if (report !== undefined && !(reportModel && mayOpen(context, reportModel))) return false;
+      if (reportModel && action === 'export' && !mayExportReport(context, reportModel)) return false;
       const objectModel = object === undefined ? undefined : ownOf(context.model.objects, object);
       return object === undefined || (objectModel !== undefined && mayAny(context, objectModel, action === 'new' ? 'create' : 'read'));
     })

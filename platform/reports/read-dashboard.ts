@@ -21,9 +21,9 @@ export async function readDashboard(context: RequestContext, name: string, curre
   return show(context, dashboard, currentSurveys);
 }
 
-/** The home page of the actor's role; without a definition, the surveys that the actor answers and the tabs of objects. Errors as of `readDashboard`. */
+/** The home page of the actor's main role, or of the first of the others that has one; without a definition, the surveys that the actor answers and the tabs of objects. Errors as of `readDashboard`. */
 export async function readHome(context: RequestContext, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
-  const name = ownOf(context.model.app.home, context.actor.role);
+  const [name] = homesOf(context);
   const dashboard = name === undefined ? undefined : ownOf(context.model.dashboards, name);
   return show(context, dashboard ?? defaultHome(context), currentSurveys);
 }
@@ -39,9 +39,14 @@ async function show(context: RequestContext, dashboard: DashboardModel, currentS
 
 /** One's own home page is open, wherever it lies. */
 function maySee(context: RequestContext, dashboard: DashboardModel): boolean {
-  if (ownOf(context.model.app.home, context.actor.role) === dashboard.dashboard) return true;
+  if (homesOf(context).includes(dashboard.dashboard)) return true;
   const folder = dashboard.folder === undefined ? undefined : ownOf(context.model.folders, dashboard.folder);
   return folder === undefined || maySeeFolder(context, folder);
+}
+
+/** The home pages of the actor's roles, in the order of the roles. */
+function homesOf({ model, actor }: RequestContext): readonly string[] {
+  return [actor.role, ...actor.roles].flatMap((role) => ownOf(model.app.home, role) ?? []);
 }
 
 function defaultHome(context: RequestContext): DashboardModel {

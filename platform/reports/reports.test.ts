@@ -124,10 +124,11 @@ describe('access to reports', () => {
     await runReport(app.as(actor, new Date('2021-03-10T02:00:00Z')), 'daily_csv');
     await runReport(app.as(actor, new Date('2021-03-10T03:00:00Z')), 'beds');
     const answer = await listFolders(app.as(actor));
+    const can = { edit: false, manage: false };
     expect(answer.folders).toEqual([
-      { folder: 'system_home', label: { ja: 'ホーム画面', en: 'ホーム画面' }, parent: 'system' },
-      { folder: 'system', label: { ja: '999_システム(自治体)', en: '999_システム(自治体)' }, parent: null },
-      { folder: 'surveys', label: { ja: '調査', en: '調査' }, parent: null },
+      { folder: 'system_home', label: { ja: 'ホーム画面', en: 'ホーム画面' }, parent: 'system', can },
+      { folder: 'system', label: { ja: '999_システム(自治体)', en: '999_システム(自治体)' }, parent: null, can },
+      { folder: 'surveys', label: { ja: '調査', en: '調査' }, parent: null, can },
     ]);
     expect(answer.reports.map(({ report, folder }) => [report, folder])).toEqual([
       ['beds', 'system_home'],

@@ -10,7 +10,8 @@ import { describeColumn } from '../query/describe-column.ts';
 import { describeGroupings, describeSummaries } from './describe-groups.ts';
 import { filterColumns, planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { readGroupRange } from './read-group-range.ts';
-import { findReport, foldersAbove, maySeeFolder } from './find-report.ts';
+import { findReport, foldersAbove, mayExportReport, maySeeFolder, rightsOf } from './find-report.ts';
+import { shownCondition } from './shown-condition.ts';
 
 export interface ReportRowsParameters extends ReportParameters {
   /** From the previous page's `next`. */
@@ -44,9 +45,10 @@ export async function runReport(context: RequestContext, reportName: string, par
     object_label: object?.label ?? { ja: report.from, en: report.from },
     columns: report.columns.map(describeColumn),
     filters: filterColumns(context, report).map(describeColumn),
-    where: report.where?.source ?? null,
+    where: shownCondition(context, report),
     chart: report.chart ? { type: report.chart.type, group: report.chart.group, value: report.chart.value ?? 'count' } : null,
     export: report.export,
+    can: { ...rightsOf(context, report), export: mayExportReport(context, report) },
     groups,
     page,
   };
@@ -101,7 +103,8 @@ async function readRows(context: RequestContext, report: ReportModel, parameters
 }
 
 /** For 「最近」. An actor without an account (a job, a command) has no such list. */
-async function rememberOpened({ actor, now, database }: RequestContext, { report }: ReportModel): Promise<void> {
+async function rememberOpened({ actor, viewedBy, now, database }: RequestContext, { report }: ReportModel): Promise<void> {
+  if (viewedBy) return;
   await database.query(sql`
     INSERT INTO shirabe.recent_report (user_id, report, opened_at)
     SELECT id, ${report}::text, ${now.toISOString()}::timestamptz FROM shirabe.user_account WHERE id = ${actor.id}::uuid

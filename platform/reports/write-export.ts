@@ -16,7 +16,7 @@ export interface ExportStream {
   /** The file. */
   readonly stream: Readable;
   readonly findings: Findings;
-  /** Rows of data that a CSV holds so far. */
+  /** Rows of data that are in the file so far. */
   readonly rows: () => number;
 }
 
@@ -37,11 +37,16 @@ export function writeExport(
   });
   if (settings.format === 'xlsx') {
     const rows = groups ? pipeline(source, groups, ignore) : source;
+    let records = 0;
+    const isTotal = (record: number): boolean => {
+      records = record + 1;
+      return groups?.isGroupLine(record) ?? false;
+    };
     return {
       source,
       findings,
-      rows: () => 0,
-      stream: writeXlsx(rows, { label: layout.label, columns: all, notes: layout.notes, isTotal: (record) => groups?.isGroupLine(record) ?? false }),
+      rows: () => groups?.sourceRecord(records) ?? records,
+      stream: writeXlsx(rows, { label: layout.label, columns: all, notes: layout.notes, isTotal }),
     };
   }
   const header = all.map(({ label }) => label);

@@ -56,7 +56,7 @@ function readQuestion(query: Readonly<Record<string, unknown>>): AccessQuestion 
     return value === '' ? undefined : value;
   };
   const [user, object, record, report] = [text('user'), text('object'), text('record'), text('report')];
-  if (user === undefined) throw refuse('user', 'ユーザー名を指定してください。', 'Name the user.');
+  if (user === undefined) throw refuse('user', 'ユーザ名を指定してください。', 'Name the user.');
   if ((object === undefined) === (report === undefined))
     throw refuse('object', 'オブジェクトかレポートのどちらかを指定してください。', 'Name an object or a report.');
   return { user, object, record, report };

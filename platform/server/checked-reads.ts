@@ -5,7 +5,8 @@ import { findSession, type FoundSession, querySession } from '../access/find-ses
 import { hashToken } from '../access/token.ts';
 import type { Database } from '../database/database.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { SESSION_COOKIE, unauthenticated } from './request.ts';
+import { viewerDatabase } from '../database/viewer-database.ts';
+import { originOf, sessionToken, unauthenticated } from './request.ts';
 import { Server } from './server-state.ts';
 
 /** So many sessions are remembered. */
@@ -27,17 +28,19 @@ export class CheckedReads {
 
   /** Gives, or raises, what `read` does for the viewer of the request. It may be called twice. Raises `unauthenticated`. */
   async answer<T>(request: FastifyRequest, read: (context: RequestContext) => Promise<T>): Promise<T> {
-    const token = request.cookies[SESSION_COOKIE];
+    const token = sessionToken(request, this.server.environment);
     if (!token) throw unauthenticated();
     const now = this.server.clock();
+    const asking = { origin: originOf(request), now };
     const key = hashToken(token).toString('latin1');
     const last = this.last.get(key);
     if (last) {
       const reader = new SessionReader(this.server.database, token, now, last);
-      const context = await this.server.contextOf(last, now, reader);
-      const [outcome] = await Promise.allSettled([read(context)]);
-      if (await reader.isSame()) {
-        request.context = { ...context, database: this.server.database };
+      // Rules that refuse the session as it was say nothing of the session as it is.
+      const context = await this.server.contextOf(last, asking, reader).catch(() => undefined);
+      const [outcome] = context ? await Promise.allSettled([read(context)]) : [];
+      if (context && outcome && (await reader.isSame())) {
+        request.context = { ...context, database: viewerDatabase(this.server.database, context) };
         if (outcome.status === 'rejected') throw outcome.reason;
         return outcome.value;
       }
@@ -50,7 +53,7 @@ export class CheckedReads {
       if (this.last.size <= KEPT) break;
       this.last.delete(oldest);
     }
-    request.context = await this.server.contextOf(session, now);
+    request.context = await this.server.contextOf(session, asking);
     return read(request.context);
   }
 }

@@ -474,7 +474,7 @@ describe('user', () => {
     expect(await place.database.query(sql`select from shirabe.user_account`)).toEqual([]);
     expect((await place.call('user', 'a', '--role', 'admin', '--password', PASSWORD)).status).toBe(0);
     const twice = await place.call('user', 'a', '--role', 'admin', '--password', PASSWORD);
-    expect([twice.status, twice.error]).toEqual([1, 'ユーザー名「a」は、すでに使われています。']);
+    expect([twice.status, twice.error]).toEqual([1, 'ユーザ名「a」は、すでに使われています。']);
   }, 120_000);
 });
 

@@ -1,5 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
+import { brokenLinks, type KnownEntry, verifyAudit } from '../audit/verify-audit.ts';
 import { createUser } from '../access/create-user.ts';
+import { setPassword } from '../access/set-password.ts';
 import type { Database } from '../database/database.ts';
 import { checkFolder } from '../metadata/check-folder.ts';
 import { toLocal } from '../fields/time-zone.ts';
@@ -151,21 +153,69 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   user: {
-    usage: 'user USERNAME --role ROLE --password PASSWORD [--name NAME] [--unit ID]',
-    summary: 'Create a user',
+    usage: 'user USERNAME --role ROLE [--password PASSWORD] [--email ADDRESS] [--name NAME] [--unit ID]',
+    summary: 'Create a user; without a password the mail to set one goes to the address',
     takes: 1,
-    options: { role: { type: 'string' }, password: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' } },
+    options: { role: { type: 'string' }, password: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' } },
     run: async ({ environment, positionals, values }) => {
       const [username] = positionals;
       const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
-      const [role, password, unit] = [text('role'), text('password'), text('unit')];
-      if (!username || !role || !password)
-        throw new UsageError('ユーザー名、--role、--password を指定します。 / user takes a user name, --role and --password.');
+      const [role, password, unit, email] = [text('role'), text('password'), text('unit'), text('email')];
+      if (!username || !role || (!password && !email))
+        throw new UsageError('ユーザ名、--role と、--password か --email を指定します。 / user takes a user name, --role, and --password or --email.');
       const id = await withPlatform(environment, async ({ database, models }) => {
         const { model } = await models.current();
-        return createUser(database, model, { username, name: text('name') ?? username, role, password, ...(unit ? { unit } : {}) });
+        const { baseUrl, host, port } = environment;
+        const user = {
+          username,
+          name: text('name') ?? username,
+          role,
+          ...(password ? { password } : {}),
+          ...(unit ? { unit } : {}),
+          ...(email ? { email } : {}),
+        };
+        return createUser({ database, model, now: new Date(), baseUrl: baseUrl ?? `http://${host}:${port}` }, user);
       });
       return { text: `ユーザー ${username} を作成しました。 / Created ${username}.`, json: { id, username } };
     },
   },
+  password: {
+    usage: 'password USERNAME --password PASSWORD',
+    summary: 'Set the password of a user who cannot be sent a link',
+    takes: 1,
+    options: { password: { type: 'string' } },
+    run: async ({ environment, positionals, values }) => {
+      const [username] = positionals;
+      const { password } = values;
+      if (!username || typeof password !== 'string' || !password)
+        throw new UsageError('ユーザ名と --password を指定します。 / password takes a user name and --password.');
+      await withPlatform(environment, async ({ database, models }) => setPassword(database, (await models.current()).model, username, password, new Date()));
+      return { text: `${username} のパスワードを設定しました。 / Set the password of ${username}.`, json: { username } };
+    },
+  },
+  audit: {
+    usage: 'audit verify [--known ID:HASH]',
+    summary: 'Follow the chain of the audit; names the first broken link',
+    takes: 1,
+    options: { known: { type: 'string' } },
+    run: async ({ environment, positionals, values }) => {
+      if (positionals[0] !== 'verify') throw new UsageError('audit verify と指定します。 / audit takes the word verify: npx shirabe audit verify');
+      const known = readKnown(values);
+      const verified = await withPlatform(environment, ({ database }) => verifyAudit(database, known));
+      const { entries, from, to, head, broken } = verified;
+      const range = entries === 0 ? '記録はありません。 / There is no entry.' : `${entries} 件 / entries (${from}–${to}, ${head})`;
+      if (!broken) return { text: `監査ログのつながりに問題はありません。 / The chain holds.\n${range}`, json: verified };
+      const { ja, en } = brokenLinks[broken.reason];
+      return { text: `${broken.id} 番: ${ja} / Entry ${broken.id}: ${en}\n${range}`, json: verified, failed: true };
+    },
+  },
 };
+
+/** An entry and its hash, as `audit verify` gave them before. */
+function readKnown({ known }: Call['values']): KnownEntry | undefined {
+  if (known === undefined) return undefined;
+  const [, id = '', hash = ''] = /^(\d{1,15}):([0-9a-fA-F]{64})$/.exec(typeof known === 'string' ? known : '') ?? [];
+  if (hash === '')
+    throw new UsageError('--known には以前の番号とハッシュを 番号:ハッシュ の形で指定します。 / --known takes ID:HASH as an earlier audit verify gave them.');
+  return { id: Number(id), hash };
+}

@@ -6,15 +6,28 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsController } from './accounts.controller.ts';
+import { PasswordsController } from './passwords.controller.ts';
+import { UsersController } from './users.controller.ts';
 import { AccessController } from './access.controller.ts';
+import { endOfAudits } from './audit-export.ts';
+import { AuditController } from './audit.controller.ts';
 import { CheckedReads } from './checked-reads.ts';
 import { ErrorFilter } from './error.filter.ts';
+import { LogInSettingsController } from './log-in-settings.controller.ts';
+import { OwnAccountController } from './own-account.controller.ts';
+import { OwnSessionsController } from './own-sessions.controller.ts';
+import { SecondFactorController } from './second-factor.controller.ts';
+import { MailController } from './mail.controller.ts';
+import { SignInController } from './sign-in.controller.ts';
 import { measureRequests } from './metrics.ts';
 import { ObjectsController } from './objects.controller.ts';
 import { OpenApi } from './open-api.ts';
 import { OperationController } from './operation.controller.ts';
 import { parseBodies } from './parse-bodies.ts';
 import { ReportsController } from './reports.controller.ts';
+import { giveRequestId, tellRequestId } from './request-id.ts';
+import { auditViews, ViewAsController } from './view-as.controller.ts';
 import { servePages } from './serve-pages.ts';
 import { Server } from './server-state.ts';
 import { SessionController } from './session.controller.ts';
@@ -31,7 +44,24 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       DiscoveryModule,
       TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres' }), dataSourceFactory: () => Promise.resolve(server.database.source) }),
     ],
-    controllers: [AccessController, OperationController, SessionController, ObjectsController, ReportsController],
+    controllers: [
+      PasswordsController,
+      AccountsController,
+      UsersController,
+      AuditController,
+      MailController,
+      SecondFactorController,
+      SignInController,
+      OwnSessionsController,
+      OwnAccountController,
+      AccessController,
+      ViewAsController,
+      OperationController,
+      SessionController,
+      ObjectsController,
+      ReportsController,
+      LogInSettingsController,
+    ],
     providers: [
       { provide: Server, useValue: server },
       OpenApi,
@@ -42,7 +72,14 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
   })
   class ApplicationModule {}
 
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: server.environment.baseUrl !== undefined, routerOptions: { maxParamLength: 200 } });
+  // Of the addresses that a request names only those count that the proxies in front of this server added: anybody may write more.
+  const { proxies = 0 } = server.environment;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: proxies > 0 && ((_address: string, hop: number) => hop < proxies),
+    genReqId: giveRequestId(proxies > 0),
+    routerOptions: { maxParamLength: 200 },
+  });
   const application = await NestFactory.create<NestFastifyApplication>(ApplicationModule, adapter, {
     logger: ['error', 'warn'],
     bodyParser: false,
@@ -67,7 +104,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       },
     },
     strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
   });
   await application.register(cookie);
   await application.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'], customTypes: /^application\/json/ });
@@ -77,7 +114,10 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'private, no-store');
     done();
   });
+  tellRequestId(fastify);
   measureRequests(fastify);
+  auditViews(fastify, server);
+  fastify.addHook('onClose', endOfAudits);
   servePages(application, server.environment.pages);
   return application;
 }

@@ -34,6 +34,7 @@ export async function describeMe(context: RequestContext): Promise<Me> {
     roles: [...actor.roles],
     app: describeApp(model),
     tabs: model.app.tabs.flatMap((tab) => describeTab(context, tab)),
+    view_as: context.viewedBy ? { username: context.viewedBy.username, name: context.viewedBy.name } : null,
     model: model.hash,
   };
 }
@@ -44,7 +45,8 @@ export async function describeUnits({ database, model, actor }: RequestContext):
   for (const [scope, id] of Object.entries(actor.units)) {
     const object = model.objects[model.app.scopes[scope]?.object ?? ''];
     if (!object) continue;
-    const [row] = await database.query<{ title: string }>(sql`SELECT title FROM ${ident('data', object.table)} WHERE id = ${id}`);
+    // To whom somebody belongs they may know, whatever the rules of that object say.
+    const [row] = await database.query<{ title: string }>(sql`SELECT title FROM ${ident('data', object.table)} WHERE id = ${id}`, { as: 'engine' });
     if (row) units[scope] = { id, label: row.title, object: object.name };
   }
   return units;

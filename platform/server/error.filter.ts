@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, type ErrorBody, type ErrorCode, type Problem, ShirabeError } from '../contract/problem.ts';
 import type { Text } from '../contract/text.ts';
-import { log } from './log.ts';
+import { explainError, log } from './log.ts';
 
 /** Turns whatever was thrown into the one error shape. What is not a ShirabeError is logged, and its text stays inside. */
 @Catch()
@@ -18,7 +18,9 @@ export class ErrorFilter implements ExceptionFilter {
 /** Sends the error shape with the status of its code. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toShirabeError(error);
-  if (known.code === 'internal') log('error', 'request failed', { method: request.method, url: request.url.split('?')[0], error: describe(error) });
+  // The route, not the address: that may hold a token, or words of a user.
+  if (known.code === 'internal')
+    log('error', 'request failed', { request: request.id, method: request.method, route: request.routeOptions.url, error: explainError(error) });
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;
@@ -34,6 +36,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     code: known.code,
     message: english ? known.en : known.message,
     problems: known.problems.map((problem) => toWire(problem, english)),
+    request: request.id,
   };
   void reply.status(errorStatus[known.code]).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
@@ -71,7 +74,3 @@ const byStatus: Readonly<Record<number, readonly [ErrorCode, Text]>> = {
   413: ['too_large', { ja: '送られた内容が大きすぎます。', en: 'What was sent is too large.' }],
   415: ['unsupported_media_type', { ja: '本文は application/json（UTF-8）で送ってください。', en: 'Send the body as application/json (UTF-8).' }],
 };
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}

@@ -39,14 +39,14 @@ export async function explainAccess(context: RequestContext, asked: RequestConte
       actions: explainObject(asked, object).map((action) => toWire(asked, action)),
     };
   const id = recordId(question.record);
-  const { sql, read } = compileExplanation(asked, object, id);
-  const [row] = await context.database.query<Record<string, unknown>>(sql);
+  const explanation = compileExplanation(asked, object, id);
+  const [row] = await context.database.query<Record<string, unknown>>(explanation.sql, { as: 'engine' });
   if (!row) throw notFound();
   return {
     user,
     subject: { kind: 'record', name: object.name, label: object.label, title: await titleFor(context, object, id) },
     report: null,
-    actions: read(row).map((action) => toWire(asked, action)),
+    actions: explanation.read(row).map((action) => toWire(asked, action)),
   };
 }
 

@@ -125,7 +125,8 @@ describe('staff of Hokkaido see Hokkaido only, and staff of Tokyo Tokyo only', (
       await hokkaido.delete(`${path}/${which}?version=1`),
     ];
     const [foreign, missing] = [await ask(id), await ask(none)];
-    expect(foreign.map(({ status, body }) => ({ status, body }))).toEqual(missing.map(({ status, body }) => ({ status, body })));
+    const told = (replies: readonly Reply<unknown>[]) => replies.map(({ status, body }) => ({ status, body: { ...(body as object), request: undefined } }));
+    expect(told(foreign)).toEqual(told(missing));
     expect(foreign.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
     expect((await tokyo.get(`${path}/${id}`)).status).toBe(200);
   });

@@ -11,7 +11,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { runCommandLine } from './command-line.ts';
 
 const PARTS = ['contract', 'fields', 'formula', 'metadata', 'query', 'database', 'database/embedded', 'database/entities', 'database/migrations'];
-const SLICES = ['records', 'reports', 'access', 'surveys', 'setup', 'server', '../seeds'];
+const SLICES = ['records', 'reports', 'access', 'audit', 'mail', 'surveys', 'setup', 'server', '../seeds'];
 
 let code: string;
 let opened: TestDatabase;

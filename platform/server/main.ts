@@ -20,7 +20,7 @@ async function serve(): Promise<void> {
   const { startServer } = await import('./start-server.ts');
   const server = await startServer(environment, { embedded, progress: (text) => console.log(text) });
   console.log(`Shirabe: ${server.url}`);
-  if (server.seeded) console.log(`デモのユーザー名 / demo accounts: ${DEMO_ACCOUNTS}\nパスワード / password: Shirabe2026`);
+  if (server.seeded) console.log(`デモのユーザ名 / demo accounts: ${DEMO_ACCOUNTS}\nパスワード / password: Shirabe2026`);
   let closing = false;
   const stop = (): void => {
     if (closing) return;

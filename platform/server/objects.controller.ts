@@ -75,7 +75,7 @@ export class ObjectsController {
   }
 
   @Post(':object/records')
-  @Route({ summary: 'Create a record', access: 'session', body: CreateRequest, answer: RecordAnswer, status: 201 })
+  @Route({ summary: 'Create a record', access: 'session', limit: 'save', body: CreateRequest, answer: RecordAnswer, status: 201 })
   create(@Context() context: RequestContext, @Param('object') object: string, @Body() body: unknown): Promise<RecordAnswer> {
     return createRecord(context, object, readBody(CreateRequest, body));
   }
@@ -87,14 +87,14 @@ export class ObjectsController {
   }
 
   @Patch(':object/records/:id')
-  @Route({ summary: 'Change a record', access: 'session', body: UpdateRequest, answer: RecordAnswer })
+  @Route({ summary: 'Change a record', access: 'session', limit: 'save', body: UpdateRequest, answer: RecordAnswer })
   update(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Body() body: unknown): Promise<RecordAnswer> {
     return updateRecord(context, object, id, readBody(UpdateRequest, body));
   }
 
   @Delete(':object/records/:id')
   @HttpCode(204)
-  @Route({ summary: 'Delete a record', access: 'session', query: { version: 'The version that was seen' }, status: 204 })
+  @Route({ summary: 'Delete a record', access: 'session', limit: 'save', query: { version: 'The version that was seen' }, status: 204 })
   async remove(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Query() query: Parameters): Promise<void> {
     if (typeof query.version !== 'string' || !/^\d{1,9}$/.test(query.version)) {
       throw new ShirabeError('bad_request', { ja: 'version を指定してください。', en: 'Say which version was seen.' }, [
@@ -122,6 +122,7 @@ export class ObjectsController {
   @Route({
     summary: 'Upload a file for a file field: the bytes as application/octet-stream, the name URI-encoded in x-file-name',
     access: 'session',
+    limit: 'upload',
     answer: FileAnswer,
     status: 201,
   })

@@ -67,6 +67,7 @@ export class OpenApi {
             properties: {
               code: { type: 'string', enum: Object.keys(errorStatus) },
               message: { type: 'string' },
+              request: { type: 'string', description: 'The id of the request, as in x-request-id' },
               problems: {
                 type: 'array',
                 items: {
@@ -103,6 +104,8 @@ function describeRoute(method: string, path: string, route: RouteDescription): u
     operationId: `${method}${path.replace(/\W+(\w)/g, (_match, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
     summary: route.summary,
     ...(route.access !== 'public' ? { security: [{ session: [] }] } : { security: [] }),
+    /** Anybody, whoever is logged in, or those who look after this area of the set-up. */
+    'x-access': typeof route.access === 'object' ? route.access.area : route.access,
     parameters: [...inPath, ...inQuery],
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {

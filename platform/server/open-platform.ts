@@ -31,8 +31,11 @@ const engine = typeof SHIRABE_ENGINE === 'undefined' ? undefined : SHIRABE_ENGIN
 export async function openPlatform(environment: Environment, starting: Promise<EmbeddedPostgres> | undefined = startDatabase(environment)): Promise<Platform> {
   const embedded = await starting;
   try {
-    const database = embedded ? await connectDatabase({ url: embedded.url }) : await connectGiven(environment.databaseUrl ?? '');
-    await migrate(database);
+    const url = embedded?.url ?? environment.databaseUrl ?? '';
+    const owner = embedded ? await connectDatabase({ url, poolSize: 2 }) : await connectGiven(url);
+    await migrate(owner).finally(() => owner.close());
+    // From here on whatever forgets to say for whom it works sees no record.
+    const database = await connectDatabase({ url, standing: 'app' });
     return {
       environment,
       database,
@@ -65,7 +68,7 @@ export async function readDefinitions(environment: Environment): Promise<Definit
 /** Connects to the database of DATABASE_URL. Raises `unavailable` that says which one, never its password, and why not. */
 async function connectGiven(url: string): Promise<Database> {
   try {
-    return await connectDatabase({ url });
+    return await connectDatabase({ url, poolSize: 2 });
   } catch (error) {
     const cause = error instanceof ShirabeError ? error.cause : error;
     // Too old, or not in UTF-8: it answered, and the message says what to do.

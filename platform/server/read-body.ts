@@ -27,6 +27,16 @@ export function readBody<T extends TSchema>(schema: T, body: unknown): Static<T>
   throw new ShirabeError('bad_request', { ja: '送られた内容の形式が正しくありません。', en: 'What was sent is not of the right form.' }, problems);
 }
 
+/** A query parameter as text; undefined when it is not given, or empty. Raises `bad_request` for one that is given twice. */
+export function readParameter(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = query[name];
+  if (value === undefined || value === '') return undefined;
+  if (typeof value === 'string') return value;
+  throw new ShirabeError('bad_request', { ja: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` }, [
+    { field: name, code: 'repeated', message: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` },
+  ]);
+}
+
 /** The query parameters of rows, as text. Raises `bad_request` for one that is given twice, or a limit that is no number from 1 to 1000. */
 export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   search?: string;
@@ -38,15 +48,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   to?: string;
   describe: boolean;
 } {
-  const text = (name: string): string | undefined => {
-    const value = query[name];
-    if (value === undefined || value === '') return undefined;
-    if (typeof value !== 'string')
-      throw new ShirabeError('bad_request', { ja: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` }, [
-        { field: name, code: 'repeated', message: `${name} は1つだけ指定してください。`, en: `Give ${name} once only.` },
-      ]);
-    return value;
-  };
+  const text = (name: string): string | undefined => readParameter(query, name);
   const given = text('limit');
   const limit = given === undefined ? undefined : checkLimit(/^\d{1,4}$/.test(given) ? Number(given) : NaN);
   const [search, sort, filter, cursor, from, to] = [text('search'), text('sort'), text('filter'), text('cursor'), text('from'), text('to')];

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Count, DashboardAnswer, ExportCheck, FoldersAnswer, Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
@@ -7,10 +7,12 @@ import { listFolders } from '../reports/list-folders.ts';
 import { readDashboard, readHome } from '../reports/read-dashboard.ts';
 import { countReport, groupReport, reportRows, runReport } from '../reports/run-report.ts';
 import { currentSurveys } from '../surveys/current-surveys.ts';
+import { auditExport } from './audit-export.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
+import { Server } from './server-state.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 const narrowing = {
@@ -38,6 +40,11 @@ function exportParameters(query: Parameters): ReportExportParameters {
 /** Reports, their folders and exports; dashboards, the home page among them. */
 @Controller('api')
 export class ReportsController {
+  private readonly server: Server;
+  constructor(@Inject(Server) server: Server) {
+    this.server = server;
+  }
+
   @Get('report-folders')
   @Route({ summary: 'The folders and reports that the viewer may open', access: 'session', answer: FoldersAnswer })
   folders(@Context() context: RequestContext): Promise<FoldersAnswer> {
@@ -69,21 +76,27 @@ export class ReportsController {
   }
 
   @Get('reports/:report/export/check')
-  @Route({ summary: 'What the encoding lacks, before the file is sent', access: 'session', query: exporting, answer: ExportCheck })
+  @Route({ summary: 'What the encoding lacks, before the file is sent', access: 'session', limit: 'export', query: exporting, answer: ExportCheck })
   check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
     return checkExport(context, report, exportParameters(query));
   }
 
   @Get('reports/:report/export')
-  @Route({ summary: 'A report as a file, streamed', access: 'session', query: exporting, produces: 'text/csv' })
+  @Route({ summary: 'A report as a file, streamed', access: 'session', limit: 'export', query: exporting, produces: 'text/csv' })
   async export(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters, @Res() reply: FastifyReply): Promise<void> {
-    const file = await openExport(context, report, exportParameters(query));
+    const parameters = exportParameters(query);
+    const file = await openExport(context, report, parameters);
+    const { stream, rows, settings } = file;
+    const { search, filter, sort } = parameters;
+    const { view, format, encoding } = settings;
+    const subject = { kind: 'report', id: report, label: context.model.reports[report]?.label.ja };
+    const detail = { search, filter, sort, view, format, ...(format === 'csv' ? { encoding } : {}) };
     void reply
       .header('content-disposition', contentDisposition(file.fileName))
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')
       .type(file.contentType)
-      .send(file.stream);
+      .send(auditExport(context, this.server.database, this.server.clock, { action: 'export', subject, detail, stream, rows }, reply));
   }
 
   @Get('home')

@@ -1,4 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import type { LimitedKind } from '../access/request-limits.ts';
 import type { SetupArea } from '../contract/definitions.ts';
 import type { TSchema } from 'typebox';
 
@@ -9,6 +10,12 @@ export interface RouteDescription {
   readonly access: 'public' | 'session' | { readonly area: SetupArea };
   /** The session is checked beside what the route reads (see CheckedReads), not before. */
   readonly isChecked?: 'beside';
+  /** Open to a session that must set up its second factor before anything else. */
+  readonly beforeSecondFactor?: true;
+  /** Open to somebody who views the application as another user, though it changes something. */
+  readonly whileViewing?: true;
+  /** What the request counts as, where requests of a user and of an address are limited (see RequestLimits). */
+  readonly limit?: LimitedKind;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: TSchema;
   readonly answer?: TSchema;

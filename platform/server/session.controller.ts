@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Patch, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { findSession } from '../access/find-session.ts';
 import { logIn } from '../access/log-in.ts';
 import { logOut } from '../access/log-out.ts';
 import { setLanguage } from '../access/set-language.ts';
@@ -9,7 +8,8 @@ import { AppInformation, Me, SessionRequest } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { describeApp, describeMe } from './describe-me.ts';
 import { readBody } from './read-body.ts';
-import { Context, SESSION_COOKIE, unauthenticated } from './request.ts';
+import { clientOf, openSession } from './open-session.ts';
+import { Context, originOf, sessionCookie, sessionToken } from './request.ts';
 import { Route } from './route.ts';
 import { Server } from './server-state.ts';
 
@@ -36,27 +36,18 @@ export class SessionController {
     const { username, password } = readBody(SessionRequest, body);
     const now = this.server.clock();
     const { database } = this.server;
-    const { token } = await logIn(database, { username, password, address: request.ip, userAgent: request.headers['user-agent'] ?? '' }, now);
-    const session = await findSession(database, token, now);
-    if (!session) throw unauthenticated();
-    const before = request.cookies[SESSION_COOKIE];
-    if (before) await logOut(database, before);
-    void reply.setCookie(SESSION_COOKIE, token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.server.environment.baseUrl?.startsWith('https:') ?? false,
-    });
-    return describeMe(await this.server.contextOf(session, now));
+    const token = await logIn(database, await this.server.rulesNow(), { username, password, ...clientOf(request) }, now);
+    return describeMe(await openSession(this.server, token, request, reply));
   }
 
   @Delete('session')
   @HttpCode(204)
   @Route({ summary: 'Log out', access: 'public', status: 204 })
   async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const token = request.cookies[SESSION_COOKIE];
-    if (token) await logOut(this.server.database, token);
-    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    const token = sessionToken(request, this.server.environment);
+    if (token) await logOut(this.server.database, token, { ...originOf(request), at: this.server.clock() });
+    const { name, secure } = sessionCookie(this.server.environment);
+    void reply.clearCookie(name, { path: '/', secure });
   }
 
   @Get('me')

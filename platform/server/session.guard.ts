@@ -4,7 +4,7 @@ import { findSession } from '../access/find-session.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { Server } from './server-state.ts';
 import { ROUTE, type RouteDescription } from './route.ts';
-import { notForYou, SESSION_COOKIE, unauthenticated } from './request.ts';
+import { notForYou, originOf, sessionToken, unauthenticated } from './request.ts';
 
 /** Lets nobody in whom no rule lets in: a route without a description is closed, and one with `session` needs a live session. */
 @Injectable()
@@ -20,15 +20,34 @@ export class SessionGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     refuseCrossSite(request, this.server.environment.baseUrl);
     // A route that reads by CheckedReads gets its context from there, and from nowhere else.
-    if (route.access === 'public' || route.isChecked === 'beside') return true;
-    const token = request.cookies[SESSION_COOKIE];
+    if (route.isChecked === 'beside') return true;
     const now = this.server.clock();
+    const count = async (user?: string): Promise<void> => {
+      if (route.limit) await this.server.limits.count(route.limit, { user, address: request.ip }, now);
+    };
+    if (route.access === 'public') {
+      await count();
+      return true;
+    }
+    const token = sessionToken(request, this.server.environment);
     const session = token ? await findSession(this.server.database, token, now) : null;
     if (!session) throw unauthenticated();
-    request.context = await this.server.contextOf(session, now);
+    request.context = await this.server.contextOf(session, { origin: originOf(request), now, beforeSecondFactor: route.beforeSecondFactor });
+    refuseWhileViewing(request, route);
     if (typeof route.access === 'object' && !request.context.actor.areas.includes(route.access.area)) throw notForYou();
+    await count(session.actor.id);
     return true;
   }
+}
+
+/** Whoever views the application as another user changes nothing, and stays out of that user's own account. */
+function refuseWhileViewing({ method, context, routeOptions }: FastifyRequest, route: RouteDescription): void {
+  if (!context?.viewedBy || route.whileViewing) return;
+  if (method === 'GET' && !routeOptions.url?.startsWith('/api/account')) return;
+  throw new ShirabeError('forbidden', {
+    ja: `${context.actor.name} さんとして表示している間は、変更できません。表示を終了してから操作してください。`,
+    en: `Nothing can be changed while you view as ${context.actor.name}. Stop viewing first.`,
+  });
 }
 
 /**

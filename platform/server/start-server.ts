@@ -1,11 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { ShirabeError } from '../contract/problem.ts';
 import type { EmbeddedPostgres } from '../database/embedded-postgres.ts';
-import { applyDefinitions } from '../setup/apply-definitions.ts';
+import { applyDefinitions, keepWall } from '../setup/apply-definitions.ts';
+import type { Delivery } from '../mail/delivery.ts';
 import { openPeriods } from '../surveys/open-periods.ts';
 import { createApplication } from './create-application.ts';
 import type { Environment } from './environment.ts';
 import { log } from './log.ts';
+import { startOperation } from './operation-jobs.ts';
+import { openDelivery } from './open-delivery.ts';
 import { isFresh, openPlatform, readDefinitions, type Platform } from './open-platform.ts';
 import { seedDemo } from './seed-demo.ts';
 import { Server } from './server-state.ts';
@@ -15,6 +18,8 @@ export interface RunningServer {
   /** Where it listens, such as http://127.0.0.1:3000. */
   readonly url: string;
   readonly platform: Platform;
+  /** The job that sends mails. */
+  readonly mail: Delivery;
   /** Whether this start made the demo data. */
   readonly seeded: boolean;
   close(): Promise<void>;
@@ -40,11 +45,12 @@ export async function startServer(
   try {
     if (await isFresh(platform)) {
       progress('定義を読み込んでいます… / Applying the definitions …');
-      await applyDefinitions(platform.database, await readDefinitions(environment), { allowDestructive: false, by: 'start' });
-    }
+      await applyDefinitions(platform.database, await readDefinitions(environment), { allowDestructive: false, by: 'start', now: clock() });
+    } else await keepWall(platform.database);
     const seeded = environment.seed === 'demo' && (await seedDemo(platform, clock(), progress));
     await openCurrentPeriods(platform, clock());
-    const application = await createApplication(new Server({ ...platform, clock }));
+    const state = new Server({ ...platform, clock });
+    const application = await createApplication(state);
     await application.init();
     // Not by Nest's own listen, which prints a stack trace when the port is taken.
     const fastify = application.getHttpAdapter().getInstance();
@@ -55,12 +61,18 @@ export async function startServer(
     const timer = setInterval(() => void openCurrentPeriods(platform, clock()), PERIOD_INTERVAL);
     timer.unref();
     const { port } = application.getHttpServer().address() as AddressInfo;
+    const mail = openDelivery(platform, clock, port);
+    mail.start();
+    const stopOperation = startOperation(state);
     return {
       url: `http://${environment.host.includes(':') ? `[${environment.host}]` : environment.host}:${port}`,
       platform,
+      mail,
       seeded,
       close: async () => {
         clearInterval(timer);
+        await mail.close();
+        await stopOperation();
         await application.close();
         await platform.close();
       },

@@ -1,7 +1,10 @@
 import sql from 'sql-template-tag';
 import { type Problem, ShirabeError } from '../contract/problem.ts';
 import { applySteps } from '../database/apply-steps.ts';
+import { writeAudit } from '../database/audit.ts';
+import { raiseWall } from '../database/raise-wall.ts';
 import type { Database } from '../database/database.ts';
+import { followUnits } from '../database/follow-units.ts';
 import { migrationLock } from '../database/migrate.ts';
 import { retrying } from '../database/postgres-errors.ts';
 import type { Transaction } from '../database/transaction.ts';
@@ -10,10 +13,13 @@ import type { DefinitionFiles } from '../metadata/definition-file.ts';
 import type { Model, PhysicalNames } from '../metadata/model.ts';
 import type { Plan } from '../metadata/plan.ts';
 import { planChanges } from '../metadata/plan-changes.ts';
+import { withPolicies } from '../query/plan-policies.ts';
 import { compileStored, readCurrentVersion } from './stored-version.ts';
 
 /** Processes that listen hear of a new version on this channel; the payload is its number. */
 export const modelChannel = 'shirabe_model';
+
+const owner = { as: 'owner' } as const;
 
 export interface ApplyOptions {
   /** Lets fields and objects be hidden and values be read in another type. Nothing is ever dropped. */
@@ -22,6 +28,8 @@ export interface ApplyOptions {
   readonly expectedBase?: string | null;
   /** Who does it, for the list of versions. */
   readonly by?: string;
+  /** The moment, for the audit. */
+  readonly now?: Date;
   /** Plans only. */
   readonly dryRun?: boolean;
 }
@@ -40,6 +48,17 @@ export interface Applied {
  */
 export async function applyDefinitions(database: Database, files: DefinitionFiles, options: ApplyOptions = {}): Promise<Applied> {
   return applyWith(database, files, options, (current) => current);
+}
+
+/** Makes the policies of the tables what the definitions in force say, as this release of the engine writes them: where they are so already, nothing changes. */
+export async function keepWall(database: Database): Promise<void> {
+  await retrying(() =>
+    database.transact(async (tx) => {
+      await tx.query(sql`select pg_advisory_xact_lock(${migrationLock})`);
+      const current = await readCurrentVersion(tx);
+      if (current) await raiseWall(tx, compileStored(current));
+    }, owner),
+  );
 }
 
 /** As `applyDefinitions`, with a say in which physical names the files are compiled with. */
@@ -67,15 +86,21 @@ export async function applyWith(
           );
         const model = compileOrRefuse(files, namesFrom(current?.physical ?? { objects: {} }));
         const from = current === undefined ? null : compileStored(current);
-        const plan = planChanges(from, model);
+        const plan = withPolicies(planChanges(from, model), from, model);
         if (options.dryRun === true) return { plan, version: null, model };
-        if (current !== undefined && current.hash === model.hash) return { plan, version: current.version, model: from ?? model };
+        if (current !== undefined && current.hash === model.hash) {
+          await raiseWall(tx, from ?? model);
+          return { plan, version: current.version, model: from ?? model };
+        }
         refuseDestruction(plan, options.allowDestructive === true);
         // A waiting ALTER would stall every reader behind it: rather give way and try again.
         await tx.query(sql`set local lock_timeout = '500ms'`);
         await applySteps(tx, model, plan.steps);
-        return { plan, version: await switchVersion(tx, files, model, plan, options.by ?? null), model };
-      }),
+        await followUnits(tx, model, options.now ?? new Date());
+        const version = await switchVersion(tx, files, model, plan, options.by ?? null);
+        await recordChange(tx, plan, version, options);
+        return { plan, version, model };
+      }, owner),
     { attempts: 8, pause: 100 },
   );
 }
@@ -121,4 +146,19 @@ async function switchVersion(tx: Transaction, files: DefinitionFiles, model: Mod
     on conflict (singleton) do update set version = excluded.version, hash = excluded.hash, switched_at = excluded.switched_at`);
   await tx.query(sql`select pg_notify(${modelChannel}, ${String(version)})`);
   return version;
+}
+
+/** So many lines of a plan are in the audit; the whole is in the version. */
+const recordedLines = 200;
+
+async function recordChange(tx: Transaction, plan: Plan, version: number, { by, now = new Date() }: ApplyOptions): Promise<void> {
+  const lines = plan.steps.map((step) => step.text.ja);
+  const more = lines.length > recordedLines ? [`ほか ${lines.length - recordedLines} 件`] : [];
+  await writeAudit(tx, {
+    at: now,
+    action: 'definitions_change',
+    actor: null,
+    subject: { kind: 'definitions', id: String(version) },
+    detail: { by: by ?? null, version, base: plan.base, plan: [...lines.slice(0, recordedLines), ...more] },
+  });
 }

@@ -52,13 +52,14 @@ async function currentSurvey(context: RequestContext, object: ObjectModel): Prom
   };
 }
 
-/** Whether a unit is among those who answer: a clinic does not answer the hospitals' survey. */
+/** Whether a unit is among those who answer: a clinic does not answer the hospitals' survey. The unit is the viewer's own; nothing else of it is told. */
 async function answers(context: RequestContext, object: ObjectModel, unit: string): Promise<boolean> {
   const { survey } = object;
   const respondents = survey && respondentObject(context.model, object, survey);
   if (!survey?.respondents || !respondents) return true;
   const rows = await context.database.query(
     sql`SELECT 1 AS answers FROM ${tableOf(respondents)} r WHERE r.id = ${unit}::uuid AND (${conditionExpression(context, respondents, 'r', survey.respondents)})`,
+    { as: 'engine' },
   );
   return rows.length > 0;
 }
@@ -68,7 +69,7 @@ function ownUnit(context: RequestContext, object: ObjectModel): string | undefin
   const { survey } = object;
   const respondents = survey && respondentObject(context.model, object, survey);
   const role = ownOf(context.model.app.roles, context.actor.role);
-  const scope = role && ownOf(context.model.app.scopes, role.reach);
+  const scope = role?.reach === undefined ? undefined : ownOf(context.model.app.scopes, role.reach);
   if (!respondents || !scope || scope.object !== respondents.name) return undefined;
   return ownOf(context.actor.units, scope.scope);
 }

@@ -20,7 +20,7 @@ export async function openPeriods(database: Pick<Database, 'query'>, model: Mode
   for (const object of Object.values(model.objects)) {
     const statement = compileOpening(model, object, now);
     if (!statement) continue;
-    const [row] = await database.query<{ made: number }>(statement);
+    const [row] = await database.query<{ made: number }>(statement, { as: 'engine' });
     made += row?.made ?? 0;
   }
   return made;

@@ -38,6 +38,7 @@ const steps = [
     () =>
       node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', 'platform/**/*.{ts,js}', 'seeds/**/*.ts', 'ui/**/*.{ts,css}', '*.js'),
   ],
+  ['weaknesses of packages', () => node('platform/testing/npm-audit.js')],
   ['definitions', () => node('platform/server/bin.js', 'check')],
   ['generated files', () => node('.build/platform/docs/write-reference.js', '--check')],
   ['bench at a small size', () => node('.build/platform/testing/bench/main.js', '--rows', '2000', '--quick')],
@@ -49,6 +50,8 @@ for (const [name, run] of steps) {
   const done = run();
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${done.status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  // What a step could not do is no failure, and is not hidden.
+  if (done.status === 0) for (const line of done.stdout.split('\n')) if (line.startsWith('not asked')) console.log(`       ${line}`);
   if (done.status !== 0) {
     failed += 1;
     console.log(

@@ -59,10 +59,8 @@ function fingerprint(): string {
   const folder = new URL('../database/migrations/', import.meta.url);
   const hash = createHash('sha256');
   for (const file of readdirSync(folder).sort()) hash.update(readFileSync(new URL(file, folder)));
-  return hash
-    .update(readFileSync(new URL('../database/migrate.ts', import.meta.url)))
-    .digest('hex')
-    .slice(0, 12);
+  for (const name of ['migrate.ts', 'prepare-roles.ts', 'roles.ts']) hash.update(readFileSync(new URL(`../database/${name}`, import.meta.url)));
+  return hash.digest('hex').slice(0, 12);
 }
 
 async function onServer(server: string, ...statements: readonly string[]): Promise<void> {

@@ -35,10 +35,17 @@ export interface Scenario {
   /** For statements past the server. */
   readonly database: Database;
   readonly databaseUrl: string;
-  /** The moment that the server takes for now. */
+  /** The moment that the server takes for now, until `setNow` says another. */
   readonly now: Date;
+  setNow(now: Date): void;
+  /** Sends what is due now, and ends when nothing is: for tests that would otherwise wait a moment. */
+  deliverMail(): Promise<void>;
   /** Logs in with the password of the demo accounts; without a name, nobody. */
   as(username?: string): Promise<Client>;
+  /** Somebody with the Cookie header given. */
+  with(cookie: string): Client;
+  /** Where the server keeps what is not in the database. */
+  readonly dataDir: string;
   close(): Promise<void>;
 }
 
@@ -47,6 +54,10 @@ export interface ScenarioOptions {
   readonly days?: number;
   /** 11:30 of Wednesday 2026-11-18 in Tokyo unless given. */
   readonly now?: Date;
+  /** The mail server, as of `openMailServer`; mails are files unless given. */
+  readonly smtpUrl?: string;
+  /** More of what the environment says. */
+  readonly environment?: Partial<Environment>;
   /** With the built pages. Raises an Error when they were not built. */
   readonly pages?: boolean;
 }
@@ -59,6 +70,8 @@ export async function openScenario({
   institutions = 400,
   days = 3,
   now = new Date('2026-11-18T02:30:00Z'),
+  smtpUrl,
+  environment: more = {},
   pages = false,
 }: ScenarioOptions = {}): Promise<Scenario> {
   const folder = resolve(projectRoot, process.env['SHIRABE_PAGES'] ?? '.build/ui');
@@ -68,6 +81,7 @@ export async function openScenario({
     port: 0,
     host: '127.0.0.1',
     dataDir,
+    ...(smtpUrl === undefined ? {} : { smtpUrl }),
     seed: 'none',
     definitions: projectRoot,
     pages: pages ? folder : join(dataDir, 'no-pages'),
@@ -77,12 +91,17 @@ export async function openScenario({
     { key, fill: (databaseUrl, data) => seed({ ...environment, databaseUrl, dataDir: data }, institutions, days, now) },
     dataDir,
   );
-  const server = await startServer({ ...environment, databaseUrl: test.url }, { clock: () => now });
+  let present = now;
+  const server = await startServer({ ...environment, ...more, databaseUrl: test.url }, { clock: () => present });
   return {
     url: server.url,
     database: test.database,
     databaseUrl: test.url,
     now,
+    setNow: (moment) => void (present = moment),
+    deliverMail: () => server.mail.deliver(),
+    dataDir,
+    with: (cookie) => openClient(server.url, cookie),
     as: (username) => (username === undefined ? Promise.resolve(openClient(server.url, '')) : logIn(server.url, username)),
     close: async () => {
       await server.close();

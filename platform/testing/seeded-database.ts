@@ -26,8 +26,8 @@ export async function openSeededDatabase(seeding: Seeding, folder: string): Prom
   return openCopy(server, original);
 }
 
-async function prepareOriginal(server: string, { key, fill }: Seeding): Promise<string> {
-  const name = `${prefix}${runProcess()}_${key}`;
+async function prepareOriginal(server: string, seeding: Seeding): Promise<string> {
+  const name = `${prefix}${runProcess()}_${seeding.key}`;
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
@@ -41,7 +41,7 @@ async function prepareOriginal(server: string, { key, fill }: Seeding): Promise<
     await remove(client, making);
     await client.query(`create database ${making} template ${await prepareTemplate(server)}`);
     mkdirSync(folderOf(making));
-    await fill(withDatabase(server, making), folderOf(making));
+    await seeding.fill(withDatabase(server, making), folderOf(making));
     rmSync(folderOf(name), { recursive: true, force: true });
     renameSync(folderOf(making), folderOf(name));
     await client.query(`alter database ${making} rename to ${name}`);

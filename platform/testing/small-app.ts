@@ -1,12 +1,13 @@
 import sql, { join, raw } from 'sql-template-tag';
 import { applySteps } from '../database/apply-steps.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { viewerDatabase } from '../database/viewer-database.ts';
 import { newId } from '../database/uuid.ts';
 import { compileModel } from '../metadata/compile-model.ts';
 import type { Model, ObjectModel } from '../metadata/model.ts';
 import { planChanges } from '../metadata/plan-changes.ts';
 import { ident } from '../query/identifier.ts';
-import type { Actor } from '../query/query.ts';
+import type { Actor, QueryContext } from '../query/query.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { smallApp } from './small-definitions.ts';
 
@@ -36,22 +37,24 @@ export async function openSmallApp(files: Readonly<Record<string, string>> = sma
   return {
     ...test,
     model,
-    as: (actor, now = noon) => ({
-      model,
-      now,
-      database: test.database,
-      actor: {
-        id: '00000000-0000-7000-8000-000000000001',
-        username: actor.role,
-        name: `${actor.role}の人`,
-        language: 'ja',
-        units: {},
-        roles: [actor.role],
-        setup: actor.role === 'admin',
-        areas: [],
-        ...actor,
-      },
-    }),
+    as: (actor, now = noon) => {
+      const viewing: QueryContext = {
+        model,
+        now,
+        actor: {
+          id: '00000000-0000-7000-8000-000000000001',
+          username: actor.role,
+          name: `${actor.role}の人`,
+          language: 'ja',
+          units: {},
+          roles: [actor.role],
+          setup: actor.role === 'admin',
+          areas: [],
+          ...actor,
+        },
+      };
+      return { ...viewing, database: viewerDatabase(test.database, viewing) };
+    },
     insert: (object, values, title) => insertRow(test, model, object, values, title),
   };
 }

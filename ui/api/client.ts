@@ -26,9 +26,9 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What to do when the session has ended. Set by the shell: it leads to the login and back. */
-let onUnauthenticated: () => void = () => undefined;
-export function setUnauthenticatedHandler(handler: () => void): void {
+/** What to do when the session has ended, or may only set up the second factor, with what the server said. Set by the shell: it leads to the login and back. */
+let onUnauthenticated: (error: ApiError) => void = () => undefined;
+export function setUnauthenticatedHandler(handler: typeof onUnauthenticated): void {
   onUnauthenticated = handler;
 }
 /** Words for answers without a body of ours. Set by the shell, which knows the language. */
@@ -54,8 +54,20 @@ export function apiUrl(path: string, query: QueryValues = {}): string {
 
 export const getJson = <T>(path: string, options?: RequestOptions): Promise<T> => send<T>('GET', path, undefined, options);
 export const postJson = <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> => send<T>('POST', path, body, options);
+export const putJson = <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> => send<T>('PUT', path, body, options);
 export const patchJson = <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> => send<T>('PATCH', path, body, options);
 export const remove = <T = void>(path: string, options?: RequestOptions): Promise<T> => send<T>('DELETE', path, undefined, options);
+
+/** Sends a file as the raw body of a request, with its name. */
+export function postFile<T>(path: string, file: File, options: RequestOptions = {}): Promise<T> {
+  const headers = {
+    'accept-language': document.documentElement.lang,
+    'content-type': 'application/octet-stream',
+    'x-file-name': encodeURIComponent(file.name),
+    ...options.headers,
+  };
+  return request<T>(path, { method: 'POST', headers, body: file }, options);
+}
 
 function send<T>(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
   // The language of the page, so that an error before the log-in speaks it too.
@@ -72,9 +84,12 @@ function send<T>(method: string, path: string, body: unknown, options: RequestOp
 /** Gives the parsed body. Raises ApiError; an abort raises the platform's AbortError (see isAbort). */
 async function request<T>(path: string, init: RequestInit, options: RequestOptions): Promise<T> {
   const response = await reach(apiUrl(path, options.query), { ...init, credentials: 'same-origin', ...(options.signal ? { signal: options.signal } : {}) });
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
   const error = new ApiError(response.status, await errorBody(response));
-  if (error.code === 'unauthenticated') onUnauthenticated();
+  if (error.code === 'unauthenticated' || error.body['set_up'] === true) onUnauthenticated(error);
   throw error;
 }
 

@@ -1,8 +1,14 @@
+import type { PageElement } from './page-element.ts';
 import type { Route, RouteName } from './routes.ts';
 
 /** The element of each page, loaded when it is first opened. Every one has the property `route`. */
 const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: () => Promise<unknown> }>> = {
   login: { tag: 'login-page', load: () => import('../views/login/login-page.ts') },
+  'forgot-password': { tag: 'forgot-password-page', load: () => import('../views/forgot-password/forgot-password-page.ts') },
+  'set-password': { tag: 'set-password-page', load: () => import('../views/set-password/set-password-page.ts') },
+  'first-code': { tag: 'first-code-page', load: () => import('../views/first-code/first-code-page.ts') },
+  'confirm-mail': { tag: 'confirm-mail-page', load: () => import('../views/confirm-mail/confirm-mail-page.ts') },
+  account: { tag: 'account-page', load: () => import('../views/account/account-page.ts') },
   apps: { tag: 'apps-page', load: () => import('../views/apps/apps-page.ts') },
   home: { tag: 'home-page', load: () => import('../views/home/home-page.ts') },
   tab: { tag: 'tab-page', load: () => import('../views/tab/tab-page.ts') },
@@ -12,13 +18,9 @@ const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: (
   edit: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
   reports: { tag: 'reports-page', load: () => import('../views/reports/reports-page.ts') },
   report: { tag: 'report-page', load: () => import('../views/report/report-page.ts') },
+  setup: { tag: 'setup-page', load: () => import('../setup/setup-page.ts') },
   missing: { tag: 'missing-page', load: () => import('./missing-page.ts') },
 };
-
-/** What every page is: it gets the route at first, and again whenever only the search parameters change. */
-export interface PageElement extends HTMLElement {
-  route: Route;
-}
 
 /** Makes the page of a route. Raises when its module cannot be loaded. */
 export async function makePage(route: Route): Promise<PageElement> {

@@ -10,6 +10,11 @@ describe('addresses', () => {
   test.each([
     ['/', 'home', {}],
     ['/login?next=%2Freports', 'login', {}],
+    ['/password/abc', 'set-password', { token: 'abc' }],
+    ['/password', 'set-password', {}],
+    ['/first', 'first-code', {}],
+    ['/confirm-mail/abc', 'confirm-mail', { token: 'abc' }],
+    ['/account?next=%2Freports', 'account', {}],
     ['/apps', 'apps', {}],
     ['/t/surveys', 'tab', { tab: 'surveys' }],
     ['/o/notice', 'list', { object: 'notice' }],

@@ -1,18 +1,46 @@
 /** The addresses of the application, and the page of each. */
 export interface Route {
   readonly name: RouteName;
-  /** Decoded parts of the path: `object`, `list`, `id`, `tab`, `report`. */
+  /** Decoded parts of the path: `object`, `list`, `id`, `tab`, `report`, `token`. */
   readonly params: Readonly<Record<string, string>>;
   readonly path: string;
   /** `search`, `sort`, `filter`, `folder`, `next`. */
   readonly query: URLSearchParams;
 }
-export type RouteName = 'login' | 'apps' | 'home' | 'tab' | 'list' | 'new' | 'record' | 'edit' | 'reports' | 'report' | 'missing';
+export type RouteName =
+  | 'login'
+  | 'forgot-password'
+  | 'set-password'
+  | 'first-code'
+  | 'confirm-mail'
+  | 'account'
+  | 'apps'
+  | 'home'
+  | 'tab'
+  | 'list'
+  | 'new'
+  | 'record'
+  | 'edit'
+  | 'reports'
+  | 'report'
+  | 'setup'
+  | 'missing';
+
+/** The pages for those who are not logged in, which stand without the frame. */
+const openRoutes: ReadonlySet<RouteName> = new Set(['login', 'forgot-password', 'set-password', 'first-code', 'confirm-mail']);
+export const isOpenRoute = (name: RouteName): boolean => openRoutes.has(name);
 
 /** In order: the first that fits is taken, so that `new` is never read as a record's id. */
 const patterns: readonly (readonly [RouteName, string])[] = [
   ['home', '/'],
   ['login', '/login'],
+  ['forgot-password', '/forgot-password'],
+  ['set-password', '/password'],
+  ['set-password', '/password/:token'],
+  ['first-code', '/first'],
+  ['confirm-mail', '/confirm-mail'],
+  ['confirm-mail', '/confirm-mail/:token'],
+  ['account', '/account'],
   ['apps', '/apps'],
   ['tab', '/t/:tab'],
   ['list', '/o/:object'],
@@ -22,6 +50,9 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['record', '/o/:object/:id'],
   ['reports', '/reports'],
   ['report', '/reports/:report'],
+  ['setup', '/setup'],
+  ['setup', '/setup/:page'],
+  ['setup', '/setup/:page/:part'],
 ];
 
 /** What an address means; `missing` when it is none of ours. */
@@ -61,6 +92,11 @@ function decode(part: string): string {
 export const urlOf = {
   home: () => '/',
   login: (next?: string) => `/login${next && next !== '/' ? `?next=${encodeURIComponent(next)}` : ''}`,
+  forgotPassword: () => '/forgot-password',
+  setPassword: () => '/password',
+  firstCode: () => '/first',
+  confirmMail: () => '/confirm-mail',
+  account: (next?: string) => `/account${next && next !== '/' ? `?next=${encodeURIComponent(next)}` : ''}`,
   apps: () => '/apps',
   tab: (tab: string) => `/t/${encodeURIComponent(tab)}`,
   list: (object: string, list?: string, state: ListState = {}) =>
@@ -70,6 +106,8 @@ export const urlOf = {
   record: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}`,
   edit: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/edit`,
   reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,
+  /** `page`: one of the set-up; `part`: what it is of. */
+  setup: (page?: string, part?: string, state: object = {}) => `/setup${page ? `/${page}` : ''}${part ? `/${encodeURIComponent(part)}` : ''}${query(state)}`,
   report: (report: string, state: ListState = {}) => `/reports/${encodeURIComponent(report)}${query(state)}`,
 };
 /** What a list or report keeps in its address. */

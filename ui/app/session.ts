@@ -5,11 +5,16 @@ import { setTimeZone } from '../locale/format.ts';
 
 let me: Me | null = null;
 let app: AppInformation | null = null;
+let limited = false;
 const listeners = new Set<() => void>();
 
 /** The user who is logged in; null before the login. */
 export function currentUser(): Me | null {
   return me;
+}
+/** Whether the session may only set up the second factor that the user's role requires: nobody is logged in until that is done. */
+export function isLimited(): boolean {
+  return limited;
 }
 /** What anybody may know of the application; null until it was read. */
 export function application(): AppInformation | null {
@@ -27,7 +32,8 @@ export async function loadSession(): Promise<Me | null> {
     take(await getJson<Me>('/me'));
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    take(null);
+    if (asksForSetUp(error)) limitSession();
+    else take(null);
   }
   return me;
 }
@@ -38,11 +44,28 @@ export async function loadApplication(): Promise<AppInformation> {
   tell();
   return app;
 }
-/** Logs in. Raises ApiError: 401 bad_credentials, 423 locked, 429 too_many_requests. */
-export async function logIn(username: string, password: string): Promise<Me> {
-  const user = await postJson<Me>('/session', { username, password });
-  take(user);
-  return user;
+/**
+ * Logs in. Raises ApiError: 401 bad_credentials, second_factor with a `ticket` for the code, 403 password_expired, by_organization, not_now, not_from_here,
+ * 423 locked, 429 too_many_requests.
+ */
+export async function logIn(username: string, password: string): Promise<void> {
+  await begin('/session', { username, password });
+}
+/** The second step, with a code of the authenticator or a recovery code. Raises ApiError: 401 bad_credentials, 410 expired_link when the ticket is too old. */
+export async function logInWithCode(ticket: string, code: string): Promise<void> {
+  await begin('/session/second-factor', { ticket, code });
+}
+async function begin(path: string, body: object): Promise<void> {
+  try {
+    take(await postJson<Me>(path, body));
+  } catch (error) {
+    if (!asksForSetUp(error)) throw error;
+    limitSession();
+  }
+}
+/** Whether the server refused because the second factor has to be set up first. */
+export function asksForSetUp(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'second_factor' && error.body['set_up'] === true;
 }
 /** Ends the session here even when the server cannot be reached: what was shown must not stay on the screen. */
 export async function logOut(): Promise<void> {
@@ -56,6 +79,12 @@ export async function logOut(): Promise<void> {
 export function forgetSession(): void {
   take(null);
 }
+/** The session may only set up the second factor until it is loaded again. */
+export function limitSession(): void {
+  me = null;
+  limited = true;
+  tell();
+}
 /** Changes the language, and remembers it with the user. */
 export async function chooseLanguage(language: 'ja' | 'en'): Promise<void> {
   setLanguage(language);
@@ -66,6 +95,7 @@ export async function chooseLanguage(language: 'ja' | 'en'): Promise<void> {
 
 function take(user: Me | null): void {
   me = user;
+  limited = false;
   if (user) {
     app = user.app;
     setTimeZone(user.app.time_zone);

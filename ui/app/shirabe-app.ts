@@ -1,16 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { isAbort, onConnectionChange, setErrorWords, setUnauthenticatedHandler } from '../api/client.ts';
+import { type ApiError, isAbort, onConnectionChange, setErrorWords, setUnauthenticatedHandler } from '../api/client.ts';
 import { modalDialog } from '../components/dialog/dialog.ts';
 import { errorState, skeleton } from '../components/state/state.ts';
 import { showToast } from '../components/toast/toast.ts';
 import { t, text } from '../locale/locale.ts';
 import './app-launcher.ts';
 import { define, ShirabeElement } from './element.ts';
+import { handOver } from './hand-over.ts';
 import { linkedText } from './linked-text.ts';
-import { makePage, type PageElement } from './pages.ts';
+import type { PageElement } from './page-element.ts';
+import { makePage } from './pages.ts';
 import { navigate, onArrive, currentRoute, rememberedScroll, startRouter, type Arrival } from './router.ts';
-import { urlOf } from './routes.ts';
-import { application, currentUser, forgetSession, loadApplication, loadSession, onSessionChange } from './session.ts';
+import { isOpenRoute, type Route, urlOf } from './routes.ts';
+import { application, asksForSetUp, currentUser, forgetSession, isLimited, limitSession, loadApplication, loadSession, onSessionChange } from './session.ts';
 import './tab-bar.ts';
 import { tabOfRoute } from './tab-places.ts';
 import './user-menu.ts';
@@ -41,7 +43,7 @@ class ShirabeApp extends ShirabeElement {
   override connectedCallback(): void {
     super.connectedCallback();
     setErrorWords((code) => t(`error.${code}`));
-    setUnauthenticatedHandler(() => this.#onSessionEnd());
+    setUnauthenticatedHandler((error) => this.#onSessionEnd(error));
     onConnectionChange((reached) => this.#onConnection(reached));
     addEventListener('offline', () => this.#onConnection(false));
     addEventListener('online', () => void this.#askServer());
@@ -54,7 +56,7 @@ class ShirabeApp extends ShirabeElement {
   override render(): TemplateResult {
     const user = currentUser();
     const route = currentRoute();
-    const framed = user && route.name !== 'login' && route.name !== 'apps';
+    const framed = user && !isOpenRoute(route.name) && route.name !== 'apps';
     return html`<a class="skip" href="#content" @click=${(event: Event) => this.#skip(event)}>${t('app.skip')}</a>
       ${this.reached ? nothing : html`<p class="offline no-print" role="alert">${t('app.offline')}</p>`} ${framed ? this.#renderTop() : nothing}
       <main id="content" tabindex="-1">${this.#renderContent()}</main>
@@ -72,10 +74,12 @@ class ShirabeApp extends ShirabeElement {
     const tabs = currentUser()?.tabs ?? [];
     const app = application();
     return html`<header class="no-print">
+      ${currentUser()?.view_as ? html`<view-as-bar></view-as-bar>` : nothing}
       <div class="top">
         <app-launcher .tabs=${tabs}></app-launcher>
         <a class="brand" href=${urlOf.home()}>${text(app?.label)}<small>${text(app?.description)}</small></a>
         <div class="who">
+          ${(currentUser()?.areas.length ?? 0) > 0 ? html`<a class="btn quiet-btn" href=${urlOf.setup()}>${t('app.setup')}</a>` : nothing}
           ${app?.texts.help ? html`<button type="button" class="btn quiet-btn" @click=${() => (this.help = true)}>${t('app.help')}</button>` : nothing}
           <user-menu></user-menu>
         </div>
@@ -88,7 +92,10 @@ class ShirabeApp extends ShirabeElement {
   async #start(): Promise<void> {
     this.failure = null;
     try {
-      if (!(await loadSession())) await loadApplication();
+      const user = await loadSession();
+      if (!user) await loadApplication();
+      // Few ever see it: its words and styles come when they are needed.
+      else if (user.view_as) await import('../setup/access/view-as-bar.ts');
       this.ready = true;
       await this.#show({ route: currentRoute(), fresh: true, back: false });
     } catch (error) {
@@ -99,14 +106,23 @@ class ShirabeApp extends ShirabeElement {
   async #show(arrival: Arrival): Promise<void> {
     if (!this.ready) return;
     const { route } = arrival;
-    if (!currentUser() && route.name !== 'login') return void navigate(urlOf.login(location.pathname + location.search), { replace: true });
-    if (currentUser() && route.name === 'login') return void navigate(safeNext(route.query.get('next')) ?? urlOf.apps(), { replace: true });
+    const elsewhere = this.#leadElsewhere(route);
+    if (elsewhere !== null) return void navigate(elsewhere, { replace: true });
     if (!arrival.fresh && this.page && this.failure === null) {
       this.page.route = route;
       this.requestUpdate();
       return;
     }
     await this.#showPage(arrival, ++this.#arrivals);
+  }
+
+  /** Where the viewer is led instead; null lets them through. */
+  #leadElsewhere({ name, query }: Route): string | null {
+    const here = location.pathname + location.search;
+    const next = safeNext(query.get('next'));
+    if (isLimited()) return name === 'account' ? null : urlOf.account(name === 'login' ? (next ?? undefined) : isOpenRoute(name) ? undefined : here);
+    if (!currentUser()) return isOpenRoute(name) ? null : urlOf.login(here);
+    return name === 'login' ? (next ?? urlOf.apps()) : null;
   }
 
   async #showPage(arrival: Arrival, number: number): Promise<void> {
@@ -123,7 +139,9 @@ class ShirabeApp extends ShirabeElement {
     }
     await this.updateComplete;
     giveBackScroll(scroll);
-    if (!first) this.querySelector<HTMLElement>('#content')?.focus({ preventScroll: true });
+    const content = this.querySelector<HTMLElement>('#content');
+    // A page that has put the focus on its first control keeps it.
+    if (!first && !content?.contains(document.activeElement)) content?.focus({ preventScroll: true });
   }
 
   async #retry(): Promise<void> {
@@ -132,11 +150,19 @@ class ShirabeApp extends ShirabeElement {
     else await this.#start();
   }
 
-  #onSessionEnd(): void {
-    if (!currentUser()) return;
+  /** The session is over, or may do nothing but the set-up of the second factor: leads there, and says why. */
+  #onSessionEnd(error: ApiError): void {
+    const was = currentUser() !== null || isLimited();
     const next = location.pathname + location.search;
+    if (asksForSetUp(error)) {
+      if (!was || isLimited()) return;
+      limitSession();
+      return void navigate(urlOf.account(next), { replace: true });
+    }
+    const said = typeof error.body['reason'] === 'string';
+    if (was || said) handOver({ notice: 'ended', ...(said ? { reason: error.message } : {}) });
     forgetSession();
-    if (currentRoute().name !== 'login') void navigate(urlOf.login(next), { replace: true });
+    if (was && !isOpenRoute(currentRoute().name)) void navigate(urlOf.login(next), { replace: true });
   }
 
   #onConnection(reached: boolean): void {

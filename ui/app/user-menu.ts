@@ -11,7 +11,7 @@ import { urlOf } from './routes.ts';
 import { chooseLanguage, currentUser, logOut } from './session.ts';
 import { chooseTheme, currentTheme, themes } from './theme.ts';
 
-/** The user's own menu: language, appearance, log out. */
+/** The user's own menu: language, appearance, account, log out. */
 class UserMenu extends ShirabeElement {
   override render(): TemplateResult {
     const user = currentUser();
@@ -47,7 +47,8 @@ class UserMenu extends ShirabeElement {
           this.requestUpdate();
         },
       })),
-      { label: t('app.log_out'), group: ' ', run: () => void this.#logOut() },
+      { label: t('app.account'), href: urlOf.account(), group: ' ' },
+      { label: t('app.log_out'), run: () => void this.#logOut() },
     ];
   }
 

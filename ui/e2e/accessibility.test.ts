@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type axeCore from 'axe-core';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { RowsPage } from '../../platform/contract/wire.ts';
+import { findings } from './findings.ts';
 import { openSite, type Site } from './visit.ts';
 
 jest.setTimeout(300_000);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let site: Site;
 let views: Record<string, readonly string[]>;
@@ -64,22 +60,6 @@ async function pathsOf(username: string, lists: readonly (readonly [string, stri
       return `/o/${object}/${rows[0]?.id ?? ''}`;
     }),
   );
-}
-
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as { axe: typeof axeCore };
-    const { violations: found } = await run.run(document, { resultTypes: ['violations'] });
-    return found.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ html }) => html.slice(0, 200))
-          .slice(0, 3)
-          .join(' | ')}`,
-    );
-  });
-  return violations;
 }
 
 async function settle(page: Page): Promise<void> {

@@ -48,7 +48,7 @@ describe('1: logging in (M1-1)', () => {
     await door.getByLabel('ユーザ名').fill('pref-13');
     await door.getByLabel('パスワード', { exact: true }).fill('Wrong2026');
     await door.getByRole('button', { name: 'ログイン' }).click();
-    await door.getByRole('alert').filter({ hasText: 'ユーザー名またはパスワードが正しくありません' }).waitFor();
+    await door.getByRole('alert').filter({ hasText: 'ユーザ名またはパスワードが正しくありません' }).waitFor();
     await door.getByLabel('パスワード', { exact: true }).fill('Shirabe2026');
     await door.getByLabel('パスワード', { exact: true }).press('Enter');
     await stranger.arrive('アプリケーションを選択');

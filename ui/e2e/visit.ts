@@ -32,7 +32,7 @@ export interface Site {
 }
 
 /** Opens both. Close it in `afterAll`. */
-export async function openSite(options: { readonly institutions?: number; readonly days?: number } = {}): Promise<Site> {
+export async function openSite(options: { readonly institutions?: number; readonly days?: number; readonly smtpUrl?: string } = {}): Promise<Site> {
   const scenario = await openScenario({ ...options, pages: true });
   const browser = await launchBrowser();
   return {

@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import '../components/combobox/combobox.ts';
 import type { FieldView } from './field-view.ts';
+import { recordTitle } from './record-title.ts';
 
 /** A looked-up record: what the wire gives, and what an id alone becomes. */
 export function readReference(value: unknown): { readonly id: string; readonly label: string } | null {
@@ -31,6 +32,7 @@ export const lookupView: FieldView = {
   show(value, _field, context) {
     const reference = readReference(value);
     if (!reference) return '';
+    if (reference.label === '') return html`<span class="value-blank">${recordTitle(reference)}</span>`;
     return context.recordHref ? html`<a href=${context.recordHref(reference.id)}>${reference.label}</a>` : reference.label;
   },
 };

@@ -35,6 +35,7 @@ export const recordTexts = {
 
   'record.yes': { ja: 'はい', en: 'Yes' },
   'record.no': { ja: 'いいえ', en: 'No' },
+  'record.not_readable': { ja: '閲覧権限がありません', en: 'You may not see this' },
   'record.not_given': { ja: '未入力', en: 'Not given' },
   'record.choose': { ja: '選択してください', en: 'Choose' },
   'record.clear': { ja: '選択を消す', en: 'Clear' },

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Text } from '../../platform/contract/text.ts';
+import { accountTexts } from './account-texts.ts';
 import { appTexts } from './app-texts.ts';
 import { fill } from './fill.ts';
 import { recordTexts } from './record-texts.ts';
 import { reportTexts } from './report-texts.ts';
+import { setupTexts } from './setup-texts.ts';
 
-const all: [string, Text][] = [appTexts, reportTexts, recordTexts].flatMap((texts): [string, Text][] => Object.entries(texts));
+const all: [string, Text][] = [appTexts, reportTexts, recordTexts, accountTexts, setupTexts].flatMap((texts): [string, Text][] => Object.entries(texts));
 const places = (words: string) => [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
 describe('texts of the interface', () => {

@@ -15,10 +15,13 @@ export class CreateOutgoingMail1763900000001 implements MigrationInterface {
       created_at timestamptz not null,
       attempts integer not null default 0,
       next_attempt_at timestamptz,
+      claimed_until timestamptz,
+      give_up_at timestamptz not null,
       sent_at timestamptz,
       failed_at timestamptz,
       error text)`);
-    await runner.query('create index outgoing_mail_due on shirabe.outgoing_mail (next_attempt_at) where next_attempt_at is not null');
+    await runner.query('create index outgoing_mail_due on shirabe.outgoing_mail (next_attempt_at, id) where next_attempt_at is not null');
+    await runner.query('create index outgoing_mail_failed on shirabe.outgoing_mail (id) where failed_at is not null');
     await runner.query('create index outgoing_mail_user_id on shirabe.outgoing_mail (user_id)');
   }
 

@@ -73,13 +73,13 @@ SELECT count(*)::int AS count
 -- list open, as institution
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."requester" AS "c4","t0"."created_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_institution" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."prefecture" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text))
+  WHERE "t0"."requester_id" = $3::text AND ("t0"."status" IN ($4::text, $5::text))
   ORDER BY "t0"."created_at", "t0"."id"
-  LIMIT $4::int;
---   $1 = "institution", $2 = "new", $3 = "follow_up", $4 = 51
+  LIMIT $6::int;
+--   $1 = "(institution)", $2 = "00000000-0000-0000-0000-000000000000", $3 = "institution", $4 = "new", $5 = "follow_up", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text));
@@ -88,13 +88,13 @@ SELECT count(*)::int AS count
 -- list open, as organization
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."requester" AS "c4","t0"."created_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_organization" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."scope_organization" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text))
+  WHERE "t0"."requester_id" = $3::text AND ("t0"."status" IN ($4::text, $5::text))
   ORDER BY "t0"."created_at", "t0"."id"
-  LIMIT $4::int;
---   $1 = "organization", $2 = "new", $3 = "follow_up", $4 = 51
+  LIMIT $6::int;
+--   $1 = "(organization)", $2 = "(organization)", $3 = "organization", $4 = "new", $5 = "follow_up", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text));
@@ -103,13 +103,13 @@ SELECT count(*)::int AS count
 -- list open, as prefecture
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."requester" AS "c4","t0"."created_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_prefecture" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."scope_prefecture" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text))
+  WHERE "t0"."requester_id" = $3::text AND ("t0"."status" IN ($4::text, $5::text))
   ORDER BY "t0"."created_at", "t0"."id"
-  LIMIT $4::int;
---   $1 = "prefecture", $2 = "new", $3 = "follow_up", $4 = 51
+  LIMIT $6::int;
+--   $1 = "(prefecture)", $2 = "(prefecture)", $3 = "prefecture", $4 = "new", $5 = "follow_up", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text));
@@ -118,13 +118,13 @@ SELECT count(*)::int AS count
 -- list open, as city
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."requester" AS "c4","t0"."created_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_area" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."scope_prefecture" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text))
+  WHERE "t0"."requester_id" = $3::text AND ("t0"."status" IN ($4::text, $5::text))
   ORDER BY "t0"."created_at", "t0"."id"
-  LIMIT $4::int;
---   $1 = "city", $2 = "new", $3 = "follow_up", $4 = 51
+  LIMIT $6::int;
+--   $1 = "(area)", $2 = "(prefecture)", $3 = "city", $4 = "new", $5 = "follow_up", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text AND ("t0"."status" IN ($2::text, $3::text));
@@ -148,13 +148,13 @@ SELECT count(*)::int AS count
 -- list all, as institution
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."created_at" AS "c4","t0"."answered_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_institution" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."prefecture" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text
+  WHERE "t0"."requester_id" = $3::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "institution", $2 = 51
+  LIMIT $4::int;
+--   $1 = "(institution)", $2 = "00000000-0000-0000-0000-000000000000", $3 = "institution", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text;
@@ -163,13 +163,13 @@ SELECT count(*)::int AS count
 -- list all, as organization
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."created_at" AS "c4","t0"."answered_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_organization" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."scope_organization" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text
+  WHERE "t0"."requester_id" = $3::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "organization", $2 = 51
+  LIMIT $4::int;
+--   $1 = "(organization)", $2 = "(organization)", $3 = "organization", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text;
@@ -178,13 +178,13 @@ SELECT count(*)::int AS count
 -- list all, as prefecture
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."created_at" AS "c4","t0"."answered_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_prefecture" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."scope_prefecture" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text
+  WHERE "t0"."requester_id" = $3::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "prefecture", $2 = 51
+  LIMIT $4::int;
+--   $1 = "(prefecture)", $2 = "(prefecture)", $3 = "prefecture", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text;
@@ -193,13 +193,13 @@ SELECT count(*)::int AS count
 -- list all, as city
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."category" AS "c1","t0"."status" AS "c2",(coalesce(nullif("t1"."name", ''), coalesce(nullif("t2"."name", ''), "t3"."name"))) AS "c3","t0"."created_at" AS "c4","t0"."answered_at" AS "c5",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
-  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_area" = $1::uuid
+  LEFT JOIN "data"."reporting_organization" "t2" ON "t2".id = "t0"."organization" AND "t2"."scope_prefecture" = $2::uuid
   LEFT JOIN "data"."prefecture" "t3" ON "t3".id = "t0"."prefecture"
-  WHERE "t0"."requester_id" = $1::text
+  WHERE "t0"."requester_id" = $3::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "city", $2 = 51
+  LIMIT $4::int;
+--   $1 = "(area)", $2 = "(prefecture)", $3 = "city", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $1::text;

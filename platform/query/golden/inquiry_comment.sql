@@ -1,71 +1,72 @@
 -- list all, as institution
 SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $1::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "institution", $2 = 51
+  LIMIT $3::int;
+--   $1 = "institution", $2 = "institution", $3 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text;
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $1::text;
 --   $1 = "institution"
 
 -- list all, as organization
 SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $1::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "organization", $2 = 51
+  LIMIT $3::int;
+--   $1 = "organization", $2 = "organization", $3 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text;
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $1::text;
 --   $1 = "organization"
 
 -- list all, as prefecture
 SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $1::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "prefecture", $2 = 51
+  LIMIT $3::int;
+--   $1 = "prefecture", $2 = "prefecture", $3 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text;
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $1::text;
 --   $1 = "prefecture"
 
 -- list all, as city
 SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $1::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $2::int;
---   $1 = "city", $2 = 51
+  LIMIT $3::int;
+--   $1 = "city", $2 = "city", $3 = 51
 SELECT count(*)::int AS count
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $1::text;
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $1::text;
 --   $1 = "city"
 
--- list all, as secretariat
-SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
-  FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $1::int;
---   $1 = 51
-SELECT count(*)::int AS count
-  FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry";
-
--- list all, as admin
+-- list all, as secretariat, admin
 SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label","t0"."title" AS "c1","t0"."author" AS "c2","t0"."created_at" AS "c3",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
@@ -79,39 +80,48 @@ SELECT count(*)::int AS count
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   FROM (SELECT "t0".search
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $2::text
-  LIMIT $3::int) s
-  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $2::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $3::text
+  LIMIT $4::int) s
+  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $7::text
   WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT "t0".id
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $6::text AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $8::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $9::text AND strpos("t0".search, $10::text) > 0 AND strpos("t0".search, $11::text) > 0
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $9::int) ELSE ARRAY(SELECT "t0".id
+  LIMIT $12::int) ELSE ARRAY(SELECT "t0".id
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $10::text AND "t0".search LIKE $11::text AND "t0".search LIKE $12::text AND string_to_array("t0".search, NULL) @> string_to_array($13::text, NULL)
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $13::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $14::text AND "t0".search LIKE $15::text AND "t0".search LIKE $16::text AND string_to_array("t0".search, NULL) @> string_to_array($17::text, NULL)
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $14::int) END)
+  LIMIT $18::int) END)
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
-  LIMIT $15::int;
---   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = 51, $10 = "institution", $11 = "%総合%", $12 = "%病院%", $13 = "総合病院", $14 = 51, $15 = 51
+  LIMIT $19::int;
+--   $1 = 5, $2 = "institution", $3 = "institution", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "institution", $8 = "institution", $9 = "institution", $10 = "総合", $11 = "病院", $12 = 51, $13 = "institution", $14 = "institution", $15 = "%総合%", $16 = "%病院%", $17 = "総合病院", $18 = 51, $19 = 51
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   FROM (SELECT "t0".search
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $2::text
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
   LIMIT $3::int) s
   WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN (SELECT count(*)::int
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $6::text AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0) ELSE (SELECT count(*)::int
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $6::text AND strpos("t0".search, $7::text) > 0 AND strpos("t0".search, $8::text) > 0) ELSE (SELECT count(*)::int
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry"
-  WHERE "t1"."requester_id" = $9::text AND "t0".search LIKE $10::text AND "t0".search LIKE $11::text AND string_to_array("t0".search, NULL) @> string_to_array($12::text, NULL)) END AS count;
+  WHERE ((SELECT "t0_inquiry"."requester_id"
+  FROM "rules"."inquiry" "t0_inquiry"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $9::text AND "t0".search LIKE $10::text AND "t0".search LIKE $11::text AND string_to_array("t0".search, NULL) @> string_to_array($12::text, NULL)) END AS count;
 --   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = "institution", $10 = "%総合%", $11 = "%病院%", $12 = "総合病院"

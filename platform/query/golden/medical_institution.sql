@@ -208,11 +208,11 @@ SELECT count(*)::int AS count
 -- list by_organization, as institution
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."medical_institution" "t0"
-  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
-  WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org" AND "t1"."prefecture" = $1::uuid
+  WHERE "t0"."scope_institution" = $2::uuid AND ("t0"."reporting_method" = $3::text)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $3::int;
---   $1 = "(institution)", $2 = "organization", $3 = 51
+  LIMIT $4::int;
+--   $1 = "00000000-0000-0000-0000-000000000000", $2 = "(institution)", $3 = "organization", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."medical_institution" "t0"
   WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."reporting_method" = $2::text);
@@ -221,11 +221,11 @@ SELECT count(*)::int AS count
 -- list by_organization, as organization
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."medical_institution" "t0"
-  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
-  WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org" AND "t1"."scope_organization" = $1::uuid
+  WHERE "t0"."scope_organization" = $2::uuid AND ("t0"."reporting_method" = $3::text)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $3::int;
---   $1 = "(organization)", $2 = "organization", $3 = 51
+  LIMIT $4::int;
+--   $1 = "(organization)", $2 = "(organization)", $3 = "organization", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."medical_institution" "t0"
   WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."reporting_method" = $2::text);
@@ -234,11 +234,11 @@ SELECT count(*)::int AS count
 -- list by_organization, as prefecture
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."medical_institution" "t0"
-  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
-  WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org" AND "t1"."scope_prefecture" = $1::uuid
+  WHERE "t0"."scope_prefecture" = $2::uuid AND ("t0"."reporting_method" = $3::text)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $3::int;
---   $1 = "(prefecture)", $2 = "organization", $3 = 51
+  LIMIT $4::int;
+--   $1 = "(prefecture)", $2 = "(prefecture)", $3 = "organization", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."medical_institution" "t0"
   WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."reporting_method" = $2::text);
@@ -247,11 +247,11 @@ SELECT count(*)::int AS count
 -- list by_organization, as city
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."reporting_org" AS "c1","t1".title AS "c1_label","t0"."institution_type" AS "c2","t0"."phone" AS "c3","t0"."contact_name" AS "c4",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."medical_institution" "t0"
-  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org"
-  WHERE "t0"."scope_area" = $1::uuid AND ("t0"."reporting_method" = $2::text)
+  LEFT JOIN "data"."reporting_organization" "t1" ON "t1".id = "t0"."reporting_org" AND "t1"."scope_prefecture" = $1::uuid
+  WHERE "t0"."scope_area" = $2::uuid AND ("t0"."reporting_method" = $3::text)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $3::int;
---   $1 = "(area)", $2 = "organization", $3 = 51
+  LIMIT $4::int;
+--   $1 = "(prefecture)", $2 = "(area)", $3 = "organization", $4 = 51
 SELECT count(*)::int AS count
   FROM "data"."medical_institution" "t0"
   WHERE "t0"."scope_area" = $1::uuid AND ("t0"."reporting_method" = $2::text);

@@ -1,12 +1,12 @@
 -- list recent, as institution
 SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t0"."answer_status" AS "c2","t0"."first_answered_at" AS "c3",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c4","t1"."phone" AS "c5","t1"."contact_name" AS "c6",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_institution" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_institution" = $3::uuid AND ("t0"."week_wednesday" >= $4::date)
+  WHERE "t0"."scope_institution" = $4::uuid AND ("t0"."week_wednesday" >= $5::date)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $5::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(institution)", $4 = "2021-03-04", $5 = 51
+  LIMIT $6::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(institution)", $4 = "(institution)", $5 = "2021-03-04", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_institution" = $1::uuid AND ("t0"."week_wednesday" >= $2::date);
@@ -15,12 +15,12 @@ SELECT count(*)::int AS count
 -- list recent, as organization
 SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t0"."answer_status" AS "c2","t0"."first_answered_at" AS "c3",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c4","t1"."phone" AS "c5","t1"."contact_name" AS "c6",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_organization" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_organization" = $3::uuid AND ("t0"."week_wednesday" >= $4::date)
+  WHERE "t0"."scope_organization" = $4::uuid AND ("t0"."week_wednesday" >= $5::date)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $5::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(organization)", $4 = "2021-03-04", $5 = 51
+  LIMIT $6::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(organization)", $4 = "(organization)", $5 = "2021-03-04", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_organization" = $1::uuid AND ("t0"."week_wednesday" >= $2::date);
@@ -29,12 +29,12 @@ SELECT count(*)::int AS count
 -- list recent, as prefecture
 SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t0"."answer_status" AS "c2","t0"."first_answered_at" AS "c3",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c4","t1"."phone" AS "c5","t1"."contact_name" AS "c6",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_prefecture" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_prefecture" = $3::uuid AND ("t0"."week_wednesday" >= $4::date)
+  WHERE "t0"."scope_prefecture" = $4::uuid AND ("t0"."week_wednesday" >= $5::date)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $5::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(prefecture)", $4 = "2021-03-04", $5 = 51
+  LIMIT $6::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(prefecture)", $4 = "(prefecture)", $5 = "2021-03-04", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_prefecture" = $1::uuid AND ("t0"."week_wednesday" >= $2::date);
@@ -43,12 +43,12 @@ SELECT count(*)::int AS count
 -- list recent, as city
 SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t0"."answer_status" AS "c2","t0"."first_answered_at" AS "c3",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c4","t1"."phone" AS "c5","t1"."contact_name" AS "c6",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_area" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_area" = $3::uuid AND ("t0"."week_wednesday" >= $4::date)
+  WHERE "t0"."scope_area" = $4::uuid AND ("t0"."week_wednesday" >= $5::date)
   ORDER BY "t0"."title", "t0"."id"
-  LIMIT $5::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(area)", $4 = "2021-03-04", $5 = 51
+  LIMIT $6::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(area)", $4 = "(area)", $5 = "2021-03-04", $6 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_area" = $1::uuid AND ("t0"."week_wednesday" >= $2::date);
@@ -71,26 +71,26 @@ SELECT count(*)::int AS count
 -- list unanswered, as institution
 SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t1"."phone" AS "c2","t1"."contact_name" AS "c3","t1"."contact_email" AS "c4",("t2"."code")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_institution" = $1::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_institution" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text))
+  WHERE "t0"."scope_institution" = $2::uuid AND (("t0"."week_wednesday" >= $3::date AND "t0"."answer_status" = $4::text))
   ORDER BY "t2"."code", "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "(institution)", $2 = "2021-03-04", $3 = "unanswered", $4 = 51
+  LIMIT $5::int;
+--   $1 = "(institution)", $2 = "(institution)", $3 = "2021-03-04", $4 = "unanswered", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_institution" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text));
 --   $1 = "(institution)", $2 = "2021-03-04", $3 = "unanswered"
 
 -- list unanswered, as organization
-SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t1"."phone" AS "c2","t1"."contact_name" AS "c3","t1"."contact_email" AS "c4",("t2"."code")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
+SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t1"."phone" AS "c2","t1"."contact_name" AS "c3",("t2"."code")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_organization" = $1::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_organization" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text))
+  WHERE "t0"."scope_organization" = $2::uuid AND (("t0"."week_wednesday" >= $3::date AND "t0"."answer_status" = $4::text))
   ORDER BY "t2"."code", "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "(organization)", $2 = "2021-03-04", $3 = "unanswered", $4 = 51
+  LIMIT $5::int;
+--   $1 = "(organization)", $2 = "(organization)", $3 = "2021-03-04", $4 = "unanswered", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_organization" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text));
@@ -99,26 +99,26 @@ SELECT count(*)::int AS count
 -- list unanswered, as prefecture
 SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t1"."phone" AS "c2","t1"."contact_name" AS "c3","t1"."contact_email" AS "c4",("t2"."code")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_prefecture" = $1::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_prefecture" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text))
+  WHERE "t0"."scope_prefecture" = $2::uuid AND (("t0"."week_wednesday" >= $3::date AND "t0"."answer_status" = $4::text))
   ORDER BY "t2"."code", "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "(prefecture)", $2 = "2021-03-04", $3 = "unanswered", $4 = 51
+  LIMIT $5::int;
+--   $1 = "(prefecture)", $2 = "(prefecture)", $3 = "2021-03-04", $4 = "unanswered", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_prefecture" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text));
 --   $1 = "(prefecture)", $2 = "2021-03-04", $3 = "unanswered"
 
 -- list unanswered, as city
-SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t1"."phone" AS "c2","t1"."contact_name" AS "c3","t1"."contact_email" AS "c4",("t2"."code")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
+SELECT "t0".id AS id,"t0"."title" AS "c0","t1"."secondary_area" AS "c1","t2".title AS "c1_label","t1"."phone" AS "c2","t1"."contact_name" AS "c3",("t2"."code")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_area" = $1::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_area" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text))
+  WHERE "t0"."scope_area" = $2::uuid AND (("t0"."week_wednesday" >= $3::date AND "t0"."answer_status" = $4::text))
   ORDER BY "t2"."code", "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "(area)", $2 = "2021-03-04", $3 = "unanswered", $4 = 51
+  LIMIT $5::int;
+--   $1 = "(area)", $2 = "(area)", $3 = "2021-03-04", $4 = "unanswered", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_area" = $1::uuid AND (("t0"."week_wednesday" >= $2::date AND "t0"."answer_status" = $3::text));
@@ -201,12 +201,12 @@ SELECT count(*)::int AS count
 -- list all, as institution
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."week_wednesday" AS "c1","t1"."secondary_area" AS "c2","t2".title AS "c2_label","t0"."answer_status" AS "c3","t0"."first_answered_at" AS "c4",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c5",("t0"."week_wednesday")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_institution" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_institution" = $3::uuid
+  WHERE "t0"."scope_institution" = $4::uuid
   ORDER BY "t0"."week_wednesday" DESC, "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(institution)", $4 = 51
+  LIMIT $5::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(institution)", $4 = "(institution)", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_institution" = $1::uuid;
@@ -215,12 +215,12 @@ SELECT count(*)::int AS count
 -- list all, as organization
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."week_wednesday" AS "c1","t1"."secondary_area" AS "c2","t2".title AS "c2_label","t0"."answer_status" AS "c3","t0"."first_answered_at" AS "c4",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c5",("t0"."week_wednesday")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_organization" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_organization" = $3::uuid
+  WHERE "t0"."scope_organization" = $4::uuid
   ORDER BY "t0"."week_wednesday" DESC, "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(organization)", $4 = 51
+  LIMIT $5::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(organization)", $4 = "(organization)", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_organization" = $1::uuid;
@@ -229,12 +229,12 @@ SELECT count(*)::int AS count
 -- list all, as prefecture
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."week_wednesday" AS "c1","t1"."secondary_area" AS "c2","t2".title AS "c2_label","t0"."answer_status" AS "c3","t0"."first_answered_at" AS "c4",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c5",("t0"."week_wednesday")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_prefecture" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_prefecture" = $3::uuid
+  WHERE "t0"."scope_prefecture" = $4::uuid
   ORDER BY "t0"."week_wednesday" DESC, "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(prefecture)", $4 = 51
+  LIMIT $5::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(prefecture)", $4 = "(prefecture)", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_prefecture" = $1::uuid;
@@ -243,12 +243,12 @@ SELECT count(*)::int AS count
 -- list all, as city
 SELECT "t0".id AS id,"t0"."title" AS "c0","t0"."week_wednesday" AS "c1","t1"."secondary_area" AS "c2","t2".title AS "c2_label","t0"."answer_status" AS "c3","t0"."first_answered_at" AS "c4",((CASE WHEN "t0"."on_time" THEN $1::text ELSE (CASE WHEN "t0"."on_time" = FALSE THEN $2::text ELSE NULL::text END) END)) AS "c5",("t0"."week_wednesday")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."weekly_survey" "t0"
-  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution"
+  LEFT JOIN "data"."medical_institution" "t1" ON "t1".id = "t0"."institution" AND "t1"."scope_area" = $3::uuid
   LEFT JOIN "data"."secondary_area" "t2" ON "t2".id = "t1"."secondary_area"
-  WHERE "t0"."scope_area" = $3::uuid
+  WHERE "t0"."scope_area" = $4::uuid
   ORDER BY "t0"."week_wednesday" DESC, "t0"."title", "t0"."id"
-  LIMIT $4::int;
---   $1 = "期限内", $2 = "期限超過", $3 = "(area)", $4 = 51
+  LIMIT $5::int;
+--   $1 = "期限内", $2 = "期限超過", $3 = "(area)", $4 = "(area)", $5 = 51
 SELECT count(*)::int AS count
   FROM "data"."weekly_survey" "t0"
   WHERE "t0"."scope_area" = $1::uuid;

@@ -5,9 +5,11 @@ import { startChild, stopChildren } from './child-server.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { HttpClient, logIn } from './http-client.ts';
 import { measureExportMemory, measureExports } from './measure-exports.ts';
+import { measureLogInRate, measureLogInTiming } from './measure-log-in.ts';
 import { bareProgram, measureFirstLoad, measureIdle, measureInstall, measureStart, serverProgram, serverVariables } from './measure-program.ts';
 import { measureGrouped } from './measure-reports.ts';
 import { measureHome, measureList, measureRecord, measureSave, measureSearch } from './measure-requests.ts';
+import { measureWall } from './measure-wall.ts';
 import { fullEffort, quickEffort, type Scene } from './scene.ts';
 import { execute, fill, openWorkplace, type Filled, type Workplace } from './workplace.ts';
 
@@ -77,7 +79,10 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('home_chart', () => measureHome(scene));
   await take('grouped', () => measureGrouped(scene));
   await take('export', () => measureExports(scene));
+  await take('wall', () => measureWall(scene));
   await take('record_save', () => measureSave(scene));
+  await take('login_timing', () => measureLogInTiming(scene));
+  await take('login_rate', () => measureLogInRate(scene));
   await take('first_load', () => measureFirstLoad(scene));
   await take('install', () => measureInstall(note));
   for (const client of [scene.bareClient, scene.prefecture, scene.institution, scene.secretariat]) client.close();

@@ -10,11 +10,12 @@ export interface Effort {
   readonly load: number;
   readonly exports: number;
   readonly starts: number;
+  readonly logIns: number;
 }
 
-export const fullEffort: Effort = { rounds: 5, requests: 200, load: 1000, exports: 3, starts: 3 };
+export const fullEffort: Effort = { rounds: 5, requests: 200, load: 1000, exports: 3, starts: 3, logIns: 60 };
 /** Enough to see that everything can be measured. */
-export const quickEffort: Effort = { rounds: 1, requests: 20, load: 100, exports: 1, starts: 1 };
+export const quickEffort: Effort = { rounds: 1, requests: 20, load: 100, exports: 1, starts: 1, logIns: 9 };
 
 /** What the measurements work with. */
 export interface Scene {

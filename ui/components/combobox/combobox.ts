@@ -22,6 +22,7 @@ export class Combobox extends ShirabeElement {
     describedBy: fromCode,
     object: fromCode,
     field: fromCode,
+    path: fromCode,
     value: fromCode,
     required: fromCode,
     invalid: fromCode,
@@ -38,6 +39,8 @@ export class Combobox extends ShirabeElement {
   declare describedBy: string;
   declare object: string;
   declare field: string;
+  /** Where the choices are asked for, in place of those of a field. */
+  declare path: string;
   declare value: ComboboxChoice | null;
   declare required: boolean;
   declare invalid: boolean;
@@ -54,6 +57,7 @@ export class Combobox extends ShirabeElement {
   constructor() {
     super();
     this.value = null;
+    this.path = '';
     this.typed = undefined;
     this.open = false;
     this.choices = [];
@@ -110,7 +114,7 @@ export class Combobox extends ShirabeElement {
     const asked = (this.asked = new AbortController());
     this.status = 'searching';
     try {
-      const answer = await getJson<{ choices: readonly ComboboxChoice[] }>(`/objects/${this.object}/fields/${this.field}/choices`, {
+      const answer = await getJson<{ choices: readonly ComboboxChoice[] }>(this.path || `/objects/${this.object}/fields/${this.field}/choices`, {
         query: { search: words },
         signal: asked.signal,
       });
@@ -196,7 +200,7 @@ export class Combobox extends ShirabeElement {
         aria-describedby=${this.describedBy || nothing}
         aria-invalid=${this.invalid ? 'true' : nothing}
         aria-required=${this.required ? 'true' : nothing}
-        placeholder=${t('record.lookup_hint')}
+        placeholder=${this.value?.label === '' ? t('record.not_readable') : t('record.lookup_hint')}
         ?disabled=${this.disabled}
         .value=${live(this.typed ?? this.value?.label ?? '')}
         @input=${(event: InputEvent) => this.onInput(event)}

@@ -12,9 +12,8 @@ export interface ConflictRow {
   readonly chosen: 'mine' | 'theirs';
 }
 export interface ConflictParts {
-  /** Who saved meanwhile, and when. */
-  readonly by: string;
-  readonly at: string;
+  /** What happened meanwhile. */
+  readonly intro: string;
   readonly rows: readonly ConflictRow[];
   readonly busy: boolean;
   choose(key: string, side: 'mine' | 'theirs'): void;
@@ -31,7 +30,7 @@ export function renderConflictDialog(parts: ConflictParts): TemplateResult {
         ><span class="conflict-whose">${which === 'mine' ? t('record.mine') : t('record.theirs')}</span>${shown}</span
       ></label
     >`;
-  const body = html`<p>${t('record.conflict_text', { by: parts.by, at: parts.at })}</p>
+  const body = html`<p>${parts.intro}</p>
     ${
       parts.rows.length === 0
         ? html`<p>${t('record.conflict_none')}</p>`

@@ -1,3 +1,4 @@
+import './error-summary.css';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icon/icon.ts';
 import { t } from '../../locale/locale.ts';

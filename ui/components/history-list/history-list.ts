@@ -3,6 +3,7 @@ import type { FieldDescription, HistoryAnswer } from '../../../platform/contract
 import { getJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { fieldOf, textOf } from '../../fields/field-view.ts';
+import { recordTitle } from '../../fields/record-title.ts';
 import { showFieldValue } from '../../fields/show-value.ts';
 import { formatMoment, t, text } from '../../locale/locale.ts';
 import { emptyState, errorState, skeleton } from '../state/state.ts';
@@ -109,7 +110,7 @@ class HistoryList extends ShirabeElement {
       ? '–'
       : typeof value === 'object'
         ? 'label' in value
-          ? String(value.label)
+          ? recordTitle({ label: String(value.label) })
           : JSON.stringify(value)
         : textOf(value);
   }

@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Column, Row } from '../../../platform/contract/wire.ts';
 import { t, text } from '../../locale/locale.ts';
-import { cellContent } from './cell.ts';
+import { cellContent, type OwnCell } from './cell.ts';
 import { parseSort } from './sort.ts';
 
 /** Fields on a card before the rest is folded away. */
 const SHOWN = 5;
 
 /** A row as a card, for narrow screens: its linked column, or its first, is the heading. */
-export function renderCard(row: Row | undefined, columns: readonly Column[], index: number, total: number): TemplateResult {
+export function renderCard(row: Row | undefined, columns: readonly Column[], index: number, total: number, own?: OwnCell): TemplateResult {
   if (!row)
     return html`<li class="table-card waiting" data-index=${index}>
       <i class="skeleton-line"></i><i class="skeleton-line"></i><i class="skeleton-line"></i>
@@ -16,23 +16,23 @@ export function renderCard(row: Row | undefined, columns: readonly Column[], ind
   const heading = columns.find((column) => row.links?.[column.key]) ?? columns[0];
   const rest = columns.filter((column) => column !== heading);
   return html`<li class="table-card" data-index=${index} aria-posinset=${index + 1} aria-setsize=${total}>
-    ${heading ? html`<p class="table-card-head">${cellContent(row, heading)}</p>` : nothing}
-    <dl>${rest.slice(0, SHOWN).map((column) => renderPair(row, column))}</dl>
+    ${heading ? html`<p class="table-card-head">${own?.(row, heading) ?? cellContent(row, heading)}</p>` : nothing}
+    <dl>${rest.slice(0, SHOWN).map((column) => renderPair(row, column, own))}</dl>
     ${
       rest.length > SHOWN
         ? html`<details>
             <summary>${t('table.more_fields', { count: rest.length - SHOWN })}</summary>
-            <dl>${rest.slice(SHOWN).map((column) => renderPair(row, column))}</dl>
+            <dl>${rest.slice(SHOWN).map((column) => renderPair(row, column, own))}</dl>
           </details>`
         : nothing
     }
   </li>`;
 }
 
-function renderPair(row: Row, column: Column): TemplateResult {
+function renderPair(row: Row, column: Column, own?: OwnCell): TemplateResult {
   return html`<div>
     <dt>${text(column.label)}</dt>
-    <dd>${cellContent(row, column)}</dd>
+    <dd>${own?.(row, column) ?? cellContent(row, column)}</dd>
   </div>`;
 }
 

@@ -1,4 +1,5 @@
 import type { Column, Row } from '../../../platform/contract/wire.ts';
+import { recordTitle } from '../../fields/record-title.ts';
 import { currentLanguage, text } from '../../locale/locale.ts';
 
 const WIDE = 14;
@@ -29,7 +30,7 @@ export function valueWidth(value: unknown, column: Column): number {
   if (typeof value === 'number') return value.toLocaleString('en-US').length * NARROW + (column.unit ? textWidth(text(column.unit)) + 4 : 0);
   if (typeof value === 'boolean') return 3 * WIDE;
   if (column.choices) return Math.max(0, ...[value].flat().map((each) => choiceWidth(column, typeof each === 'string' ? each : '')));
-  if (typeof value === 'object' && 'label' in value) return textWidth(String(value.label));
+  if (typeof value === 'object' && 'label' in value) return textWidth(recordTitle({ label: String(value.label) }));
   if (Array.isArray(value)) return 12 * WIDE;
   return typeof value === 'string' ? textWidth(value) : NARROW;
 }

@@ -7,7 +7,7 @@ import { arrivedBack } from '../../app/router.ts';
 import { currentLanguage, formatNumber, t } from '../../locale/locale.ts';
 import { emptyState, errorState } from '../state/state.ts';
 import { renderCard, renderCardSort } from './cards.ts';
-import { renderCell } from './cell.ts';
+import { renderCell, type OwnCell } from './cell.ts';
 import { columnWidths } from './column-width.ts';
 import { RowLoader, type RowSource } from './row-loader.ts';
 import { RowWindow, type WindowItem } from './row-window.ts';
@@ -25,15 +25,16 @@ const places = new Map<string, number>();
  * `source`: where the rows come from; a new object starts again at the top.
  * `sort`: the order in force (`-a,b`), shown at the headings; a click on one fires `sort-change` with `{ sort }`.
  * `total`: how many rows there are, once that is known: it sizes the scrollbar.
- * `label`: what the table is, for screen readers. `empty`: what is shown when there is nothing.
+ * `label`: what the table is, for screen readers. `empty`: what is shown when there is nothing. `cell`: cells that the page draws in its own way.
  */
 class DataTable extends ShirabeElement {
-  static override properties = { source: fromCode, sort: fromCode, total: fromCode, label: fromCode, empty: fromCode };
+  static override properties = { source: fromCode, sort: fromCode, total: fromCode, label: fromCode, empty: fromCode, cell: fromCode };
   declare source: RowSource | null;
   declare sort: string;
   declare total: number | null;
   declare label: string;
   declare empty: unknown;
+  declare cell: OwnCell | undefined;
   #loader: RowLoader | null = null;
   #widths: readonly number[] = [];
   #widthsFor: unknown = null;
@@ -141,7 +142,7 @@ class DataTable extends ShirabeElement {
         const row = rows[item.index];
         // Stripes and rules do not depend on :nth-child, since the spacers come and go.
         return html`<tr aria-rowindex=${item.index + 2} class=${row ? '' : 'waiting'}>
-          ${row ? columns.map((column, index) => renderCell(row, column, index === 0)) : columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
+          ${row ? columns.map((column, index) => renderCell(row, column, index === 0, this.cell)) : columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
         </tr>`;
       },
     )}
@@ -157,7 +158,7 @@ class DataTable extends ShirabeElement {
         ${repeat(
           items,
           (item) => item.index,
-          (item) => renderCard(loader.rows[item.index], loader.columns, item.index, loader.more ? (this.total ?? -1) : loader.rows.length),
+          (item) => renderCard(loader.rows[item.index], loader.columns, item.index, loader.more ? (this.total ?? -1) : loader.rows.length, this.cell),
         )}
       </ul>`;
   }

@@ -152,8 +152,7 @@ function renderFoot(session: FormSession, form: FormState): TemplateResult {
 
 function renderConflict(session: FormSession, form: FormState, conflict: Conflict): TemplateResult {
   return renderConflictDialog({
-    by: conflict.current.updated_by ?? t('record.system'),
-    at: formatMoment(conflict.current.updated_at),
+    intro: t('record.conflict_text', { by: conflict.current.updated_by ?? t('record.system'), at: formatMoment(conflict.current.updated_at) }),
     rows: conflictRows(form, conflict.differences, conflict.choices),
     busy: session.busy,
     choose: (key, side) => session.choose({ ...conflict.choices, [key]: side }),

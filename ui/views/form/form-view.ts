@@ -18,10 +18,10 @@ export interface FormView {
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
 }
 
-/** The value of the viewer that a formula names: USER.role, USER.name, or a unit's id. */
+/** The value of the viewer that a formula names: USER.role, USER.roles, USER.name, or a unit's id. */
 function userValue(me: Me | null, name: string | undefined): unknown {
   if (!me || name === undefined) return undefined;
-  if (name === 'id' || name === 'username' || name === 'name' || name === 'role' || name === 'language') return me[name];
+  if (name === 'id' || name === 'username' || name === 'name' || name === 'role' || name === 'roles' || name === 'language') return me[name];
   return me.units[name]?.id ?? null;
 }
 

@@ -1,141 +1,172 @@
-import './login.css';
 import { html, nothing, type TemplateResult } from 'lit';
-import { messageOf } from '../../api/client.ts';
+import type { SignIns } from '../../../platform/contract/wire-accounts.ts';
+import { ApiError, getJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { languageNames } from '../../app/language-names.ts';
-import { linkedText } from '../../app/linked-text.ts';
-import { setPageTitle } from '../../app/page.ts';
+import { type HandOver, takeHandOver } from '../../app/hand-over.ts';
+import { keepToken } from '../../app/link-token.ts';
 import { navigate } from '../../app/router.ts';
-import type { Route } from '../../app/routes.ts';
-import { application, logIn, onSessionChange } from '../../app/session.ts';
+import { urlOf, type Route } from '../../app/routes.ts';
+import { logIn, onSessionChange } from '../../app/session.ts';
+import { renderRefusal, textEntry, typed } from '../../components/entry/entry.ts';
+import { PasswordSight } from '../../components/entry/password-sight.ts';
+import { Submission } from '../../components/entry/submission.ts';
 import { icon } from '../../components/icon/icon.ts';
-import { currentLanguage, setLanguage, t, text } from '../../locale/locale.ts';
+import { say } from '../../locale/account-texts.ts';
+import { t, text } from '../../locale/locale.ts';
+import { renderDoor } from './door.ts';
+import { forgottenLink, renderAdvice, signInError } from './refusal-advice.ts';
+import './second-step.ts';
 
-type Place = 'username' | 'password' | 'form';
+type Provider = SignIns['providers'][number];
 
-/** M1-1: user name, password, 「ログイン」; then to the page that was asked for, or to the chooser of applications. */
+/** M1-1: user name, password, 「ログイン」, the code where one is asked for; then to the page that was asked for, or to the chooser of applications. */
 class LoginPage extends ShirabeElement {
-  static override properties = { route: fromCode, busy: { state: true }, capsLock: { state: true }, shown: { state: true }, errors: { state: true } };
+  static override properties = { route: fromCode, ticket: { state: true }, providers: { state: true }, over: { state: true } };
   declare route: Route;
-  declare busy: boolean;
-  declare capsLock: boolean;
-  /** Whether the password can be read. */
-  declare shown: boolean;
-  declare errors: Partial<Record<Place, string>>;
+  /** Set while a code is asked for. */
+  declare ticket: string | null;
+  declare providers: readonly Provider[];
+  /** The time for the code ran out. */
+  declare over: boolean;
+  readonly #given = takeHandOver();
+  #username = this.#given.username ?? '';
+  readonly #sight = new PasswordSight(this);
+  readonly #submission = new Submission(this, [
+    { name: 'username', id: 'username', label: () => t('login.username') },
+    { name: 'password', id: 'password', label: () => t('login.password') },
+  ]);
   #stopListening: () => void = () => undefined;
 
   constructor() {
     super();
-    this.busy = false;
-    this.capsLock = false;
-    this.shown = false;
-    this.errors = {};
+    this.ticket = null;
+    this.providers = [];
+    this.over = false;
   }
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopListening = onSessionChange(() => this.requestUpdate());
+    // Without an answer the page has one way in less, and is no worse.
+    void getJson<SignIns>('/sign-ins').then(
+      ({ providers }) => (this.providers = providers),
+      () => undefined,
+    );
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopListening();
   }
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('route') || this.route.query.get('sign_in') !== 'second_factor') return;
+    // A sign-in elsewhere comes back for its code; the ticket leaves the address at once.
+    this.ticket = new URLSearchParams(location.hash.slice(1)).get('ticket');
+    void navigate(urlOf.login(this.route.query.get('next') ?? undefined), { replace: true });
+  }
   override firstUpdated(): void {
-    this.querySelector('input')?.focus();
+    this.querySelector<HTMLElement>(this.#username ? '#password' : '#username')?.focus();
   }
 
   override render(): TemplateResult {
-    setPageTitle(t('login.title'));
-    const app = application();
-    const notice = text(app?.texts.login);
-    return html`<div class="login">
-      <div class="login-box card">
-        <header>
-          <p class="login-brand">${text(app?.label)}<small>${text(app?.description)}</small></p>
-          <h1>${t('login.title')}</h1>
-        </header>
-        ${this.route.query.get('next') ? html`<p class="note idle">${t('login.return')}</p>` : nothing}
-        <form
-          novalidate
-          @submit=${(event: SubmitEvent) => void this.#submit(event)}
-          @keydown=${(event: KeyboardEvent) => this.#watchCapsLock(event)}
-          @keyup=${(event: KeyboardEvent) => this.#watchCapsLock(event)}
-        >
-          ${this.errors.form ? html`<p class="note bad" role="alert" id="login-error">${icon('warn')} ${this.errors.form}</p>` : nothing}
-          ${this.#renderField('username', html`<input class="field-input" id="username" name="username" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" required aria-invalid=${this.errors.username ? 'true' : 'false'} aria-describedby="username-error" />`)}
-          ${this.#renderField(
-            'password',
-            html`<input
-                class="field-input"
-                id="password"
-                name="password"
-                type=${this.shown ? 'text' : 'password'}
-                autocomplete="current-password"
-                autocapitalize="none"
-                spellcheck="false"
-                required
-                aria-invalid=${this.errors.password ? 'true' : 'false'}
-                aria-describedby="password-error caps-lock"
-              />
-              <label class="login-show"
-                ><input type="checkbox" .checked=${this.shown} @change=${(event: Event) => (this.shown = (event.target as HTMLInputElement).checked)} />
-                ${t('login.show_password')}</label
-              >`,
-          )}
-          <p id="caps-lock" class="login-caps" role="status">${this.capsLock ? html`${icon('warn')} ${t('login.caps_lock')}` : nothing}</p>
-          <button class="btn main" type="submit" ?disabled=${this.busy}>${this.busy ? t('login.busy') : t('login.submit')}</button>
-        </form>
-      </div>
-      ${
-        notice
-          ? html`<section class="login-notice card" aria-labelledby="login-notice">
-              <h2 id="login-notice">${t('login.notice')}</h2>
-              <div class="prose">${linkedText(notice)}</div>
-            </section>`
-          : nothing
-      }
-      <p class="login-language">
-        ${(['ja', 'en'] as const).map((language) => html`<button type="button" class="btn link" lang=${language} aria-pressed=${language === currentLanguage() ? 'true' : 'false'} @click=${() => setLanguage(language)}>${languageNames[language]}</button>`)}
-      </p>
-    </div>`;
+    if (this.ticket !== null)
+      return renderDoor({
+        heading: say('code.title'),
+        body: html`<second-step
+          .ticket=${this.ticket}
+          @done=${() => void this.#goOn()}
+          @back=${(event: CustomEvent<{ over: boolean }>) => void this.#startAgain(event.detail.over)}
+        ></second-step>`,
+      });
+    return renderDoor({ heading: t('login.title'), body: html`${this.#renderNotices()} ${this.#renderForm()} ${this.#renderProviders()}` });
   }
 
-  #renderField(name: 'username' | 'password', input: TemplateResult): TemplateResult {
-    const error = this.errors[name];
-    return html`<div class="login-field">
-      <label for=${name}>${t(`login.${name}`)}</label>
-      ${input}
-      <p class="field-error" id="${name}-error">${error ?? nothing}</p>
-    </div>`;
+  #renderNotices(): TemplateResult {
+    // What led here is of no use beside a newer refusal.
+    const tried = this.#submission.failure !== null;
+    const { notice, reason }: HandOver = tried ? {} : this.#given;
+    const signIn = tried ? null : this.route.query.get('sign_in');
+    return html`${notice === 'ended' ? html`<p class="note warn" role="status">${icon('clock')}<span class="note-words">${reason ?? say('login.ended')}</span></p>` : nothing}
+    ${notice === 'password_set' ? html`<p class="note good" role="status">${icon('check')}<span class="note-words">${say('login.password_set')}</span></p>` : nothing}
+    ${signIn ? html`<p class="note bad" role="alert">${icon('warn')}<span class="note-words">${signInError(signIn)}</span></p>` : nothing}
+    ${this.over ? html`<p class="note warn" role="status">${icon('clock')}<span class="note-words">${say('code.over')}</span></p>` : nothing}
+    ${this.route.query.get('next') ? html`<p class="note idle">${t('login.return')}</p>` : nothing}`;
+  }
+
+  #renderForm(): TemplateResult {
+    const submission = this.#submission;
+    return html`<form novalidate @submit=${(event: SubmitEvent) => void this.#submit(event)} @keydown=${this.#sight.watch} @keyup=${this.#sight.watch}>
+        ${renderRefusal(submission, renderAdvice(submission.failure))}
+        ${textEntry({ id: 'username', label: t('login.username'), autocomplete: 'username', error: submission.error('username'), value: this.#username })}
+        ${textEntry({
+          id: 'password',
+          label: t('login.password'),
+          type: this.#sight.type,
+          autocomplete: 'current-password',
+          error: submission.error('password'),
+          describedBy: 'caps-lock',
+        })}
+        ${this.#sight.renderToggle()} ${this.#sight.renderCapsLock('caps-lock')}
+        <button class="btn main" type="submit" ?disabled=${submission.busy}>${submission.busy ? t('login.busy') : t('login.submit')}</button>
+      </form>
+      <ul class="login-links">
+        <li>${forgottenLink()}</li>
+        <li><a href=${urlOf.firstCode()}>${say('door.have_code')}</a></li>
+      </ul>`;
+  }
+
+  #renderProviders(): TemplateResult | typeof nothing {
+    if (this.providers.length === 0) return nothing;
+    return html`<section class="login-others" aria-labelledby="login-others">
+      <h2 id="login-others">${say('login.other_ways')}</h2>
+      ${this.providers.map(({ label, url }) => html`<a class="btn" href=${this.#withNext(url)}>${text(label)}</a>`)}
+    </section>`;
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const typed = (name: string) => form.querySelector<HTMLInputElement>(`#${name}`)?.value ?? '';
     const username = typed('username').trim();
     const password = typed('password');
-    this.errors = { ...(username ? {} : { username: t('login.username_missing') }), ...(password ? {} : { password: t('login.password_missing') }) };
-    if (!username || !password) return this.#focusOn(username ? 'password' : 'username');
-    this.busy = true;
+    this.#username = username;
+    this.over = false;
+    const wrong = { ...(username ? {} : { username: t('login.username_missing') }), ...(password ? {} : { password: t('login.password_missing') }) };
+    const taken = await this.#submission.send(wrong, () => this.#logIn(username, password));
+    if (taken || Object.keys(wrong).length > 0) return;
+    await this.updateComplete;
+    const field = this.querySelector<HTMLInputElement>('#password');
+    field?.select();
+    field?.focus();
+  }
+
+  async #logIn(username: string, password: string): Promise<void> {
     try {
       await logIn(username, password);
-      // The shell leads on from the login: to `next`, or to the chooser.
-      await navigate(location.pathname + location.search, { replace: true });
     } catch (error) {
-      this.errors = { form: messageOf(error) };
-      this.busy = false;
-      const field = form.querySelector<HTMLInputElement>('#password');
-      field?.select();
-      await this.#focusOn('password');
+      const { code = '', body = {} } = error instanceof ApiError ? error : {};
+      const { ticket, token } = body as { readonly ticket?: unknown; readonly token?: unknown };
+      if (code === 'second_factor' && typeof ticket === 'string') {
+        this.ticket = ticket;
+        return;
+      }
+      if (code !== 'password_expired' || typeof token !== 'string') throw error;
+      keepToken('password', token);
+      await navigate(urlOf.setPassword());
+      return;
     }
+    await this.#goOn();
   }
-  async #focusOn(name: string): Promise<void> {
+  /** The shell leads on from the login: to `next`, or to the chooser. */
+  async #goOn(): Promise<void> {
+    await navigate(location.pathname + location.search, { replace: true });
+  }
+  async #startAgain(over: boolean): Promise<void> {
+    this.ticket = null;
+    this.over = over;
     await this.updateComplete;
-    this.querySelector<HTMLElement>(`#${name}`)?.focus();
+    this.querySelector<HTMLElement>('#password')?.focus();
   }
-  #watchCapsLock(event: KeyboardEvent): void {
-    // A form filled in by the browser fires key events that know no modifiers.
-    if (typeof event.getModifierState === 'function') this.capsLock = event.getModifierState('CapsLock');
+
+  #withNext(url: string): string {
+    const next = this.route.query.get('next');
+    return next ? `${url}${url.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}` : url;
   }
 }
 define('login-page', LoginPage);

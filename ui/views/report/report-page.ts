@@ -145,22 +145,30 @@ class ReportPage extends ShirabeElement {
         ${answer.description ? html`<p>${text(answer.description)}</p>` : nothing}
       </div>
       <div class="acts no-print">
-        <button
-          type="button"
-          class="btn main"
-          title=${t('export.one_click', { format: choiceWords(answer.export) })}
-          @click=${() => (this.exporting = 'direct')}
-        >
-          ${icon('download')} ${choiceWords(answer.export)}
-        </button>
+        ${
+          answer.can.export
+            ? html`<button
+                type="button"
+                class="btn main"
+                title=${t('export.one_click', { format: choiceWords(answer.export) })}
+                @click=${() => (this.exporting = 'direct')}
+              >
+                ${icon('download')} ${choiceWords(answer.export)}
+              </button>`
+            : nothing
+        }
         <div class="split">
           <button type="button" class="btn" aria-expanded=${this.editing ? 'true' : 'false'} @click=${() => void this.#edit()}>${t('report.edit')}</button>
-          <menu-button
-            .label=${t('report.more')}
-            .content=${html`<span aria-hidden="true">▼</span>`}
-            .alignEnd=${true}
-            .items=${[{ label: t('report.export'), run: () => (this.exporting = 'choose') }]}
-          ></menu-button>
+          ${
+            answer.can.export
+              ? html`<menu-button
+                  .label=${t('report.more')}
+                  .content=${html`<span aria-hidden="true">▼</span>`}
+                  .alignEnd=${true}
+                  .items=${[{ label: t('report.export'), run: () => (this.exporting = 'choose') }]}
+                ></menu-button>`
+              : nothing
+          }
         </div>
       </div>
     </div>`;
@@ -220,7 +228,7 @@ class ReportPage extends ShirabeElement {
   }
 
   #renderExport(answer: ReportAnswer): unknown {
-    if (this.exporting === null) return nothing;
+    if (this.exporting === null || !answer.can.export) return nothing;
     return html`<export-dialog
       .path=${this.#path}
       .query=${this.#state}

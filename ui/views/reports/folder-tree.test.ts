@@ -3,15 +3,16 @@ import type { FoldersAnswer } from '../../../platform/contract/wire.ts';
 import { countReports, entriesOf, folderPath, searchEntries, type Entry } from './folder-tree.ts';
 
 const label = (ja: string) => ({ ja, en: ja });
+const can = { edit: false, manage: false };
 const answer: FoldersAnswer = {
   folders: [
-    { folder: 'system', label: label('999_システム(自治体)'), parent: null },
-    { folder: 'home', label: label('ホーム画面'), parent: 'system' },
-    { folder: 'lost', label: label('親が見えないフォルダ'), parent: 'hidden' },
+    { folder: 'system', label: label('999_システム(自治体)'), parent: null, can },
+    { folder: 'home', label: label('ホーム画面'), parent: 'system', can },
+    { folder: 'lost', label: label('親が見えないフォルダ'), parent: 'hidden', can },
   ],
   reports: [
-    { report: 'beds', label: label('地域病床見える化'), description: label('ﾍﾞｯﾄﾞの状況'), folder: 'home' },
-    { report: 'daily', label: label('日次調査csv出力'), description: null, folder: null },
+    { report: 'beds', label: label('地域病床見える化'), description: label('ﾍﾞｯﾄﾞの状況'), folder: 'home', can },
+    { report: 'daily', label: label('日次調査csv出力'), description: null, folder: null, can },
   ],
   recent: [],
 };
@@ -27,8 +28,8 @@ describe('report folders', () => {
     expect(folderPath(answer.folders, 'home').map((folder) => folder.folder)).toEqual(['system', 'home']);
     expect(folderPath(answer.folders, 'none')).toEqual([]);
     const circle = [
-      { folder: 'a', label: label('a'), parent: 'b' },
-      { folder: 'b', label: label('b'), parent: 'a' },
+      { folder: 'a', label: label('a'), parent: 'b', can },
+      { folder: 'b', label: label('b'), parent: 'a', can },
     ];
     expect(folderPath(circle, 'a').map((folder) => folder.folder)).toEqual(['b', 'a']);
   });

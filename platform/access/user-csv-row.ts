@@ -1,0 +1,95 @@
+import type { Problem } from '../contract/problem.ts';
+import type { Language } from '../contract/text.ts';
+import type { Model } from '../metadata/model.ts';
+import type { Actor } from '../query/query.ts';
+import { at, checkGiving, checkUser } from './check-user.ts';
+import type { CheckedUser } from './insert-user.ts';
+import type { UserColumn, UserCsvRow } from './user-csv.ts';
+
+/** A row as a user, whose unit is still the words of the file; and what is wrong with it, as far as no database is needed to see it. */
+export interface UserDraft extends Omit<CheckedUser, 'unit'> {
+  readonly row: UserCsvRow;
+  readonly unitWords: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a row. What Excel has spoiled is called by its name: nothing is guessed. */
+export function readUserRow(model: Model, actor: Actor, row: UserCsvRow): UserDraft {
+  const { values } = row;
+  const problems: Problem[] = [...row.problems];
+  for (const column of ['username', 'unit'] as const) problems.push(...checkDamage(column, values[column] ?? ''));
+  const role = readRole(model, values.role ?? '');
+  const roles = (values.roles ?? '')
+    .split(/[;；,、\s]+/)
+    .filter((word) => word !== '')
+    .map((word) => readRole(model, word));
+  const username = values.username ?? '';
+  const name = values.name ?? '';
+  const email = values.email || null;
+  if (username === '') problems.push(at('username', 'required', 'ユーザ名がありません。', 'The user name is missing.'));
+  if (name === '') problems.push(at('name', 'required', '名前がありません。', 'The name is missing.'));
+  if (role === '') problems.push(at('role', 'required', '役割がありません。', 'The role is missing.'));
+  const given = { ...(username ? { username } : {}), ...(name ? { name } : {}), ...(role ? { role } : {}), roles, email };
+  if (problems.length === 0 || problems.every(({ code }) => code === 'required')) problems.push(...checkUser(model, given));
+  problems.push(...checkGiving(actor, model, role, roles));
+  const byPost = readFlag(values.by_post ?? '');
+  if (byPost === undefined)
+    problems.push(at('by_post', 'unknown_value', '郵送は「はい」か「いいえ」（1 か 0）で入力してください。', 'By post is yes or no (1 or 0).'));
+  const language = readLanguage(values.language ?? '');
+  if (language === undefined) problems.push(at('language', 'unknown_value', '言語は ja か en で入力してください。', 'The language is ja or en.'));
+  return {
+    row,
+    username,
+    name,
+    role,
+    roles: [...new Set(roles)].filter((other) => other !== role),
+    email,
+    byPost: byPost ?? false,
+    language: language ?? 'ja',
+    unitWords: values.unit ?? '',
+    problems,
+  };
+}
+
+/** 1.23E+09 in place of a long number, #### in place of a value that did not fit. */
+function checkDamage(column: UserColumn, value: string): Problem[] {
+  if (/^\d(?:\.\d+)?e[+-]?\d+$/i.test(value))
+    return [
+      at(
+        column,
+        'excel_number',
+        `「${value}」は、Excel が数字を書き換えたものです。列の書式を「文字列」にして入力し直してください。`,
+        `Excel has rewritten this number as ${value}. Make the column text, and enter it again.`,
+      ),
+    ];
+  if (/^#+$/.test(value))
+    return [
+      at(
+        column,
+        'excel_hidden',
+        '「###」は、Excel の列の幅に入らなかった値です。元の値を入力してください。',
+        'This is what Excel shows for a value that does not fit its column.',
+      ),
+    ];
+  return [];
+}
+
+/** By API name or label; other words as they are, to be refused by name. */
+function readRole(model: Model, words: string): string {
+  const found = Object.values(model.app.roles).find(
+    ({ role, label }) => role === words || label.ja === words || label.en.toLowerCase() === words.toLowerCase(),
+  );
+  return found?.role ?? words;
+}
+
+function readFlag(words: string): boolean | undefined {
+  const folded = words.normalize('NFKC').toLowerCase();
+  if (['1', 'true', 'yes', 'はい', '○', '◯', '郵送', 'する'].includes(folded)) return true;
+  return ['', '0', 'false', 'no', 'いいえ', '×', 'しない'].includes(folded) ? false : undefined;
+}
+
+function readLanguage(words: string): Language | undefined {
+  const folded = words.normalize('NFKC').toLowerCase();
+  if (['', 'ja', '日本語', 'japanese'].includes(folded)) return 'ja';
+  return ['en', '英語', 'english'].includes(folded) ? 'en' : undefined;
+}

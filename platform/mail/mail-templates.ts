@@ -1,0 +1,58 @@
+import type { MailTemplateName, MailValues } from '../database/outbox.ts';
+import { englishWords } from './english-words.ts';
+import { japaneseWords } from './japanese-words.ts';
+import type { MailTemplateDefinition, MailValue } from './mail-template.ts';
+
+const addressee = {
+  username: { label: { ja: 'ユーザ名', en: 'User name' }, kind: 'text', example: '1310012345' },
+  name: { label: { ja: '氏名・施設名', en: 'Name' }, kind: 'text', example: '医療法人社団　しらべ会　調中央病院' },
+} as const satisfies Record<string, MailValue>;
+const link = {
+  url: { label: { ja: 'リンク', en: 'Link' }, kind: 'text', example: 'https://gmis.example.jp/password/Kq3vX0cYp8nB2mWtR5sLzE7hJ1uD4gFa' },
+  expires_at: { label: { ja: 'リンクの期限', en: 'The link’s last moment' }, kind: 'moment', example: '2026-04-02T08:00:00.000Z' },
+} as const satisfies Record<string, MailValue>;
+const at = { label: { ja: '日時', en: 'When' }, kind: 'moment', example: '2026-04-01T00:30:00.000Z' } as const satisfies MailValue;
+const email = {
+  label: { ja: '新しいメールアドレス', en: 'New mail address' },
+  kind: 'text',
+  example: 'hokoku@shirabe-chuo.example.jp',
+} as const satisfies MailValue;
+
+const labels = {
+  first_password: { ja: '初回パスワードの設定', en: 'First password' },
+  password_reset: { ja: 'パスワードの再設定', en: 'Password reset' },
+  password_changed: { ja: 'パスワード変更のお知らせ', en: 'Password changed' },
+  email_confirm: { ja: '新しいメールアドレスの確認', en: 'Confirm a new mail address' },
+  email_changing: { ja: 'メールアドレス変更の確認（変更前のアドレスへ）', en: 'Agree to a change of address (to the old one)' },
+  second_factor_changed: { ja: '二段階認証の変更のお知らせ', en: 'Second factor changed' },
+  locked: { ja: 'ユーザ名のロックのお知らせ', en: 'User name locked' },
+} as const;
+
+const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailValues[Name], MailValue>> } = {
+  first_password: { ...addressee, ...link },
+  password_reset: { ...addressee, ...link },
+  password_changed: { ...addressee, at },
+  email_confirm: { ...addressee, ...link, email },
+  email_changing: { ...addressee, ...link, email },
+  second_factor_changed: {
+    ...addressee,
+    at,
+    change: {
+      label: { ja: '変更の内容', en: 'What changed' },
+      kind: {
+        on: { ja: '二段階認証が設定されました', en: 'The second factor was set up' },
+        off: { ja: '二段階認証が解除されました', en: 'The second factor was removed' },
+        codes: { ja: '回復用コードが作り直されました', en: 'New recovery codes were made' },
+      },
+      example: 'on',
+    },
+  },
+  locked: { ...addressee, at, until: { label: { ja: 'ロックの期限', en: 'Locked until' }, kind: 'moment', example: '2026-04-01T01:00:00.000Z' } },
+};
+
+const names = Object.keys(labels) as MailTemplateName[];
+
+/** Every mail of the engine, with the words that come with it. */
+export const mailTemplates = Object.fromEntries(
+  names.map((name) => [name, { label: labels[name], values: values[name], words: { ja: japaneseWords[name], en: englishWords[name] } }]),
+) as Readonly<Record<MailTemplateName, MailTemplateDefinition>>;

@@ -1,0 +1,166 @@
+import type { Field } from '../fields/field.ts';
+import type { Formula } from '../formula/formula.ts';
+import type { ColumnModel, LayoutModel, ListModel, Model, ObjectModel, RelatedModel, ReportModel } from '../metadata/model.ts';
+import { mayReadField, mayReadFormula, mayReadPath } from './field-access.ts';
+import { ownOf } from './paths.ts';
+import type { Actor, QueryContext } from './query.ts';
+
+type Reader = Pick<QueryContext, 'model' | 'actor'>;
+
+/** The most sets of roles for which a Model is kept. */
+const SETS = 200;
+const known = new WeakMap<Model, Map<string, Model>>();
+
+/**
+ * The Model without what the actor does not read: fields, with all that shows, sorts by, groups by or tells of them. It is made once for a set of roles;
+ * where nothing is hidden it is the Model itself. Every name of a request is looked up in it, and every description made from it, so that a hidden field
+ * is not there. What administrators have decided still runs on the Model itself: the conditions of lists, reports, access and rules.
+ */
+export function readableModel({ model, actor }: Reader): Model {
+  if (actor.setup) return model;
+  const ofSets = known.get(model) ?? new Map<string, Model>();
+  known.set(model, ofSets);
+  const key = actor.roles.join();
+  const before = ofSets.get(key);
+  if (before) return before;
+  const made = isWholeFor(model, actor) ? model : narrow({ model, actor });
+  if (ofSets.size === SETS) ofSets.clear();
+  ofSets.set(key, made);
+  return made;
+}
+
+/** An object of the Model as the actor reads it. */
+export function readableObject(reader: Reader, object: ObjectModel): ObjectModel {
+  return ownOf(readableModel(reader).objects, object.name) ?? object;
+}
+
+function isWholeFor(model: Model, actor: Actor): boolean {
+  return Object.values(model.objects).every((object) => Object.keys(object.fieldAccess).every((field) => mayReadField(actor, object, field)));
+}
+
+function narrow(reader: Reader): Model {
+  const { model } = reader;
+  return {
+    ...model,
+    objects: map(model.objects, (object) => narrowObject(reader, object)),
+    reports: map(model.reports, (report) => narrowReport(reader, report)),
+  };
+}
+
+function narrowObject(reader: Reader, object: ObjectModel): ObjectModel {
+  const reads = (field: string) => mayReadField(reader.actor, object, field);
+  const readsAll = (formula: Formula | true | undefined) => formula === undefined || formula === true || mayReadFormula(reader, object, formula);
+  const own = <T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T>> => filter(entries, (_, field) => reads(field));
+  const told = <T extends Formula | true>(entries: Readonly<Record<string, T>>) => filter(entries, (formula, field) => reads(field) && readsAll(formula));
+  return {
+    ...object,
+    fields: map(own(object.fields), (field) => withoutHidden(reader, object, field)),
+    // One that is read although its parts are not comes computed.
+    formulas: told(object.formulas),
+    defaults: told(object.defaults),
+    required: told(object.required),
+    show: told(object.show),
+    limits: map(own(object.limits), ({ min, max }) => ({ ...(min && readsAll(min) && { min }), ...(max && readsAll(max) && { max }) })),
+    lookupFilters: own(object.lookupFilters),
+    layout: narrowLayout(reader, object),
+    rules: object.rules
+      .filter((rule) => readsAll(rule.when))
+      .map((rule) => ({ ...rule, messages: filter(rule.messages, (_, field) => reads(field)) }))
+      .filter(({ messages }) => Object.keys(messages).length > 0),
+    lists: map(object.lists, (list) => narrowList(reader, object, list)),
+  };
+}
+
+/** The conditions that stand in the definition of a field are sent with it: those that tell of what is hidden are left out. */
+function withoutHidden(reader: Reader, object: ObjectModel, field: Field): Field {
+  const { name } = field;
+  const limits = ownOf(object.limits, name);
+  const target = field.type === 'lookup' ? ownOf(reader.model.objects, (field.definition as { readonly to: string }).to) : undefined;
+  const parts: readonly (readonly [string, ObjectModel | undefined, Formula | true | undefined])[] = [
+    ['formula', object, ownOf(object.formulas, name)],
+    ['default', object, ownOf(object.defaults, name)],
+    ['required', object, ownOf(object.required, name)],
+    ['show', object, ownOf(object.show, name)],
+    ['min', object, limits?.min],
+    ['max', object, limits?.max],
+    ['where', target, ownOf(object.lookupFilters, name)],
+  ];
+  const hidden = parts
+    .filter(([, of, formula]) => of !== undefined && formula !== undefined && formula !== true && !mayReadFormula(reader, of, formula))
+    .map(([key]) => key);
+  if (hidden.length === 0) return field;
+  const definition = Object.fromEntries(Object.entries(field.definition).filter(([key]) => !hidden.includes(key))) as unknown as Field['definition'];
+  return { ...field, definition };
+}
+
+function narrowLayout(reader: Reader, object: ObjectModel): LayoutModel {
+  const { layout } = object;
+  const reads = (field: string) => mayReadField(reader.actor, object, field);
+  return {
+    highlights: layout.highlights.filter((path) => mayReadPath(reader, object, path.split('.'))),
+    sections: layout.sections
+      .map(({ show, ...section }) => ({
+        ...section,
+        fields: section.fields.filter(reads),
+        ...(show && mayReadFormula(reader, object, show) && { show }),
+      }))
+      .filter((section) => section.fields.length > 0),
+    related: layout.related.flatMap((related) => narrowRelated(reader, related)),
+  };
+}
+
+function narrowRelated(reader: Reader, related: RelatedModel): readonly RelatedModel[] {
+  const other = ownOf(reader.model.objects, related.object);
+  if (!other) return [related];
+  const reads = (path: string) => mayReadPath(reader, other, path.split('.'));
+  const { comments } = related;
+  if (!reads(related.by) || (comments && !(reads(comments.text) && reads(comments.author)))) return [];
+  const { files, ...words } = comments ?? {};
+  const shown = comments && { ...(words as typeof comments), ...(files !== undefined && reads(files) && { files }) };
+  return [{ ...related, columns: related.columns.filter(reads), ...(shown && { comments: shown }) }];
+}
+
+function narrowList(reader: Reader, object: ObjectModel, list: ListModel): ListModel {
+  const columns = list.columns.filter((column) => readsColumn(reader, object, column));
+  // The first column leads to the record when the title is not among them.
+  const linked = columns.some(({ link }) => link === 'record')
+    ? columns
+    : columns.map((column, index) => (index === 0 ? { ...column, link: 'record' as const } : column));
+  return { ...list, columns: linked, sort: list.sort.filter(({ path }) => mayReadPath(reader, object, path)) };
+}
+
+function narrowReport(reader: Reader, report: ReportModel): ReportModel {
+  const object = ownOf(reader.model.objects, report.from);
+  if (!object) return report;
+  const reads = (path: readonly string[]) => mayReadPath(reader, object, path, report.joins);
+  const columns = report.columns.filter((column) => readsColumn(reader, object, column, report.joins));
+  const groupBy = report.groupBy.filter(({ path }) => reads(path));
+  const summaries = report.summaries.filter(({ of }) => of === undefined || columns.some(({ key }) => key === of));
+  const { chart, ...rest } = report;
+  const isDrawn = chart && groupBy.some(({ key }) => key === chart.group) && summaries.some(({ key }) => key === (chart.value ?? 'count'));
+  return {
+    ...rest,
+    filters: report.filters.filter((path) => reads(path.split('.'))),
+    columns,
+    groupBy,
+    summaries,
+    sort: report.sort.filter(({ path }) => reads(path)),
+    ...(isDrawn && { chart }),
+  };
+}
+
+function readsColumn(reader: Reader, object: ObjectModel, { path, formula }: ColumnModel, joins?: ReportModel['joins']): boolean {
+  return (!path || mayReadPath(reader, object, path, joins)) && (!formula || mayReadFormula(reader, object, formula, joins));
+}
+
+function map<T, R>(entries: Readonly<Record<string, T>>, change: (value: T) => R): Readonly<Record<string, R>> {
+  return byName(Object.entries(entries).map(([name, value]) => [name, change(value)]));
+}
+
+function filter<T>(entries: Readonly<Record<string, T>>, keep: (value: T, name: string) => boolean): Readonly<Record<string, T>> {
+  return byName(Object.entries(entries).filter(([name, value]) => keep(value, name)));
+}
+
+function byName<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
+}

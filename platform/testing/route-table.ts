@@ -1,0 +1,156 @@
+import type { SetupArea } from '../contract/definitions.ts';
+
+/** What belongs to one prefecture, by its real ids. */
+export interface Belongings {
+  /** A daily survey of one of its hospitals. */
+  readonly survey: string;
+  readonly surveyVersion: number;
+  /** An inquiry of its staff, a comment to it, and the file of that. */
+  readonly comment: string;
+  readonly file: string;
+  /** The account of one of its hospitals, and the id of a session of its staff. */
+  readonly user: string;
+  readonly session: string;
+}
+
+/** What a route of the server does for whom. */
+export interface RouteRule {
+  /** Anybody, whoever is logged in, or those who look after an area of the set-up. */
+  readonly access: 'public' | 'session' | SetupArea;
+  /** The values of the path's parameters, of what belongs to a prefecture. */
+  readonly of?: (belongings: Belongings) => Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: (belongings: Belongings) => unknown;
+  /** What it answers to those who may: by default 200; an administrator where it is of an area, else staff of the prefecture that it belongs to. */
+  readonly own?: number;
+  /** What it answers to those of another prefecture; none when it belongs to nobody. */
+  readonly foreign?: number;
+  /** What it answers to ids that are none; 404 unless said. */
+  readonly hostile?: number;
+  /** Not asked as those who may: it would end the session that the others are asked with, or needs what no test here has. */
+  readonly skipOwn?: true;
+}
+
+const survey = ({ survey: id }: Belongings) => ({ object: 'daily_hospital', id });
+const list = () => ({ object: 'daily_hospital', list: 'all' });
+const report = () => ({ report: 'daily_survey_csv' });
+const user = ({ user: id }: Belongings) => ({ id });
+const template = () => ({ name: 'password_reset' });
+const token = () => ({ token: 'A'.repeat(43) });
+const nobodysId = '0190a1b2-0000-7000-8000-00000000000f';
+
+/**
+ * Every route of the server, and what it is to answer: one line each. The test that reads this asks the OpenAPI description for the routes that there are;
+ * one that is not here fails it, and one that is here and nowhere else, too.
+ */
+export const routeTable: Readonly<Record<string, RouteRule>> = {
+  'get /healthz': { access: 'public' },
+  'get /readyz': { access: 'public' },
+  'get /metrics': { access: 'public' },
+  'get /api/openapi.json': { access: 'public' },
+  'get /api/app': { access: 'public' },
+  'post /api/session': { access: 'public', body: () => ({}), own: 400 },
+  'delete /api/session': { access: 'public', own: 204, skipOwn: true },
+  'post /api/session/second-factor': { access: 'public', body: () => ({ ticket: 'none', code: '000000' }), own: 410 },
+  'get /api/sign-ins': { access: 'public' },
+  'get /api/sign-ins/oidc/start': { access: 'public', own: 404 },
+  'get /api/sign-ins/oidc/callback': { access: 'public', own: 404 },
+
+  'post /api/password-resets': { access: 'public', body: () => ({}), own: 400 },
+  'get /api/password-links/{token}': { access: 'public', of: token, own: 410, hostile: 410 },
+  'post /api/password-links/{token}': { access: 'public', of: token, body: () => ({ password: 'Another-Word-1' }), own: 410, hostile: 410 },
+  'post /api/first-codes': { access: 'public', body: () => ({}), own: 400 },
+  'post /api/mail-confirmations/{token}': { access: 'public', of: token, own: 410, hostile: 410 },
+
+  'get /api/me': { access: 'session' },
+  'patch /api/me': { access: 'session', body: () => ({ language: 'ja' }) },
+  'get /api/account': { access: 'session' },
+  'patch /api/account': { access: 'session', body: () => ({ language: 'ja' }) },
+  'post /api/account/password': { access: 'session', body: () => ({}), own: 400 },
+  'post /api/account/email': { access: 'session', body: () => ({}), own: 400 },
+  'get /api/account/sessions': { access: 'session' },
+  'delete /api/account/sessions': { access: 'session', own: 204, skipOwn: true },
+  'delete /api/account/sessions/{id}': { access: 'session', of: ({ session: id }) => ({ id }), own: 204, foreign: 404, skipOwn: true },
+  'get /api/account/log-ins': { access: 'session' },
+  'post /api/account/second-factor': { access: 'session', body: () => ({ current: 'wrong' }), own: 403 },
+  'post /api/account/second-factor/confirmation': { access: 'session', body: () => ({ code: '000000' }), own: 422 },
+  'post /api/account/second-factor/recovery-codes': { access: 'session', body: () => ({ current: 'wrong', code: '000000' }), own: 422 },
+  'post /api/account/second-factor/removal': { access: 'session', body: () => ({ current: 'wrong', code: '000000' }), own: 422 },
+
+  'get /api/objects': { access: 'session' },
+  'get /api/objects/{object}': { access: 'session', of: () => ({ object: 'daily_hospital' }) },
+  'get /api/objects/{object}/lists/{list}/rows': { access: 'session', of: list },
+  'get /api/objects/{object}/lists/{list}/count': { access: 'session', of: list },
+  'get /api/objects/{object}/new': { access: 'session', of: () => ({ object: 'inquiry' }) },
+  'post /api/objects/{object}/records': { access: 'session', of: () => ({ object: 'inquiry_comment' }), body: () => ({ values: {} }), own: 422 },
+  'get /api/objects/{object}/records/{id}': { access: 'session', of: survey, foreign: 404 },
+  'patch /api/objects/{object}/records/{id}': {
+    access: 'session',
+    of: survey,
+    body: (own) => ({ version: own.surveyVersion, values: { remarks: 'x' } }),
+    own: 403,
+    foreign: 404,
+  },
+  'delete /api/objects/{object}/records/{id}': { access: 'session', of: survey, query: 'version=999999', own: 403, foreign: 404 },
+  'get /api/objects/{object}/records/{id}/history': { access: 'session', of: survey, foreign: 404 },
+  'get /api/objects/{object}/fields/{field}/choices': { access: 'session', of: () => ({ object: 'daily_hospital', field: 'institution' }) },
+  'post /api/objects/{object}/fields/{field}/files': {
+    access: 'session',
+    of: () => ({ object: 'inquiry_comment', field: 'attachments' }),
+    own: 415,
+    hostile: 415,
+  },
+  'get /api/objects/{object}/records/{id}/files/{file}': {
+    access: 'session',
+    of: ({ comment: id, file }) => ({ object: 'inquiry_comment', id, file }),
+    foreign: 404,
+  },
+
+  'get /api/home': { access: 'session' },
+  'get /api/dashboards/{dashboard}': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }) },
+  'get /api/report-folders': { access: 'session' },
+  'get /api/reports/{report}': { access: 'session', of: report },
+  'get /api/reports/{report}/rows': { access: 'session', of: report },
+  'get /api/reports/{report}/count': { access: 'session', of: report },
+  'get /api/reports/{report}/groups': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
+  'get /api/reports/{report}/export/check': { access: 'session', of: report },
+  'get /api/reports/{report}/export': { access: 'session', of: report },
+
+  'get /api/users': { access: 'accounts' },
+  'post /api/users': { access: 'accounts', body: () => ({}), own: 400 },
+  'get /api/users/roles': { access: 'accounts' },
+  'get /api/users/units': { access: 'accounts', query: 'role=institution' },
+  'get /api/users/{id}': { access: 'accounts', of: user },
+  'patch /api/users/{id}': { access: 'accounts', of: user, body: () => ({}), own: 400 },
+  'post /api/users/{id}/unlock': { access: 'accounts', of: user },
+  'post /api/users/{id}/reset': { access: 'accounts', of: user, own: 422 },
+  'post /api/users/{id}/second-factor-removal': { access: 'accounts', of: user, own: 409 },
+  'post /api/users/letters': { access: 'accounts', body: () => ({}), own: 400 },
+  'post /api/users/imports': { access: 'accounts', own: 415 },
+  'get /api/users/imports/{id}': { access: 'accounts', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/users/imports/{id}/rejected': { access: 'accounts', of: () => ({ id: nobodysId }), own: 404 },
+  'delete /api/users/imports/{id}': { access: 'accounts', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/users/{id}/log-ins': { access: 'accounts', of: user },
+
+  'get /api/settings/password': { access: 'security' },
+  'put /api/settings/password': { access: 'security', body: () => ({}), own: 400 },
+  'get /api/settings/log-in': { access: 'security' },
+  'put /api/settings/log-in': { access: 'security', body: () => ({}), own: 400 },
+
+  'get /api/mail/templates': { access: 'mail' },
+  'put /api/mail/templates/{name}': { access: 'mail', of: template, body: () => ({}), own: 400, hostile: 400 },
+  'delete /api/mail/templates/{name}': { access: 'mail', of: template },
+  'post /api/mail/templates/{name}/preview': { access: 'mail', of: template, body: () => ({}), own: 400, hostile: 400 },
+  'get /api/mail/messages': { access: 'mail' },
+  'post /api/mail/messages/{id}/retry': { access: 'mail', of: () => ({ id: nobodysId }), own: 404 },
+
+  'get /api/audit': { access: 'audit' },
+  'get /api/audit/export': { access: 'audit' },
+  'post /api/audit/verification': { access: 'audit' },
+  'get /api/settings/audit': { access: 'audit' },
+  'put /api/settings/audit': { access: 'audit', body: () => ({ keep_days: 0 }) },
+
+  'post /api/view-as': { access: 'access', body: () => ({ username: 'nobody-here' }), own: 404 },
+  'delete /api/view-as': { access: 'session', own: 204 },
+  'get /api/access/explanation': { access: 'access', query: 'user=hosp-13&object=daily_hospital' },
+};

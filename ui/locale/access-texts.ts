@@ -1,0 +1,72 @@
+import type { Text } from '../../platform/contract/text.ts';
+import { speaker } from './speak.ts';
+
+/** The texts of the page that explains access, and of viewing as another user. */
+const accessTexts = {
+  'access.title': { ja: 'アクセスの理由', en: 'Why may they see it?' },
+  'access.intro': {
+    ja: 'ユーザーと、オブジェクト・レコード・レポートを選ぶと、確かめた規則をひとつずつ、結果とともに示します。調べたことは監査に記録されます。',
+    en: 'Choose a user and an object, record or report: every rule that was looked at is shown with what it said. Asking is recorded in the audit.',
+  },
+  'access.user': { ja: 'ユーザ名', en: 'User name' },
+  'access.user_missing': { ja: 'ユーザ名を入力してください。', en: 'Enter a user name.' },
+  'access.about': { ja: '調べる対象', en: 'What' },
+  'access.object': { ja: 'オブジェクト', en: 'Object' },
+  'access.record': { ja: 'レコードのIDまたはアドレス(任意)', en: 'Id or address of a record (optional)' },
+  'access.record_help': {
+    ja: 'レコードを開いたときのアドレスを貼り付けます。空のままなら、役割と所属だけで決まることを示します。',
+    en: 'Paste the address of an opened record. Left blank, only what roles and units decide is shown.',
+  },
+  'access.record_wrong': {
+    ja: 'レコードのIDが見つかりません。レコードを開き、そのアドレスを貼り付けてください。',
+    en: 'There is no record id in this. Open the record and paste its address.',
+  },
+  'access.report': { ja: 'レポート', en: 'Report' },
+  'access.choose': { ja: '選択してください', en: 'Choose' },
+  'access.subject_missing': { ja: '選択してください。', en: 'Choose one.' },
+  'access.submit': { ja: '調べる', en: 'Explain' },
+  'access.who': { ja: 'ユーザー', en: 'User' },
+  'access.roles': { ja: '役割', en: 'Roles' },
+  'access.units': { ja: '所属', en: 'Units' },
+  'access.no_units': { ja: 'なし', en: 'None' },
+  'access.administrator': { ja: '管理者です。規則にかかわらず、すべての操作ができます。', en: 'An administrator: may do everything, whatever the rules say.' },
+  'access.inactive': { ja: 'このアカウントは停止されています。ログインできません。', en: 'This account is closed and cannot log in.' },
+  'access.action.read': { ja: '閲覧', en: 'Read' },
+  'access.action.create': { ja: '作成', en: 'Create' },
+  'access.action.update': { ja: '編集', en: 'Edit' },
+  'access.action.delete': { ja: '削除', en: 'Delete' },
+  'access.allowed': { ja: 'できる', en: 'Allowed' },
+  'access.refused': { ja: 'できない', en: 'Refused' },
+  'access.depends': { ja: 'レコードによる', en: 'Depends on the record' },
+  'access.rule': { ja: '規則', en: 'Rule' },
+  'access.condition': { ja: '条件', en: 'Condition' },
+  'access.result': { ja: '結果', en: 'Result' },
+  'access.no_rules': { ja: '許す規則がありません。', en: 'No rule allows it.' },
+  'access.verdict.lets_in': { ja: '許可', en: 'Lets in' },
+  'access.verdict.not_in_roles': { ja: '対象の役割ではない', en: 'Not for these roles' },
+  'access.verdict.no_unit': { ja: 'この範囲に所属がない', en: 'No unit of this scope' },
+  'access.verdict.other_unit': { ja: '別の所属のレコード', en: 'The record belongs to another unit' },
+  'access.verdict.condition_not_met': { ja: '条件に当てはまらない', en: 'The condition does not hold' },
+  'access.verdict.depends': { ja: 'レコードによる', en: 'Depends on the record' },
+  'access.decided': { ja: 'この規則で決まりました', en: 'This rule decided' },
+  'access.unless': { ja: 'ただし次のときは書き込めない', en: 'But nobody may write when' },
+  'access.unless_holds': { ja: '当てはまる(書き込めない)', en: 'Holds: closed' },
+  'access.unless_not': { ja: '当てはまらない', en: 'Does not hold' },
+  'access.reach.all': { ja: 'すべてのレコード', en: 'All records' },
+  'access.reach.everyone': { ja: 'すべてのユーザー', en: 'Everybody' },
+  'access.reach.own': { ja: '自分の範囲({scope})のレコード', en: 'Records of the own unit ({scope})' },
+  'access.report_by.report': { ja: 'レポートの設定で、次の役割が開けます。', en: 'The report says that these roles may open it.' },
+  'access.report_by.folder': { ja: 'フォルダーの設定で、次の役割が開けます。', en: 'Its folder says that these roles may open it.' },
+  'access.report_by.nobody': { ja: '制限はなく、だれでも開けます。', en: 'Nothing restricts it: everybody may open it.' },
+  'access.report_objects': { ja: '読むオブジェクト(行はそれぞれの規則で絞られます)', en: 'Objects it reads (rows are narrowed by their rules)' },
+  'access.view_as': { ja: 'このユーザーとして表示', en: 'View as this user' },
+  'access.view_as_ask': {
+    ja: '{name} さんが見る画面を、そのまま表示します。変更はできません。開いた画面は監査に記録されます。',
+    en: 'You will see the application as {name} does. Nothing can be changed, and what you open is recorded in the audit.',
+  },
+  'access.viewing': { ja: '{name} さんとして表示しています(変更はできません)', en: 'Viewing as {name} (nothing can be changed)' },
+  'access.view_as_end': { ja: '表示を終了', en: 'Stop viewing' },
+} satisfies Readonly<Record<string, Text>>;
+
+export type AccessTextKey = keyof typeof accessTexts;
+export const ta = speaker(accessTexts);
