@@ -85,6 +85,7 @@ const basic: readonly Condition[] = [
   { source: 'ADDDAYS(TODAY(), -1) < day', holds: (row) => row.day !== null && row.day > '2021-03-09' },
   { source: 'owner = USER.username', holds: (row, user) => row.owner === user.username },
   { source: 'owner = "u" & USER.role', holds: (row, user) => row.owner === `u${user.roles[0] ?? ''}` },
+  { source: 'INCLUDES(USER.roles, "extra")', holds: (_row, user) => user.roles.includes('extra') },
   { source: 'USER.role = "local"', holds: (_row, user) => user.roles[0] === 'local' },
   { source: 'place = USER.place', holds: (row, user) => row.place === (user.units['place'] ?? null) },
   { source: 'ISBLANK(USER.region)', holds: (_row, user) => user.units['region'] === undefined },

@@ -177,6 +177,8 @@ function lateViewer(timeZone: string): LateViewer {
     user: (path) => {
       const name = path[1] ?? '';
       if (name === 'role' || name === 'name' || name === 'username') return sql`(SELECT ${setting(viewerSettings[name])})`;
+      // Cast, so that ANY takes it for an array and not for rows.
+      if (name === 'roles') return sql`(SELECT string_to_array(${setting(viewerSettings.roles)}, ','))::text[]`;
       return sql`(SELECT ${unit(name)})`;
     },
     now: sql`(SELECT ${now})`,
