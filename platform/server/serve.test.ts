@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sql from 'sql-template-tag';
+import { hashPassword } from '../access/password.ts';
+import { newId } from '../database/uuid.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { projectRoot } from './environment.ts';
 
@@ -63,6 +66,24 @@ test('the bundle serves what the single files serve, from its first start and fr
     expect(await stop()).toBe(0);
     expect(readFileSync(join(dataDir, 'model.json'), 'utf8')).toMatch(/^[0-9a-f]{64}\n/);
   }
+}, 120_000);
+
+test('the bundle answers what is asked twice, when the check of the session goes beside the first statement', async () => {
+  const url = await start();
+  await opened.database.query(sql`insert into shirabe.user_account (id, username, name, role, password_hash)
+    values (${newId()}, 'bundled', '管理者', 'admin', ${await hashPassword('Shirabe2026')})`);
+  const entered = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'bundled', password: 'Shirabe2026' }),
+  });
+  expect(entered.status).toBe(200);
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const statuses: number[] = [];
+  for (const path of ['objects/notice/lists/all/rows', 'objects/notice/lists/all/rows', 'objects/notice/lists/all/count', 'reports/daily_survey_csv', 'home'])
+    statuses.push((await fetch(`${url}/api/${path}`, { headers: { cookie } })).status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200]);
+  expect(await stop()).toBe(0);
 }, 120_000);
 
 test('stack traces name the TypeScript', () => {
