@@ -13,7 +13,8 @@ let secretariat: Client;
 let hospital: Client;
 let record: string;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 1500, days: 14 });
+  // So much that a file does not fit into the buffers between PostgreSQL and a client who reads nothing: 4 MB for each TCP connection.
+  scenario = await openScenario({ institutions: 1500, days: 45 });
   [secretariat, hospital] = await Promise.all([scenario.as('secretariat'), scenario.as('hosp-13')]);
   const { rows } = (await hospital.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows')).body;
   record = `/api/objects/daily_hospital/records/${rows[0]?.id ?? ''}`;
