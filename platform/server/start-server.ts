@@ -46,7 +46,7 @@ export async function startServer(
     if (await isFresh(platform)) {
       progress('定義を読み込んでいます… / Applying the definitions …');
       await applyDefinitions(platform.database, await readDefinitions(environment), { allowDestructive: false, by: 'start', now: clock() });
-    } else await keepWall(platform.database);
+    } else await keepWall(platform.database, await platform.models.current());
     const seeded = environment.seed === 'demo' && (await seedDemo(platform, clock(), progress));
     await openCurrentPeriods(platform, clock());
     const state = new Server({ ...platform, clock });

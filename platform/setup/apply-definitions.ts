@@ -50,13 +50,16 @@ export async function applyDefinitions(database: Database, files: DefinitionFile
   return applyWith(database, files, options, (current) => current);
 }
 
-/** Makes the policies of the tables what the definitions in force say, as this release of the engine writes them: where they are so already, nothing changes. */
-export async function keepWall(database: Database): Promise<void> {
+/**
+ * Makes the policies of the tables what the definitions in force say, as this release of the engine writes them: where they are so already, nothing changes.
+ * `current` is the version in force and its Model; when another one came meanwhile, whoever applied it has made its policies.
+ */
+export async function keepWall(database: Database, current: { readonly version: number; readonly model: Model }): Promise<void> {
   await retrying(() =>
     database.transact(async (tx) => {
       await tx.query(sql`select pg_advisory_xact_lock(${migrationLock})`);
-      const current = await readCurrentVersion(tx);
-      if (current) await raiseWall(tx, compileStored(current));
+      const [row] = await tx.query<{ version: number }>(sql`select version from shirabe.model_current`);
+      if (row?.version === current.version) await raiseWall(tx, current.model);
     }, owner),
   );
 }
