@@ -18,6 +18,8 @@ const Rule = Type.Object(
   {
     /** `own SCOPE`, `all` or `everyone`. */
     reach: Type.String(),
+    /** Of `own SCOPE`: what its units are called. */
+    scope: nullable(Text),
     roles: Type.Array(Text),
     /** The condition as it is written. */
     where: nullable(Type.String()),

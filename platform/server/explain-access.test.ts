@@ -29,6 +29,7 @@ describe('why somebody may see a record', () => {
     expect(body.user.units).toEqual([{ scope: 'prefecture', label: '東京都' }]);
     const read = body.actions.find(({ action }) => action === 'read');
     expect(read?.allowed).toBe(true);
+    expect(read?.rules[3]?.scope?.ja).toBe('都道府県');
     expect(read?.rules.map(({ reach, verdict, decided }) => [reach, verdict, decided])).toEqual([
       ['own institution', 'not_in_roles', false],
       ['own organization', 'not_in_roles', false],

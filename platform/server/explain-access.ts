@@ -101,6 +101,7 @@ function toWire(asked: RequestContext, { action, allowed, rules, unless }: Expla
     allowed,
     rules: rules.map(({ item, verdict, decided }) => ({
       reach: item.reach === 'all' || item.reach === 'everyone' ? item.reach : `own ${item.reach}`,
+      scope: scopeLabel(asked, item.reach),
       roles: item.roles.map((role) => roleLabel(asked, role)),
       where: item.where?.source ?? null,
       verdict,
@@ -108,6 +109,11 @@ function toWire(asked: RequestContext, { action, allowed, rules, unless }: Expla
     })),
     unless,
   };
+}
+
+function scopeLabel({ model }: RequestContext, reach: string): Text | null {
+  const scope = ownOf(model.app.scopes, reach);
+  return (scope && ownOf(model.objects, scope.object)?.label) ?? null;
 }
 
 function roleLabel({ model }: RequestContext, role: string): Text {

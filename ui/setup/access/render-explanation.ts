@@ -78,10 +78,10 @@ function renderAction({ action, allowed, rules, unless }: Action): TemplateResul
     }`;
 }
 
-function renderRule({ reach, roles, where, verdict, decided }: Action['rules'][number]): TemplateResult {
+function renderRule({ reach, scope, roles, where, verdict, decided }: Action['rules'][number]): TemplateResult {
   const words = ta(`access.verdict.${verdict}`);
   return html`<tr class=${decided ? 'decided' : ''}>
-    <th scope="row">${reachWords(reach)}</th>
+    <th scope="row">${reachWords(reach, scope)}</th>
     <td>${roles.map((role) => text(role)).join('、')}</td>
     <td>${where === null ? nothing : html`<code>${where}</code>`}</td>
     <td>
@@ -110,7 +110,7 @@ function badge(tone: 'good' | 'warn' | 'bad' | 'idle', words: string): TemplateR
   return html`<span class="badge badge-${tone}">${words}</span>`;
 }
 
-function reachWords(reach: string): string {
+function reachWords(reach: string, scope: Action['rules'][number]['scope']): string {
   if (reach === 'all' || reach === 'everyone') return ta(`access.reach.${reach}` satisfies AccessTextKey);
-  return ta('access.reach.own', { scope: reach.replace(/^own /, '') });
+  return ta('access.reach.own', { scope: scope ? text(scope) : reach.replace(/^own /, '') });
 }
