@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { setupAreas } from '../contract/definitions.ts';
 import type { Model } from '../metadata/model.ts';
 import type { Actor } from '../query/query.ts';
@@ -5,6 +6,9 @@ import { ownOf } from '../query/paths.ts';
 
 /** A user as the database knows it. What the roles allow is the Model's matter: see `toActor`. */
 export type Account = Omit<Actor, 'setup' | 'areas'>;
+
+/** The columns of an Account, of the table `shirabe.user_account` as `u`. */
+export const accountColumns = sql`u.id, u.username, u.name, u.role, array[u.role] || u.roles as roles, u.language, u.units`;
 
 /** The actor of a request under its Model. Roles add up; one that the Model no longer has gives nothing (and no access item names it). */
 export function toActor(account: Account, model: Model): Actor {

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
-import type { Account } from './account.ts';
+import { type Account, accountColumns } from './account.ts';
 import { LOG_IN_RULES } from './log-in-rules-in-force.ts';
 import { hashToken } from './token.ts';
 
@@ -48,7 +48,7 @@ type SessionRow = Account & Omit<FoundSession, 'actor'> & { readonly isDue: bool
 const minuteBefore = (now: Date): Date => new Date(now.getTime() - 60_000);
 
 function sessionSql(hash: Buffer, now: Date): Sql {
-  return sql`select u.id, u.username, u.name, u.role, array[u.role] || u.roles as roles, u.language, u.units, s.last_seen_at < ${minuteBefore(now)} as "isDue",
+  return sql`select ${accountColumns}, s.last_seen_at < ${minuteBefore(now)} as "isDue",
       s.second_factor as "secondFactor", coalesce((select version from shirabe.model_current), 0) as "modelVersion",
       coalesce((select version from shirabe.setting where name = ${LOG_IN_RULES}), 0) as "rulesVersion",
       case when s.as_user is not null then jsonb_build_object('id', o.id, 'name', o.name, 'username', o.username, 'roles', array[o.role] || o.roles) end as owner

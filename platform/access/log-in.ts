@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Database } from '../database/database.ts';
+import { accountColumns } from './account.ts';
 import type { LogInRuleBook } from './log-in-rules.ts';
 import { tellOfLock } from './lock-mail.ts';
 import { type Client, refuseLogIn } from './log-ins.ts';
@@ -24,7 +25,7 @@ export interface LogInRequest extends Client {
 export async function logIn(database: Database, rules: LogInRuleBook, request: LogInRequest, now: Date): Promise<string> {
   const username = request.username.replaceAll('\0', '').trim();
   const [found] = await database.query<Candidate>(
-    sql`select u.id, username, name, role, array[role] || roles as roles, language, units, active, password_hash as "passwordHash",
+    sql`select ${accountColumns}, active, password_hash as "passwordHash",
         exists (select from shirabe.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
       from shirabe.user_account u where username = ${username}`,
   );

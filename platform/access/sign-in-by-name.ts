@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Database } from '../database/database.ts';
+import { accountColumns } from './account.ts';
 import type { LogInRuleBook } from './log-in-rules.ts';
 import { type Client, refuseLogIn } from './log-ins.ts';
 import { type Proven, signIn } from './sign-in.ts';
@@ -14,7 +15,7 @@ export async function signInByName(database: Database, rules: LogInRuleBook, use
     username === undefined || username.includes('\0')
       ? []
       : await database.query<Proven & { readonly active: boolean }>(
-          sql`select u.id, username, name, role, array[role] || roles as roles, language, units, active, false as "byPassword",
+          sql`select ${accountColumns}, active, false as "byPassword",
             exists (select from shirabe.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
           from shirabe.user_account u where username = ${username}`,
         );

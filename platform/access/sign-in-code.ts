@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
-import type { Account } from './account.ts';
+import { type Account, accountColumns } from './account.ts';
 import type { LogInRuleBook } from './log-in-rules.ts';
 import { tellOfLock } from './lock-mail.ts';
 import { isTurnedAway } from './log-in.ts';
@@ -49,8 +49,6 @@ export async function signInWithCode(
 
 /** The account, unless it was closed since the password was given. */
 async function readOpen(database: Database, userId: string): Promise<Account | undefined> {
-  const [account] = await database.query<Account>(
-    sql`select id, username, name, role, array[role] || roles as roles, language, units from shirabe.user_account where id = ${userId} and active`,
-  );
+  const [account] = await database.query<Account>(sql`select ${accountColumns} from shirabe.user_account u where id = ${userId} and active`);
   return account;
 }

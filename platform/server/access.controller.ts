@@ -1,12 +1,12 @@
-import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { readAccount } from '../access/read-account.ts';
 import { toActor } from '../access/account.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { AccessExplanation } from '../contract/wire-access.ts';
-import { writeAudit } from '../database/audit.ts';
+import { auditedBy, writeAudit } from '../database/audit.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { explainAccess, type AccessQuestion } from './explain-access.ts';
+import { readParameter } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
 import { Server } from './server-state.ts';
@@ -26,21 +26,14 @@ export class AccessController {
     query: { user: 'The user name', object: 'The object', record: 'The id of one of its records', report: 'Instead of an object: a report' },
     answer: AccessExplanation,
   })
-  async explanation(
-    @Context() context: RequestContext,
-    @Query() query: Readonly<Record<string, unknown>>,
-    @Req() request: FastifyRequest,
-  ): Promise<AccessExplanation> {
+  async explanation(@Context() context: RequestContext, @Query() query: Readonly<Record<string, unknown>>): Promise<AccessExplanation> {
     const question = readQuestion(query);
     const { active, ...account } = await readAccount(this.server.database, question.user);
     const asked = { ...context, actor: toActor(account, context.model) };
     const explanation = await explainAccess(context, asked, question);
     await writeAudit(this.server.database, {
-      at: context.now,
+      ...auditedBy(context),
       action: 'access_explained',
-      actor: context.actor,
-      address: request.ip,
-      request: request.id,
       subject: { kind: 'user', id: account.id, label: account.username },
       detail: { object: question.object, record: question.record, report: question.report },
     });
@@ -50,12 +43,7 @@ export class AccessController {
 
 /** What is asked. Raises `bad_request` for a parameter that is missing or given twice. */
 function readQuestion(query: Readonly<Record<string, unknown>>): AccessQuestion {
-  const text = (name: string): string | undefined => {
-    const value = query[name];
-    if (value !== undefined && typeof value !== 'string') throw refuse(name, `${name} は1つだけ指定してください。`, `Give ${name} once only.`);
-    return value === '' ? undefined : value;
-  };
-  const [user, object, record, report] = [text('user'), text('object'), text('record'), text('report')];
+  const [user, object, record, report] = ['user', 'object', 'record', 'report'].map((name) => readParameter(query, name));
   if (user === undefined) throw refuse('user', 'ユーザ名を指定してください。', 'Name the user.');
   if ((object === undefined) === (report === undefined))
     throw refuse('object', 'オブジェクトかレポートのどちらかを指定してください。', 'Name an object or a report.');

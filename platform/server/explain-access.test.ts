@@ -93,6 +93,7 @@ describe('why somebody may see a record', () => {
       [{ object: 'notice' }, 400],
       [{ user: 'pref-13', object: 'notice', report: 'bed_availability' }, 400],
       [{ user: 'no-such', object: 'notice' }, 404],
+      [{ user: '\0', object: 'notice' }, 404],
       [{ user: 'pref-13', object: 'constructor' }, 404],
       [{ user: 'pref-13', object: 'notice', record: 'x' }, 404],
       [{ user: 'pref-13', object: 'notice', record: id }, 404],
