@@ -1,13 +1,29 @@
-/** Words that passwords are commonly made of, in Japan and elsewhere, without digits and signs. */
-const words = new Set(
-  (
-    'password passwort passw0rd pass passcode secret admin administrator root user guest login welcome letmein test testing demo sample default change changeme ' +
-    'master super hello qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm azerty dragon monkey baseball football soccer iloveyou love sunshine princess ' +
-    'shadow superman batman pokemon trustno computer internet google samsung apple windows microsoft server system sakura himawari aishiteru arigato ' +
-    'konnichiwa nihon nippon japan tokyo osaka kyoto doraemon naruto pikachu hospital byouin byoin clinic iryou iryo kenkou covid corona korona hersys gmis ' +
-    'spring summer autumn winter haru natsu aki fuyu january february march april may june july august september october november december'
-  ).split(' '),
-);
+import type * as Common from '@zxcvbn-ts/language-common';
+import { createRequire } from 'node:module';
+
+/** Words that passwords are made of in the places of this application, and that lists from abroad lack. */
+const local =
+  'passcode administrator root login sample himawari aishiteru arigato konnichiwa nihon nippon tokyo osaka kyoto doraemon hospital byouin byoin clinic ' +
+  'iryou iryo kenkou covid korona hersys gmis haru natsu aki fuyu may';
+/** Of the list, which is ordered by how often each was seen, those that count as the heart of a longer password as well. */
+const FREQUENT = 10_000;
+
+interface Known {
+  readonly whole: ReadonlySet<string>;
+  readonly hearts: ReadonlySet<string>;
+}
+let known: Known | undefined;
+
+/** The list is unpacked when it is first asked for: only a policy that refuses common passwords pays for it. */
+function knownPasswords(): Known {
+  if (known) return known;
+  const { dictionary } = createRequire(import.meta.url)('@zxcvbn-ts/language-common') as typeof Common;
+  const list = dictionary['passwords-common'];
+  const words = list.slice(0, FREQUENT).filter((word) => word.length >= 4 && /[a-z]/.test(word));
+  known = { whole: new Set(list), hearts: new Set([...words, ...local.split(' ')]) };
+  return known;
+}
+
 const runs = [
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiop',
@@ -21,8 +37,8 @@ const runs = [
 const alike: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
 
 /**
- * Whether a password is one that many people use, or that is guessed from the names of its owner: a common word or a name with digits and signs around
- * it (also written with look-alikes), a run of the keyboard or the alphabet, or a short part again and again.
+ * Whether a password is one that many people use (some 49,000 that were seen in leaks), or that is guessed from the names of its owner: a frequent word
+ * or a name with digits and signs around it (also written with look-alikes), a run of the keyboard or the alphabet, or a short part again and again.
  */
 export function isCommonPassword(password: string, names: readonly string[]): boolean {
   const lower = password.toLowerCase();
@@ -30,9 +46,16 @@ export function isCommonPassword(password: string, names: readonly string[]): bo
   const read = [...lower].map((character) => alike[character] ?? character).join('');
   const core = lower.replace(/^[^a-z]+|[^a-z]+$/g, '');
   const readCore = [...core].map((character) => alike[character] ?? character).join('');
-  if ([lower, letters, core, readCore].some((text) => words.has(text) || [...words].some((word) => text === word + word))) return true;
+  const { whole, hearts } = knownPasswords();
+  if (whole.has(lower) || [lower, letters, core, readCore].some((text) => hearts.has(text) || hearts.has(halfOf(text)))) return true;
   if (names.some((name) => name.length >= 3 && [lower, read].some((text) => text.includes(name.toLowerCase())))) return true;
   return isRun(lower) || isRepeated(lower);
+}
+
+/** The half of a text that is the same half twice; else nothing. */
+function halfOf(text: string): string {
+  const half = text.slice(0, text.length / 2);
+  return half + half === text ? half : '';
 }
 
 /** Most of it is one run of neighbouring keys or letters, forwards or backwards. */
