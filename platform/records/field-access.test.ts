@@ -223,6 +223,8 @@ describe('a looked-up record that one may not read', () => {
     const count = async (filter: string) => (await countRows(viewer(), 'daily', 'all', { filter })).count;
     expect(await count('clinic.kind = "full"')).toBe(0);
     expect(await count('ISBLANK(clinic.name)')).toBe(2);
+    // As groups have it; the field itself has a value.
+    expect([await count('ISBLANK(clinic.title)'), await count('ISBLANK(clinic)')]).toEqual([2, 0]);
     expect(await count('clinic.prefecture.name = "東京都"')).toBe(0);
     expect((await listRows(own(), 'daily', 'all')).rows[0]).toMatchObject({
       values: { clinic: { id: clinic, label: '月島診療所' } },

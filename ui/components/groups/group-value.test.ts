@@ -17,6 +17,7 @@ describe('the rows of a group', () => {
     ['a state', 'done', status, 'status = "done"', '済'],
     ['a record', { id: '01-x', label: '東京都' }, column('area.prefecture', 'lookup'), 'area.prefecture = "01-x"', '東京都'],
     ['a blank', null, status, 'ISBLANK(status)', '（空欄）'],
+    ['no record, or none that one may read', null, column('area.prefecture', 'lookup'), 'ISBLANK(area.prefecture.title)', '（空欄）'],
     ['a text with quotes', 'a "b"', column('name', 'text'), 'name = "a ""b"""', 'a "b"'],
     ['a number', 3, column('beds', 'integer'), 'beds = 3', '3'],
     ['yes', true, column('open', 'checkbox'), 'open = TRUE', 'はい'],

@@ -19,7 +19,8 @@ export function groupLabel(value: unknown, column: Column): string {
 /** The condition that keeps the rows of one group, as a formula. */
 export function groupFilter(value: unknown, column: Column): string {
   const name = column.key;
-  if (value === null || value === undefined || value === '') return `ISBLANK(${name})`;
+  // A looked-up record that the viewer may not read belongs to the blank group, too.
+  if (value === null || value === undefined || value === '') return `ISBLANK(${name}${column.type === 'lookup' ? '.title' : ''})`;
   if (typeof value === 'object' && 'id' in value) return `${name} = ${quote(String(value.id))}`;
   if (typeof value === 'boolean') return `${name} = ${value ? 'TRUE' : 'FALSE'}`;
   if (typeof value === 'number') return `${name} = ${value}`;

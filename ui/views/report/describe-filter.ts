@@ -28,7 +28,8 @@ function words(expression: Expression, columns: readonly Column[]): string | nul
     return `${text(column.label)} ${sign} ${right}`;
   }
   if (expression.kind === 'call' && expression.name === 'ISBLANK' && expression.args[0]?.kind === 'name') {
-    const column = columnOf(expression.args[0].path, columns);
+    const { path } = expression.args[0];
+    const column = columnOf(path, columns) ?? (path.at(-1) === 'title' ? columnOf(path.slice(0, -1), columns) : undefined);
     return column ? `${text(column.label)} = ${t('report.blank')}` : null;
   }
   return null;
