@@ -13,12 +13,11 @@ let secretariat: Client;
 let hospital: Client;
 let record: string;
 beforeAll(async () => {
-  // So much that a file does not fit into the buffers between PostgreSQL and a client who reads nothing: 4 MB for each TCP connection.
-  scenario = await openScenario({ institutions: 1500, days: 45 });
+  scenario = await openScenario();
   [secretariat, hospital] = await Promise.all([scenario.as('secretariat'), scenario.as('hosp-13')]);
   const { rows } = (await hospital.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows')).body;
   record = `/api/objects/daily_hospital/records/${rows[0]?.id ?? ''}`;
-}, 300_000);
+});
 afterAll(() => scenario?.close());
 
 /** The rows of a CSV file, as RFC 4180 has them. */
@@ -53,7 +52,7 @@ describe('詳細のみ, CSV, 日本語(Shift-JIS) (M2-1)', () => {
     const [header, ...rows] = readCsv(text);
     expect(header).toEqual(described.columns.map(({ label }) => label.ja));
     expect(rows).toHaveLength(count);
-    expect(count).toBeGreaterThan(10_000);
+    expect(count).toBeGreaterThan(500);
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([header?.length]));
     expect(text.endsWith('\r\n')).toBe(true);
   });
@@ -99,6 +98,10 @@ describe('other files', () => {
 });
 
 describe('a client that hangs up in the middle', () => {
+  // So much that a file does not fit into the buffers between PostgreSQL and a client who reads nothing: 4 MB for each TCP connection.
+  beforeAll(async () => {
+    await scenario.database.query(sql`UPDATE data.daily_hospital SET remarks = repeat('病床', 5000)`);
+  });
   const running = async (): Promise<number> => {
     const [row] = await scenario.database.query<{ running: number }>(sql`SELECT count(*)::int AS running FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND query ILIKE 'copy%' AND state = 'active'`);

@@ -1,14 +1,26 @@
-/** `npm run check`: everything that is not a test. Runs every step, says each one's outcome, and fails when one failed. */
-import { spawnSync } from 'node:child_process';
+/** `npm run check`: everything that is not a test. Runs every step, two at a time, says each one's outcome, and fails when one failed. */
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const node = (...args) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+
+/** Runs a program of Node to its end: its status (1 when a signal ended it) and what it wrote. */
+function node(...args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ status: code ?? 1, stdout, stderr }));
+  });
+}
 
 /** dependency-cruiser that reads no module still succeeds: so the count is part of the outcome. */
-function architecture() {
-  const done = node(
+async function architecture() {
+  const done = await node(
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     '--config',
     '.dependency-cruiser.cjs',
@@ -25,12 +37,13 @@ function architecture() {
   return { status: lines.length > 0 ? 1 : 0, stdout: lines.join('\n'), stderr: done.stderr };
 }
 
+/** The long ones first, so that the two lanes end together. */
 const steps = [
+  ['lint', () => node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')],
   ['types', () => node('node_modules/typescript/bin/tsc')],
   ['types without Node and DOM', () => node('node_modules/typescript/bin/tsc', '-p', 'platform/tsconfig.browser.json')],
   ['types of the pages', () => node('node_modules/typescript/bin/tsc', '-p', 'ui')],
   ['types of the browser tests', () => node('node_modules/typescript/bin/tsc', '-p', 'ui/e2e')],
-  ['lint', () => node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')],
   ['architecture', architecture],
   ['unused code', () => node('node_modules/knip/bin/knip.js', '--no-progress')],
   [
@@ -41,13 +54,15 @@ const steps = [
   ['weaknesses of packages', () => node('platform/testing/npm-audit.js')],
   ['definitions', () => node('platform/server/bin.js', 'check')],
   ['generated files', () => node('.build/platform/docs/write-reference.js', '--check')],
-  ['bench at a small size', () => node('.build/platform/testing/bench/main.js', '--rows', '2000', '--quick')],
 ];
 
+/** Alone at the end: it measures. */
+const bench = ['bench at a small size', () => node('.build/platform/testing/bench/main.js', '--rows', '2000', '--quick')];
+
 let failed = 0;
-for (const [name, run] of steps) {
+async function take([name, run]) {
   const started = Date.now();
-  const done = run();
+  const done = await run();
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${done.status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
   // What a step could not do is no failure, and is not hidden.
@@ -64,4 +79,9 @@ for (const [name, run] of steps) {
     );
   }
 }
+async function work() {
+  for (let step = steps.shift(); step; step = steps.shift()) await take(step);
+}
+await Promise.all([work(), work()]);
+await take(bench);
 process.exit(failed === 0 ? 0 : 1);

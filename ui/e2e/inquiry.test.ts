@@ -12,15 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function during(username: string, width: number, work: (visit: Visit) => Promise<void>): Promise<void> {
-  const visit = await site.visit(username, { width, height: 800 });
-  try {
-    await work(visit);
-    expect(visit.problems).toEqual([]);
-  } finally {
-    await visit.close();
-  }
-}
+const during = (username: string, width: number, work: (visit: Visit) => Promise<void>) => site.during(username, { width, height: 800 }, work);
 const countComments = async (body: string) =>
   (await site.scenario.database.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM data.inquiry_comment WHERE body = ${body}`))[0]?.count;
 

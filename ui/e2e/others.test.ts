@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { DashboardAnswer, RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
-import { countShown, openSite, overflowOf, type Site, type Visit, type VisitOptions } from './visit.ts';
+import { countShown, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -11,15 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function during(username: string | undefined, options: VisitOptions, work: (visit: Visit) => Promise<void>): Promise<void> {
-  const visit = await site.visit(username, options);
-  try {
-    await work(visit);
-    expect(visit.problems).toEqual([]);
-  } finally {
-    await visit.close();
-  }
-}
+const during: Site['during'] = (...visit) => site.during(...visit);
 
 async function firstRecord(username: string, object: string, list: string): Promise<{ path: string; title: string }> {
   const client = await site.scenario.as(username);
@@ -164,39 +156,6 @@ async function choose(page: Visit['page'], label: string, value: string): Promis
       .getByText(value, { exact: true })
       .click();
 }
-
-describe('nothing is wider than the window', () => {
-  test.each([360, 768, 1440])('at %i px, on every view', async (width) => {
-    const record = await firstRecord('pref-13', 'daily_hospital', 'today');
-    const survey = await firstRecord('pref-13', 'care_status_survey', 'today');
-    const weekly = await firstRecord('pref-13', 'weekly_survey', 'recent');
-    await during('pref-13', { width, height: 800 }, async ({ page }) => {
-      for (const path of [
-        '/',
-        '/apps',
-        '/t/surveys',
-        '/o/faq_article/l/all',
-        '/o/weekly_survey/l/all',
-        record.path,
-        weekly.path,
-        survey.path,
-        `${survey.path}/edit`,
-        '/o/inquiry/new',
-        '/reports',
-        '/reports?folder=all',
-        '/reports/todays_daily_status',
-        '/reports/todays_status_by_area',
-        '/reports/daily_survey_csv',
-        '/nowhere',
-      ]) {
-        await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).or(page.getByText('見つかりません')).first().waitFor();
-        await page.waitForLoadState('networkidle');
-        expect([path, await overflowOf(page)]).toEqual([path, 0]);
-      }
-    });
-  });
-});
 
 describe('hostile text', () => {
   test('in names, titles and notices is shown as text', async () => {

@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from '@jest/globals';
+import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { openScenario, type Scenario } from '../../platform/testing/scenario.ts';
 import { launchBrowser } from './launch-browser.ts';
 
@@ -28,6 +29,8 @@ export interface Site {
   readonly scenario: Scenario;
   /** A browser session of its own, logged in, or nobody's. */
   visit(username: string | undefined, options?: VisitOptions): Promise<Visit>;
+  /** Such a session for the length of `work`, on which nothing may go wrong. */
+  during(username: string | undefined, options: VisitOptions, work: (visit: Visit) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,9 +38,19 @@ export interface Site {
 export async function openSite(options: { readonly institutions?: number; readonly days?: number; readonly smtpUrl?: string } = {}): Promise<Site> {
   const scenario = await openScenario({ ...options, pages: true });
   const browser = await launchBrowser();
+  const visit: Site['visit'] = (username, how = {}) => openVisit(scenario, browser, username, how);
   return {
     scenario,
-    visit: (username, how = {}) => openVisit(scenario, browser, username, how),
+    visit,
+    during: async (username, how, work) => {
+      const opened = await visit(username, how);
+      try {
+        await work(opened);
+        expect(opened.problems).toEqual([]);
+      } finally {
+        await opened.close();
+      }
+    },
     close: async () => {
       await browser.close();
       await scenario.close();
@@ -87,12 +100,31 @@ async function enter(scenario: Scenario, context: BrowserContext, username: stri
   await context.addCookies([{ name, value, url: scenario.url }]);
 }
 
+/** What the page has asked for and not got yet. */
+const inFlight = new WeakMap<Page, Set<Request>>();
+
+/** Waits until the page has its heading, nothing that it asked for is under way, and two frames later it asked for nothing more. */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading').first().waitFor();
+  const end = Date.now() + PATIENCE;
+  for (let calm = 0; calm < 2;) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    calm = (inFlight.get(page)?.size ?? 0) === 0 && (await page.locator('.skeleton-line').count()) === 0 ? calm + 1 : 0;
+    if (Date.now() > end) throw new Error(`${page.url()} never came to rest`);
+  }
+}
+
 /** A refusal that a page expects (nobody is logged in, a field is wrong) is told by the browser on the console, too: that is no fault. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
 function watch(page: Page, host: string): string[] {
   const problems: string[] = [];
+  const under = new Set<Request>();
+  inFlight.set(page, under);
+  page.on('requestfinished', (request) => under.delete(request));
+  page.on('requestfailed', (request) => under.delete(request));
   page.on('request', (request) => {
+    under.add(request);
     const url = new URL(request.url());
     if (url.protocol.startsWith('http') && url.host !== host) problems.push(`request to ${url.href}`);
   });

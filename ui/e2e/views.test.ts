@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { FoldersAnswer, RowsPage } from '../../platform/contract/wire.ts';
+import type { UsersPage } from '../../platform/contract/wire-accounts.ts';
+import { findings } from './findings.ts';
+import { openSite, overflowOf, settle, type Site, type Visit } from './visit.ts';
+
+jest.setTimeout(300_000);
+
+const widths = [360, 768, 1440];
+/** Each view is searched by axe in both languages, on a wide screen in one of them and on a phone in the other; it has to fit each width in both. */
+const looks = [
+  { language: 'ja', width: 1440 },
+  { language: 'en', width: 360 },
+] as const;
+
+let site: Site;
+let views: Record<string, readonly string[]>;
+beforeAll(async () => {
+  site = await openSite();
+  const daily = ['/o/daily_hospital/l/all', '/o/daily_hospital/l/all?search=nothing-has-this'];
+  const prefecture = await pathsOf('pref-13', {
+    daily_hospital: 'today',
+    weekly_survey: 'recent',
+    care_status_survey: 'today',
+    consult_center_survey: 'all',
+    medical_institution: 'hospitals',
+    faq_article: 'all',
+    notice: 'current',
+    manual: 'all',
+    inquiry: 'all',
+  });
+  const hospital = await pathsOf('hosp-13', { daily_hospital: 'all', weekly_survey: 'all' });
+  views = {
+    nobody: ['/login', '/forgot-password', '/password/no-such-link', '/first', '/confirm-mail/no-such-link', '/nowhere'],
+    'pref-13': [
+      ...['/', '/apps', '/t/surveys', '/account', '/nowhere', ...daily, '/o/medical_institution/l/hospitals?search=%E7%97%85%E9%99%A2'],
+      ...[
+        '/o/faq_article/l/all',
+        '/o/weekly_survey/l/all',
+        '/o/inquiry/new',
+        '/o/nothing',
+        ...Object.values(prefecture),
+        `${prefecture['care_status_survey']}/edit`,
+      ],
+      ...['/reports', '/reports?folder=all', '/reports?folder=system_home', '/reports?search=csv', ...(await reportsOf('pref-13'))],
+    ],
+    'hosp-13': ['/', '/t/surveys', '/reports', ...Object.values(hospital), ...Object.values(hospital).map((path) => `${path}/edit`)],
+    secretariat: ['/', '/o/notice/new', '/o/inquiry/l/all', '/reports/todays_status_by_prefecture', '/setup', '/setup/users'],
+    admin: (await setupPages()).map((path) => `/setup${path}`),
+  };
+});
+afterAll(() => site?.close());
+
+/** The first record of each object's list. */
+async function pathsOf(username: string, lists: Record<string, string>): Promise<Record<string, string>> {
+  const client = await site.scenario.as(username);
+  const paths = Object.entries(lists).map(async ([object, list]) => {
+    const { rows } = (await client.get<RowsPage>(`/api/objects/${object}/lists/${list}/rows?limit=1`)).body;
+    return [object, `/o/${object}/${rows[0]?.id ?? ''}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(paths));
+}
+async function reportsOf(username: string): Promise<readonly string[]> {
+  const client = await site.scenario.as(username);
+  const { reports } = (await client.get<FoldersAnswer>('/api/report-folders')).body;
+  const named = ['todays_daily_status', 'todays_status_by_area', 'bed_availability_all', 'daily_survey_csv'];
+  expect(reports.map(({ report }) => report)).toEqual(expect.arrayContaining(named));
+  return named.map((report) => `/reports/${report}`);
+}
+async function setupPages(): Promise<readonly string[]> {
+  const { users } = (await (await site.scenario.as('secretariat')).get<UsersPage>('/api/users?search=hosp-13')).body;
+  const user = `/users/${users.find(({ username }) => username === 'hosp-13')?.id ?? ''}`;
+  return [
+    ...['', '/users', '/users?search=nobody-has-this', user, `${user}?edit=1`, '/users/new', '/import', '/letters'],
+    ...['/mail-templates', '/mail-templates/password_reset', '/mail-messages', '/audit', '/audit-keeping', '/passwords', '/log-in'],
+    ...['/access', '/access?user=hosp-13&report=bed_availability_all', '/nothing'],
+  ];
+}
+
+describe('every view', () => {
+  test.each(['nobody', 'pref-13', 'hosp-13', 'secretariat', 'admin'])(
+    'of %s is without a finding, fits each width and asks no other host',
+    async (username) => {
+      for (const { language, width } of looks) {
+        const visit = await site.visit(username === 'nobody' ? undefined : username, { language, width });
+        try {
+          for (const path of views[username] ?? []) await look(visit, path, language, width);
+          expect(visit.problems).toEqual([]);
+        } finally {
+          await visit.close();
+        }
+      }
+    },
+  );
+});
+
+async function look({ page }: Visit, path: string, language: string, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.goto(path);
+  await settle(page);
+  const found = { path, language: await page.locator('html').getAttribute('lang'), findings: await findings(page), wider: [] as number[] };
+  for (const other of widths) {
+    await page.setViewportSize({ width: other, height: 800 });
+    await settle(page);
+    if ((await overflowOf(page)) > 0) found.wider.push(other);
+  }
+  expect(found).toEqual({ path, language, findings: [], wider: [] });
+}
+
+describe.each([
+  [
+    'ja',
+    { logIn: 'ログイン', more: 'その他', launcher: 'アプリケーションランチャー', enlarge: /のグラフを拡大/, actions: 'その他の操作', export: 'エクスポート' },
+  ],
+  ['en', { logIn: 'Log in', more: 'More', launcher: 'App launcher', enlarge: /Enlarge the chart/, actions: 'More actions', export: 'Export' }],
+] as const)('without a finding are (%s)', (language, names) => {
+  test('the errors of the login', async () => {
+    const { page, close } = await site.visit(undefined, { language });
+    await page.goto('/login');
+    await settle(page);
+    await page.getByRole('button', { name: names.logIn, exact: true }).click();
+    expect(await findings(page)).toEqual([]);
+    await close();
+  });
+
+  test('menus and dialogs', async () => {
+    const { page, problems, close } = await site.visit('pref-13', { language });
+    await page.goto('/');
+    await settle(page);
+    await page.getByRole('button', { name: names.more, exact: true }).click();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: names.launcher }).click();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: names.enlarge }).first().click();
+    await page.getByRole('dialog').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.goto('/reports/daily_survey_csv');
+    await settle(page);
+    await page.getByRole('button', { name: names.actions }).click();
+    await page.getByRole('menuitem', { name: names.export }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+test('what the policy of the pages forbids is not done, and would be seen', async () => {
+  const visit = await site.visit('pref-13');
+  const { page, problems } = visit;
+  await visit.open('/', /.+/);
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'window.injected = true';
+    document.body.append(script);
+    const image = document.createElement('img');
+    image.src = 'https://example.invalid/pixel.png';
+    const refused = new Promise((resolve) => image.addEventListener('error', resolve));
+    document.body.append(image);
+    await fetch('https://example.invalid/collect').catch(() => undefined);
+    await refused;
+    return 'injected' in window;
+  });
+  expect(ran).toBe(false);
+  for (const directive of ['script-src', 'img-src', 'connect-src'])
+    expect(problems.filter((problem) => problem.startsWith('console: ') && problem.includes(directive))).not.toEqual([]);
+  await visit.close();
+});
