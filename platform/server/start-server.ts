@@ -43,15 +43,9 @@ export async function startServer(
 ): Promise<RunningServer> {
   const platform = await openPlatform(environment, embedded);
   try {
-    if (await isFresh(platform)) {
-      progress('定義を読み込んでいます… / Applying the definitions …');
-      await applyDefinitions(platform.database, await readDefinitions(environment), { allowDestructive: false, by: 'start', now: clock() });
-    } else await keepWall(platform.database, await platform.models.current());
-    const seeded = environment.seed === 'demo' && (await seedDemo(platform, clock(), progress));
-    await openCurrentPeriods(platform, clock());
     const state = new Server({ ...platform, clock });
-    const application = await createApplication(state);
-    await application.init();
+    // The routes are made while the database answers.
+    const [seeded, application] = await Promise.all([prepareDatabase(platform, clock(), progress), openApplication(state)]);
     // Not by Nest's own listen, which prints a stack trace when the port is taken.
     const fastify = application.getHttpAdapter().getInstance();
     await fastify.listen({ port: environment.port, host: environment.host }).catch(async (error: unknown) => {
@@ -81,6 +75,24 @@ export async function startServer(
     await platform.close();
     throw error;
   }
+}
+
+/** Definitions where there are none, the walls as this release makes them, the demo data when asked (then true), and the rows of today's periods. */
+async function prepareDatabase(platform: Platform, now: Date, progress: (text: string) => void): Promise<boolean> {
+  const { database, environment, models } = platform;
+  if (await isFresh(platform)) {
+    progress('定義を読み込んでいます… / Applying the definitions …');
+    await applyDefinitions(database, await readDefinitions(environment), { allowDestructive: false, by: 'start', now });
+  } else await keepWall(database, await models.current());
+  const seeded = environment.seed === 'demo' && (await seedDemo(platform, now, progress));
+  await openCurrentPeriods(platform, now);
+  return seeded;
+}
+
+async function openApplication(state: Server): ReturnType<typeof createApplication> {
+  const application = await createApplication(state);
+  await application.init();
+  return application;
 }
 
 /** Makes the rows of the periods that began; a failure is logged, and tried again at the next turn. */
