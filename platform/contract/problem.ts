@@ -53,6 +53,8 @@ export const errorStatus = {
   unsupported_media_type: 415,
   invalid: 422,
   warnings: 422,
+  /** The record moves to another unit, and past records belong to it: what becomes of them is to be chosen (`past_rows`). Details: see `ScopeMove` of the wire. */
+  scope_move: 422,
   unmappable: 422,
   locked: 423,
   too_many_requests: 429,

@@ -215,6 +215,8 @@ export const RecordAnswer = Type.Object(
     highlights: Type.Optional(Values),
     related: Type.Optional(Type.Array(RelatedRows)),
     describe: Type.Optional(ObjectDescription),
+    /** With `describe`, for those who may change the record: its past records are on their way to its new units. `paused`: stopped by a failure, and tried again. */
+    move: Type.Optional(Type.Object({ total: Type.Integer(), done: Type.Integer(), paused: Type.Boolean() }, closed)),
   },
   closed,
 );
@@ -232,8 +234,24 @@ const saving = {
 };
 export const CreateRequest = Type.Object(saving, closed);
 export type CreateRequest = Static<typeof CreateRequest>;
-export const UpdateRequest = Type.Object({ version: Type.Integer({ description: 'The version the change was made from' }), ...saving }, closed);
+const PastRows = Type.Union([Type.Literal('move'), Type.Literal('stay')], {
+  description: 'Of a record that goes to other units: whether its past records go with it or stay with the units so far, for good (asked by `scope_move`)',
+});
+export type PastRows = Static<typeof PastRows>;
+export const UpdateRequest = Type.Object(
+  { version: Type.Integer({ description: 'The version the change was made from' }), ...saving, past_rows: Type.Optional(PastRows) },
+  closed,
+);
 export type UpdateRequest = Static<typeof UpdateRequest>;
+/** What an answer `scope_move` tells beside its message. Nothing was saved; the same request with `past_rows` is. */
+export interface ScopeMove {
+  /** From where to where: titles of units, null for none, '' for one that the viewer may not see. */
+  readonly scopes: readonly { readonly scope: string; readonly label: Static<typeof Text>; readonly before: string | null; readonly after: string | null }[];
+  /** How many records of days or periods before today, by object. */
+  readonly past: readonly { readonly object: string; readonly label: Static<typeof Text>; readonly rows: number }[];
+  /** There are more, of objects that the viewer may not read. */
+  readonly others: boolean;
+}
 /** `GET …/history`: newest first. */
 export const HistoryAnswer = Type.Object(
   {

@@ -30,11 +30,16 @@ export async function applySteps(tx: Pick<Transaction, 'query'>, model: Model, s
   for (const step of steps) await applyStructure(tx, model, step);
   const objectsOf = (kind: Step['kind']): ObjectModel[] => steps.flatMap((step) => (step.kind === kind ? (ownOf(model.objects, step.object ?? '') ?? []) : []));
   const stamped = objectsOf('stamp');
-  if (stamped.length > 0) await stampRows(tx, model, stamped);
+  if (stamped.length > 0) await stampRows(tx, model, stamped, addedScopes(steps));
   const retitled = objectsOf('retitle');
   if (retitled.length > 0) await retitleRows(tx, model, retitled, now);
   for (const step of steps) await applyIndexes(tx, model, step);
   await raiseWall(tx, model);
+}
+
+/** The scopes that objects are stamped with from now on. */
+function addedScopes(steps: readonly Step[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(steps.flatMap((step) => (step.kind === 'stamp' ? [[step.object ?? '', step.add]] : [])));
 }
 
 /** Columns and references: what values are computed into comes before the values. */
@@ -101,7 +106,7 @@ async function addUnique(tx: Pick<Transaction, 'query'>, model: Model, { table, 
 async function followRenames(tx: Pick<Transaction, 'query'>, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     if (step.kind === 'rename_object')
-      for (const table of ['record_history', 'file', 'auto_number'])
+      for (const table of ['record_history', 'file', 'auto_number', 'scope_move'])
         await tx.query(sql`update ${ident('shirabe', table)} set object = ${step.object} where object = ${step.from}`);
     if (step.kind === 'rename_field')
       for (const table of ['file', 'auto_number'])

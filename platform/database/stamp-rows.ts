@@ -22,8 +22,21 @@ export function stampSql(model: Model, object: ObjectModel, scope: string, alias
   return sql`(select s.${ident(`scope_${scope}`)} from ${tableName(target.table)} s where s.id = ${pointer})`;
 }
 
-/** Computes the stamps of these objects' rows anew, and of every object whose rows take theirs from them, in the order of who takes from whom. */
-export async function stampRows(tx: Pick<Transaction, 'query'>, model: Model, objects: readonly ObjectModel[]): Promise<void> {
+/** Whether a row keeps its stamps, though what it belongs to has moved: somebody chose that for the past rows of a move. */
+export function isFixed(alias: string): Sql {
+  return sql`exists (select from shirabe.fixed_stamp f where f.record = ${ident(alias)}.id)`;
+}
+
+/**
+ * Computes the stamps of these objects' rows anew, and of every object whose rows take theirs from them, in the order of who takes from whom. Rows whose
+ * stamps are fixed keep them; of the scopes in `added`, by object, they get their first.
+ */
+export async function stampRows(
+  tx: Pick<Transaction, 'query'>,
+  model: Model,
+  objects: readonly ObjectModel[],
+  added: Readonly<Record<string, readonly string[]>> = {},
+): Promise<void> {
   const all = new Set(objects);
   for (let size = -1; size !== all.size;) {
     size = all.size;
@@ -36,14 +49,19 @@ export async function stampRows(tx: Pick<Transaction, 'query'>, model: Model, ob
   for (const object of ordered) {
     if (object.scopes.length === 0) continue;
     const columns = object.scopes.map((scope) => ident(`scope_${scope}`));
-    const stamps = object.scopes.map((scope) => stampSql(model, object, scope, 'o'));
+    const stamps = object.scopes.map((scope) => {
+      const stamp = stampSql(model, object, scope, 'o');
+      if (object.stamp?.kind !== 'through' || ownOf(added, object.name)?.includes(scope)) return stamp;
+      return sql`case when ${isFixed('o')} then ${ident('o', `scope_${scope}`)} else ${stamp} end`;
+    });
     await tx.query(sql`update ${tableName(object.table)} t set (${join(columns)}) = row(${join(columns.map((column) => sql`n.${column}`))})
       from (select o.id, ${join(stamps.map((stamp, index) => sql`${stamp} as ${columns[index]}`))} from ${tableName(object.table)} o) n
       where n.id = t.id and (${join(columns.map((column) => sql`t.${column}`))}) is distinct from (${join(columns.map((column) => sql`n.${column}`))})`);
   }
 }
 
-function throughTarget(model: Model, object: ObjectModel): ObjectModel | undefined {
+/** The object that rows take their stamps from; undefined for a unit's own, and for what has none. */
+export function throughTarget(model: Model, object: ObjectModel): ObjectModel | undefined {
   if (object.stamp?.kind !== 'through') return undefined;
   const definition = ownOf(object.fields, object.stamp.field)?.definition;
   return definition?.type === 'lookup' ? ownOf(model.objects, definition.to) : undefined;

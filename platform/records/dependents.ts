@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { Model, ObjectModel } from '../metadata/model.ts';
@@ -51,28 +51,6 @@ export async function retitleDependents(
 /** Whether titles of other records read one of these members of the object's. */
 export function isReadByTitles(model: Model, object: ObjectModel, members: ReadonlySet<string>): boolean {
   return titleReaders(model, object).some(({ member }) => members.has(member) || isComputed(object, member));
-}
-
-/** After the stamps of records have changed: the rows that take theirs from them, and those that take theirs from these. */
-export async function restampDependents(context: RequestContext, tx: Queryable, object: ObjectModel, ids: readonly string[], depth = 0): Promise<void> {
-  if (depth === DEPTH || ids.length === 0) return;
-  for (const other of Object.values(context.model.objects)) {
-    if (other.stamp?.kind !== 'through' || other.scopes.length === 0) continue;
-    const field = ownOf(other.fields, other.stamp.field);
-    if (field?.type !== 'lookup' || (field.definition as FieldDefinitionOf<'lookup'>).to !== object.name) continue;
-    const set = other.scopes.map((scope) => sql`${ident(`scope_${scope}`)} = p.${ident(`scope_${scope}`)}`);
-    const rows = await tx.query<{ id: string }>(
-      sql`UPDATE ${tableOf(other)} AS t0 SET ${join(set)} FROM ${tableOf(object)} p WHERE p.id = t0.${ident(field.column)} AND p.id = ANY(${[...ids]}::uuid[]) RETURNING t0.id`,
-      { as: 'engine' },
-    );
-    await restampDependents(
-      context,
-      tx,
-      other,
-      rows.map((row) => row.id),
-      depth + 1,
-    );
-  }
 }
 
 const known = new WeakMap<Model, Map<string, readonly TitleReader[]>>();

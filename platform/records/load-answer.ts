@@ -10,6 +10,7 @@ import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
+import { readMove } from './continue-move.ts';
 import { describeObject } from './describe-object.ts';
 import { evaluateDraft, type Draft } from './draft.ts';
 import { notFound } from './find-object.ts';
@@ -46,6 +47,7 @@ export async function loadAnswer(context: RequestContext, from: Queryable, objec
     ...answer,
     highlights: Object.fromEntries(highlights.map((path) => [path, highlight(stored, path)])),
     related: await loadRelated(context, from, object, stored),
+    ...(stored.canUpdate ? { move: await readMove(context, from, object, id) } : {}),
     describe: describeObject(context, object),
   };
 }

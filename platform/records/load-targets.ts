@@ -1,10 +1,13 @@
+import sql from 'sql-template-tag';
 import type { Problem } from '../contract/problem.ts';
 import type { WireValue } from '../fields/field.ts';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import { compileTarget, type LookupTarget } from '../query/compile-target.ts';
-import { ownOf } from '../query/paths.ts';
+import { ownOf, tableOf } from '../query/paths.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { throughTarget } from '../database/stamp-rows.ts';
+import type { Model, ObjectModel } from '../metadata/model.ts';
 import { lookupId } from './check-draft.ts';
 import { sameValue, storedFields, type Draft } from './draft.ts';
 import type { Queryable } from './queryable.ts';
@@ -37,6 +40,7 @@ export async function loadTargets(context: RequestContext, tx: Queryable, draft:
       continue;
     }
     const inner = own.map((path) => path.slice(prefix.length));
+    if (saving && tx !== context.database && stamp?.kind === 'through' && stamp.field === field.name) await holdSource(tx, draft.object, context.model, id);
     const compiled = compileTarget(context, draft.object, field.name, id, inner);
     const target = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
     if (!target)
@@ -60,6 +64,12 @@ export async function loadTargets(context: RequestContext, tx: Queryable, draft:
     if (stamp?.kind === 'through' && stamp.field === field.name) for (const scope of draft.object.scopes) draft.scopes[scope] = target.scopes[scope] ?? null;
   }
   return problems;
+}
+
+/** What a row takes its stamps from stays where it is until the row is there: a move to another unit would not see the row, and leave it behind. */
+async function holdSource(tx: Queryable, object: ObjectModel, model: Model, id: string): Promise<void> {
+  const source = throughTarget(model, object);
+  if (source) await tx.query(sql`SELECT 1 AS held FROM ${tableOf(source)} WHERE id = ${id}::uuid FOR SHARE`, { as: 'engine' });
 }
 
 /** What formulas read from a chosen record: what the actor sees, and as the engine where something may be hidden further on. */

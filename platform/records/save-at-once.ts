@@ -6,8 +6,9 @@ import type { Formula } from '../formula/formula.ts';
 import { ownOf } from '../query/paths.ts';
 import type { Actor } from '../query/query.ts';
 import { isReadByTitles } from './dependents.ts';
-import { changedFields, sameValue, type Draft } from './draft.ts';
+import { changedFields, type Draft } from './draft.ts';
 import { answerOf, loadAnswer } from './load-answer.ts';
+import { movedScopes } from './scope-question.ts';
 import { changesOf, updateAtOnce } from './write-draft.ts';
 
 /**
@@ -23,8 +24,8 @@ export async function saveAtOnce(context: RequestContext, draft: Draft): Promise
   if (changed.length === 0 && !isRetitled) return loadAnswer(context, context.database, object, draft.id, false);
   const members = new Set([...changed.map((field) => field.name), ...(isRetitled ? ['title'] : []), 'updated_at']);
   const needsMore =
-    changed.some((field) => field.type === 'file') ||
-    object.scopes.some((scope) => !sameValue(draft.scopes[scope], stored.scopes[scope])) ||
+    changed.some((field) => field.type === 'file' || (object.stamp?.kind === 'through' && object.stamp.field === field.name)) ||
+    movedScopes(draft).length > 0 ||
     [...members].some((member) => accessMembers(object, context.actor).has(member)) ||
     isReadByTitles(context.model, object, members) ||
     isFollowed(context.model, object, members);

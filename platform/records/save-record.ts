@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag';
 import { ShirabeError, type Problem } from '../contract/problem.ts';
 import type { Text } from '../contract/text.ts';
-import type { CreateRequest, RecordAnswer, UpdateRequest } from '../contract/wire.ts';
+import type { CreateRequest, PastRows, RecordAnswer, UpdateRequest } from '../contract/wire.ts';
+import { auditedBy, type AuditEntry, writeAudit } from '../database/audit.ts';
 import { followUnits, isFollowed } from '../database/follow-units.ts';
 import { isForeignKeyViolation, retrying, uniqueViolation } from '../database/postgres-errors.ts';
 import type { RequestContext } from '../database/request-context.ts';
@@ -12,17 +14,19 @@ import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayReadField } from '../query/field-access.ts';
 import { ownFiles } from './attach-files.ts';
-import { restampDependents, retitleDependents } from './dependents.ts';
-import { changedFields, sameValue, type Draft } from './draft.ts';
+import { retitleDependents } from './dependents.ts';
+import { changedFields, type Draft } from './draft.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import { holdRows } from './hold-rows.ts';
 import { answerOf, loadAnswer } from './load-answer.ts';
+import { moveDependents } from './move-scopes.ts';
 import { parseValues } from './parse-values.ts';
 import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
 import { saveAtOnce } from './save-at-once.ts';
+import { movedScopes } from './scope-question.ts';
 import { seeHidden } from './see-hidden.ts';
 import { prepareChildren, type ChildSave } from './save-children.ts';
 import { checkOpen } from './survey-effects.ts';
@@ -38,13 +42,19 @@ export async function createRecord(context: RequestContext, objectName: string, 
   return save(context, object, newId(), undefined, request);
 }
 
-/** Saves changes of a record and its child rows. Errors as of `createRecord`, and `conflict` with the `current` record when it was changed by another save since `version`. */
+/**
+ * Saves changes of a record and its child rows. Errors as of `createRecord`, `conflict` with the `current` record when it was changed by another save since
+ * `version`, and `scope_move` when it goes to another unit and the request does not say what becomes of its past rows.
+ */
 export async function updateRecord(context: RequestContext, objectName: string, id: string, request: UpdateRequest): Promise<RecordAnswer> {
   const object = findObject(context, objectName);
   return save(context, object, recordId(id), request.version, request);
 }
 
-async function save(context: RequestContext, object: ObjectModel, id: string, version: number | undefined, request: CreateRequest): Promise<RecordAnswer> {
+/** `past_rows`: of a record that goes to another unit. */
+type SaveRequest = CreateRequest & { readonly past_rows?: PastRows };
+
+async function save(context: RequestContext, object: ObjectModel, id: string, version: number | undefined, request: SaveRequest): Promise<RecordAnswer> {
   let drafts: readonly Draft[] = [];
   try {
     return await retrying(async () => {
@@ -60,8 +70,14 @@ async function save(context: RequestContext, object: ObjectModel, id: string, ve
         const children = await prepareChildren(context, tx, draft, request.children ?? {});
         drafts = [draft, ...children.drafts];
         refuse([...problems, ...children.problems], request.accept_warnings ?? false);
-        const written = await write(context, tx, draft, children);
-        return written ? answerOf(context, tx, draft, written) : loadAnswer(context, tx, object, id, false);
+        const entries: AuditEntry[] = [];
+        const written = await write(context, tx, draft, children, entries, async (each) => {
+          const entry = await moveDependents(context, tx, each, request.past_rows);
+          if (entry) entries.push(entry);
+        });
+        const answer = await (written ? answerOf(context, tx, draft, written) : loadAnswer(context, tx, object, id, false));
+        for (const entry of entries) await writeAudit(tx, entry);
+        return answer;
       });
     });
   } catch (error) {
@@ -99,8 +115,18 @@ async function loadStored(context: RequestContext, from: Queryable, object: Obje
   return stored;
 }
 
-/** Writes what has changed; gives undefined when nothing has. A change of child rows alone counts as a change of the record, so that two who edit the same page notice each other. */
-async function write(context: RequestContext, tx: Queryable, draft: Draft, children: ChildSave): Promise<Written | undefined> {
+/**
+ * Writes what has changed; gives undefined when nothing has. A change of child rows alone counts as a change of the record, so that two who edit the same page
+ * notice each other. `move`: told of each record whose stamps have changed; `entries`: takes what belongs in the audit.
+ */
+async function write(
+  context: RequestContext,
+  tx: Queryable,
+  draft: Draft,
+  children: ChildSave,
+  entries: AuditEntry[],
+  move: (draft: Draft) => Promise<void>,
+): Promise<Written | undefined> {
   const unchanged = draft.stored && changedFields(draft).length === 0 && children.changes.length === 0 && draft.title === draft.stored.title;
   if (unchanged) return undefined;
   const history = draft.object.history ? [...changesOf(draft), ...children.changes] : [];
@@ -108,18 +134,43 @@ async function write(context: RequestContext, tx: Queryable, draft: Draft, child
   if (!allowed.may_read || !allowed.may_write) throw forbidden(draft.object);
   await ownFiles(tx, draft);
   await children.write();
-  if (draft.stored) await follow(context, tx, draft, draft.stored);
+  if (draft.stored) entries.push(...(await follow(context, tx, draft, draft.stored, move)));
+  // Child rows that take their stamps from this record have gone with it.
+  for (const child of children.drafts) if (movedScopes(child).length > 0 && !isStampedBy(child, child.parent?.by)) await movesTo(tx, child, move);
   return allowed;
 }
 
-/** Rows whose titles or stamps come from this record. */
-async function follow(context: RequestContext, tx: Queryable, draft: Draft, stored: StoredRecord): Promise<void> {
+/** Rows whose titles or stamps come from this record, and accounts; gives the entries of the audit on accounts that this shut or opened. */
+async function follow(
+  context: RequestContext,
+  tx: Queryable,
+  draft: Draft,
+  stored: StoredRecord,
+  move: (draft: Draft) => Promise<void>,
+): Promise<readonly AuditEntry[]> {
   const members = new Set(changedFields(draft).map((field) => field.name));
   if (draft.title !== stored.title) members.add('title');
   if (members.size > 0) await retitleDependents(context, tx, draft.object, [draft.id], members);
-  const moved = draft.object.scopes.some((scope) => !sameValue(draft.scopes[scope], stored.scopes[scope]));
-  if (moved) await restampDependents(context, tx, draft.object, [draft.id]);
-  if (moved || isFollowed(context.model, draft.object, members)) await followUnits(tx, context.model, context.now, { object: draft.object, ids: [draft.id] });
+  const moved = movedScopes(draft).length > 0;
+  if (moved || changedFields(draft).some(({ name }) => isStampedBy(draft, name))) await movesTo(tx, draft, move);
+  if (!moved && !isFollowed(context.model, draft.object, members)) return [];
+  const turned = await followUnits(tx, context.model, context.now, { object: draft.object, ids: [draft.id] });
+  return turned.map(({ id, username, shut }) => ({
+    ...auditedBy(context),
+    action: 'user_change',
+    subject: { kind: 'user', id, label: username },
+    detail: { before: { shut: !shut }, after: { shut }, object: draft.object.name, record: draft.id },
+  }));
+}
+
+/** A row that now belongs to another record has its stamps, whatever was chosen for the record before. */
+async function movesTo(tx: Queryable, draft: Draft, move: (draft: Draft) => Promise<void>): Promise<void> {
+  if (draft.object.stamp?.kind === 'through') await tx.query(sql`DELETE FROM shirabe.fixed_stamp WHERE record = ${draft.id}::uuid`, { as: 'engine' });
+  if (movedScopes(draft).length > 0) await move(draft);
+}
+
+function isStampedBy({ object }: Draft, field: string | undefined): boolean {
+  return object.stamp?.kind === 'through' && object.stamp.field === field;
 }
 
 function refuse(problems: readonly Problem[], accepted: boolean): void {

@@ -1,6 +1,7 @@
 import { trimAudit } from '../audit/trim-audit.ts';
 import { readHead } from '../audit/verify-audit.ts';
 import { explainError, log } from './log.ts';
+import { startMoves } from './move-job.ts';
 import type { Server } from './server-state.ts';
 
 /** How often counts of limited requests are settled with the other processes, and the audit is trimmed. */
@@ -8,7 +9,9 @@ const SETTLE_INTERVAL = 1000;
 const TRIM_INTERVAL = 60 * 60_000;
 
 /** What a server does for its own operation, beside requests. Gives what ends it. */
-export function startOperation({ database, limits, clock }: Pick<Server, 'database' | 'limits' | 'clock'>): () => Promise<void> {
+export function startOperation(server: Pick<Server, 'database' | 'models' | 'limits' | 'clock'>): () => Promise<void> {
+  const { database, limits, clock } = server;
+  const stopMoves = startMoves(server);
   const settle = (): Promise<void> =>
     limits.settle().catch((error: unknown) => log('warn', 'the counts of requests are not settled', { error: explainError(error) }));
   let head = '';
@@ -28,6 +31,7 @@ export function startOperation({ database, limits, clock }: Pick<Server, 'databa
   for (const timer of timers) timer.unref();
   return async () => {
     for (const timer of timers) clearInterval(timer);
+    await stopMoves();
     await settle();
   };
 }

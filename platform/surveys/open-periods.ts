@@ -26,7 +26,10 @@ export async function openPeriods(database: Pick<Database, 'query'>, model: Mode
   return made;
 }
 
-/** The statement that opens the current period of one survey; undefined for what is no survey, or has ended. */
+/**
+ * The statement that opens the current period of one survey; undefined for what is no survey, or has ended. It waits for respondents that are about to move
+ * to another unit, and keeps them where they are until its rows are there: rows with the stamps of before would be overlooked.
+ */
 function compileOpening(model: Model, object: ObjectModel, now: Date): Sql | undefined {
   const { survey } = object;
   const timeZone = model.app.timeZone;
@@ -49,7 +52,7 @@ function compileOpening(model: Model, object: ObjectModel, now: Date): Sql | und
     ...firstValues(context, object, respondents, survey, day),
   ];
   const condition = survey.respondents ? sql` AND (${conditionExpression(context, respondents, 'r', survey.respondents)})` : empty;
-  const select = sql`SELECT ${join(columns.map(({ value }) => value))} FROM ${tableOf(respondents)} r WHERE NOT EXISTS (SELECT 1 FROM ${tableOf(object)} x WHERE x.${ident(respondentField.column)} = r.id AND x.${ident(dateField.column)} = ${day})${condition}`;
+  const select = sql`SELECT ${join(columns.map(({ value }) => value))} FROM ${tableOf(respondents)} r WHERE NOT EXISTS (SELECT 1 FROM ${tableOf(object)} x WHERE x.${ident(respondentField.column)} = r.id AND x.${ident(dateField.column)} = ${day})${condition} FOR SHARE OF r`;
   return sql`WITH made AS (INSERT INTO ${tableOf(object)} (${join(columns.map(({ column }) => column))}) ${select} ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*)::int AS made FROM made`;
 }
 

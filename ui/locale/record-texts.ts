@@ -110,6 +110,37 @@ export const recordTexts = {
   'record.save_choice': { ja: '選んだ値で保存', en: 'Save the chosen values' },
   'record.back_to_form': { ja: '入力に戻る', en: 'Back to the form' },
 
+  'record.move': { ja: '所属先の変更', en: 'Move to another unit' },
+  'record.move_intro': {
+    ja: '「{title}」の所属先が変わります。今日からの記録は、新しい所属先のものになります。',
+    en: '“{title}” goes to another unit. Its records from today on belong to the new one.',
+  },
+  'record.move_unit': { ja: '所属先', en: 'unit' },
+  'record.none_chosen': { ja: 'なし', en: 'none' },
+  'record.move_past': { ja: '過去の記録（今日、今週より前）', en: 'Past records (before today, or this week)' },
+  'record.move_others': { ja: 'ほかに、閲覧権限のない記録', en: 'and others that you may not see' },
+  'record.move_question': { ja: '過去の回答をどうしますか？', en: 'What becomes of the past answers?' },
+  'record.move_all': { ja: '過去の回答も新しい{unit}に移す', en: 'Past answers go to the new unit, too ({unit})' },
+  'record.move_all_hint': {
+    ja: '新しい{unit}が過去の回答も見られるようになります。元の{unit}からは見えなくなります。',
+    en: '{unit}, the new one: sees past answers as well. {unit}, the one so far: sees them no longer.',
+  },
+  'record.move_stay': { ja: '過去の回答は元の{unit}に残す', en: 'Past answers stay with the unit so far ({unit})' },
+  'record.move_stay_hint': {
+    ja: '元の{unit}は過去の回答を引き続き見られます。新しい{unit}からは見えません。あとから移すことはできません。',
+    en: '{unit}, the one so far: goes on seeing them. {unit}, the new one: does not. They cannot be moved later.',
+  },
+  'record.save_choice_move': { ja: '選んだ方法で保存', en: 'Save' },
+  'record.move_progress': {
+    ja: '過去の記録 {total} 件中 {done} 件を新しい所属先に移しました。残りも順に移しています。',
+    en: '{done} of {total} past records have moved to the new unit. The others follow.',
+  },
+  'record.move_paused': {
+    ja: '過去の記録を新しい所属先に移す処理が止まっています（{total} 件中 {done} 件）。しばらくすると自動で再開します。',
+    en: 'Moving the past records to the new unit has stopped ({done} of {total}). It goes on by itself in a while.',
+  },
+  'record.move_done': { ja: '過去の記録をすべて新しい所属先に移しました', en: 'All past records have moved to the new unit' },
+
   'record.add_row': { ja: '行を追加', en: 'Add a row' },
   'record.new_row': { ja: '新しい行', en: 'New row' },
   'record.no_rows': { ja: '行はありません', en: 'No rows' },

@@ -18,6 +18,7 @@ import { viewForm } from './form-view.ts';
 import { renderClosed, renderHead } from './render-head.ts';
 import { renderNotices } from './render-notices.ts';
 import { renderSections } from './render-sections.ts';
+import { type MoveQuestion, renderScopeMoveDialog } from './scope-move-dialog.ts';
 
 /** The form of a new record or of an existing one, as its session stands. */
 class FormPage extends ShirabeElement implements SessionHost {
@@ -118,7 +119,7 @@ class FormPage extends ShirabeElement implements SessionHost {
       >
         ${sections} ${renderFoot(session, form)}
       </form>
-      ${session.conflict ? renderConflict(session, form, session.conflict) : nothing}
+      ${session.conflict ? renderConflict(session, form, session.conflict) : nothing} ${session.move ? renderMove(session, form, session.move) : nothing}
     </div>`;
   }
 }
@@ -159,6 +160,17 @@ function renderConflict(session: FormSession, form: FormState, conflict: Conflic
     chooseAll: (side) => session.choose(Object.fromEntries(conflict.differences.map((difference) => [difference.key, side]))),
     save: () => void session.settleConflict(form, conflict),
     close: () => session.closeConflict(),
+  });
+}
+
+function renderMove(session: FormSession, form: FormState, question: MoveQuestion): TemplateResult {
+  return renderScopeMoveDialog({
+    title: titleOf(form),
+    question,
+    busy: session.busy,
+    choose: (choice) => session.chooseMove(choice),
+    save: () => void session.settleMove(question),
+    close: () => session.closeMove(),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { RecordAnswer } from '../../../platform/contract/wire.ts';
+import type { PastRows, RecordAnswer } from '../../../platform/contract/wire.ts';
 import { askToLeave } from '../../app/leave.ts';
 import { navigate, setLeaveGuard } from '../../app/router.ts';
 import { urlOf } from '../../app/routes.ts';
@@ -15,6 +15,7 @@ import type { Difference, Side } from './merge-conflict.ts';
 import { rebaseForm } from './rebase-form.ts';
 import { RecordFormulas } from './record-formulas.ts';
 import { excuseRecord, saveForm, type SaveOutcome } from './save-form.ts';
+import type { MoveQuestion } from './scope-move-dialog.ts';
 
 const DRAFT_MS = 800;
 export interface Conflict {
@@ -42,6 +43,8 @@ export class FormSession {
   /** The last save failed for a reason outside of the fields. */
   failure: string | null = null;
   conflict: Conflict | null = null;
+  /** What becomes of past records is asked for. */
+  move: MoveQuestion | null = null;
   /** A draft of before that may be taken up again. */
   offered: Draft | null = null;
   keptAt: Date | null = null;
@@ -116,10 +119,15 @@ export class FormSession {
     this.#host.requestUpdate();
   }
 
-  async save(acceptWarnings: boolean): Promise<void> {
+  async save(acceptWarnings: boolean, pastRows?: PastRows): Promise<void> {
     const { form } = this;
     if (!form || this.uploading > 0 || !this.may) return;
-    await this.#send(form, t(form.start.id === null ? 'record.registered' : 'record.saved'), () => saveForm(this.address.object, form, acceptWarnings));
+    await this.#send(
+      form,
+      t(form.start.id === null ? 'record.registered' : 'record.saved'),
+      () => saveForm(this.address.object, form, acceptWarnings, pastRows),
+      acceptWarnings,
+    );
   }
 
   /** Saves that no answer is needed, once the user has confirmed it. */
@@ -130,7 +138,7 @@ export class FormSession {
   }
 
   /** One save at a time; a second click while it is on its way does nothing. */
-  async #send(form: FormState, words: string, send: () => Promise<SaveOutcome>): Promise<void> {
+  async #send(form: FormState, words: string, send: () => Promise<SaveOutcome>, acceptWarnings = false): Promise<void> {
     if (this.busy) return;
     form.attempted = true;
     this.busy = true;
@@ -141,6 +149,7 @@ export class FormSession {
     if (outcome.kind === 'saved') return this.#done(outcome.record, words);
     this.#keepDraftNow();
     if (outcome.kind === 'conflict') this.conflict = { ...outcome, choices: {} };
+    if (outcome.kind === 'moves') this.move = { ...outcome.move, choice: null, acceptWarnings };
     if (outcome.kind === 'refused') {
       form.refuse(outcome.problems);
       this.#host.focusNext(outcome.warnings ? 'warnings' : 'error-summary');
@@ -173,6 +182,19 @@ export class FormSession {
     this.conflict = null;
     this.changed();
     await this.save(false);
+  }
+
+  chooseMove(choice: PastRows): void {
+    if (this.move) this.move = { ...this.move, choice };
+    this.#host.requestUpdate();
+  }
+  closeMove(): void {
+    this.move = null;
+    this.#host.requestUpdate();
+  }
+  async settleMove({ choice, acceptWarnings }: MoveQuestion): Promise<void> {
+    this.closeMove();
+    if (choice) await this.save(acceptWarnings, choice);
   }
 
   /** Leaves the form without saving, after a question when something is typed. */

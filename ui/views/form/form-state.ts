@@ -1,5 +1,5 @@
 import type { Problem } from '../../../platform/contract/problem.ts';
-import type { FieldDescription, ObjectDescription } from '../../../platform/contract/wire.ts';
+import type { FieldDescription, ObjectDescription, PastRows } from '../../../platform/contract/wire.ts';
 import type { Field } from '../../../platform/fields/field.ts';
 import { fieldOf } from '../../fields/field-view.ts';
 import type { ChildRow } from './child-row.ts';
@@ -27,6 +27,8 @@ export interface SaveBody {
   readonly values: Record<string, unknown>;
   readonly children?: Record<string, unknown[]>;
   readonly accept_warnings?: boolean;
+  /** Of a record that goes to another unit. */
+  readonly past_rows?: PastRows;
 }
 const computed = new Set(['formula', 'auto_number']);
 

@@ -8,12 +8,13 @@ import { urlOf, type Route } from '../../app/routes.ts';
 import { currentUser } from '../../app/session.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
 import '../../components/history-list/history-list.ts';
+import { icon } from '../../components/icon/icon.ts';
 import { renderRelatedList, renderSmallTable, type RelatedRows } from '../../components/related-list/related-list.ts';
 import { skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
 import { fieldOf, unitOf } from '../../fields/field-view.ts';
 import { showFieldValue, showValue } from '../../fields/show-value.ts';
-import { currentLanguage, formatMoment, t, text, timeZone } from '../../locale/locale.ts';
+import { currentLanguage, formatMoment, formatNumber, t, text, timeZone } from '../../locale/locale.ts';
 import { RecordFormulas } from '../form/record-formulas.ts';
 import { describeObject, rememberObject } from '../list/describe-object.ts';
 import { columnsOfChildren } from './child-columns.ts';
@@ -22,6 +23,9 @@ import { renderCrumbs } from './crumbs.ts';
 import { renderPageError } from './page-error.ts';
 import './record.css';
 import { shownSections, type ShownSection } from './record-view.ts';
+
+/** Milliseconds after which it is looked how far the move of past records is. */
+const LOOK_AGAIN = 3000;
 
 /** One record: highlights, sections, child rows, related lists, files and history. */
 class RecordPage extends ShirabeElement {
@@ -32,6 +36,7 @@ class RecordPage extends ShirabeElement {
   declare deleting: boolean;
   #description: ObjectDescription | null = null;
   #formulas: RecordFormulas | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -49,6 +54,24 @@ class RecordPage extends ShirabeElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('route') && this.record?.id !== this.#id) void this.#load();
+    if (changed.has('record')) this.#followMove(changed.get('record') as RecordAnswer | null | undefined);
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Looks again as long as past records are on their way to the record's new units. */
+  #followMove(before: RecordAnswer | null | undefined): void {
+    clearTimeout(this.#timer);
+    if (this.record?.move) this.#timer = setTimeout(() => void this.#lookAgain(), LOOK_AGAIN);
+    else if (before?.move && before.id === this.record?.id) showToast({ text: t('record.move_done') });
+  }
+  async #lookAgain(): Promise<void> {
+    const before = this.record;
+    await this.#readAgain();
+    // It could not be read: later perhaps.
+    if (before !== null && before === this.record && this.isConnected) this.#followMove(before);
   }
 
   async #load(): Promise<void> {
@@ -112,8 +135,9 @@ class RecordPage extends ShirabeElement {
           ${record.can.update ? html`<a class="btn main" href=${urlOf.edit(this.#object, record.id)}>${t('record.edit')}</a>` : nothing}
         </div>
       </div>
-      ${this.#renderHighlights(description, record)} ${sections.map((shown) => this.#renderSection(shown, record))}
-      ${this.#renderUnplacedRows(description, record, sections)} ${(record.related ?? []).map((related) => this.#renderRelated(related, description, record))}
+      ${record.move ? renderMove(record.move) : nothing} ${this.#renderHighlights(description, record)}
+      ${sections.map((shown) => this.#renderSection(shown, record))} ${this.#renderUnplacedRows(description, record, sections)}
+      ${(record.related ?? []).map((related) => this.#renderRelated(related, description, record))}
       <section class="card no-print" aria-labelledby="history-heading">
         <div class="card-head">
           <h2 id="history-heading">${t('record.history')}</h2>
@@ -207,3 +231,10 @@ class RecordPage extends ShirabeElement {
   }
 }
 define('record-page', RecordPage);
+
+function renderMove({ total, done, paused }: NonNullable<RecordAnswer['move']>): TemplateResult {
+  const counts = { total: formatNumber(total), done: formatNumber(done) };
+  return html`<div class="note ${paused ? 'warn' : 'idle'} record-move" role="status">
+    ${paused ? icon('warn') : nothing}<span>${t(paused ? 'record.move_paused' : 'record.move_progress', counts)}</span>
+  </div>`;
+}
