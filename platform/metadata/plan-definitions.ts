@@ -1,9 +1,10 @@
 import type { Model, ObjectModel } from './model.ts';
 import type { Step } from './plan.ts';
 
-type Part = 'app' | 'object' | 'folder' | 'report' | 'dashboard';
+type Part = 'app' | 'role' | 'object' | 'folder' | 'report' | 'dashboard';
 const partNames: Readonly<Record<Part, string>> = {
   app: 'アプリケーション',
+  role: 'ロール',
   object: 'オブジェクト',
   folder: 'レポートのフォルダ',
   report: 'レポート',
@@ -16,7 +17,8 @@ export function planDefinitions(from: Model | null, to: Model): readonly Step[] 
   // Of an empty database everything is new; the tables and the reports say enough.
   const old = from ?? { app: to.app, objects: {}, folders: {}, reports: {}, dashboards: {} };
   return [
-    ...compare('app', { [old.app.name]: old.app }, { [to.app.name]: to.app }),
+    ...compare('app', { [old.app.name]: { ...old.app, roles: {} } }, { [to.app.name]: { ...to.app, roles: {} } }),
+    ...compare('role', old.app.roles, to.app.roles),
     ...compare('object', appearances(old.objects, to.objects), appearances(to.objects, old.objects)),
     ...compare('folder', old.folders, to.folders),
     ...compare('report', old.reports, to.reports),
@@ -34,7 +36,8 @@ function compare(part: Part, before: Readonly<Record<string, unknown>>, after: R
     return [
       {
         kind: 'change_definition',
-        class: 'instant',
+        // Whoever has a role that goes loses what it gave.
+        class: part === 'role' && change === 'removed' ? 'destructive' : 'instant',
         part,
         name,
         change,

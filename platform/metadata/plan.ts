@@ -98,7 +98,7 @@ export type ContentStep =
   /** Labels, rules, lists, reports and the like: nothing physical. */
   | {
       readonly kind: 'change_definition';
-      readonly part: 'app' | 'object' | 'folder' | 'report' | 'dashboard';
+      readonly part: 'app' | 'role' | 'object' | 'folder' | 'report' | 'dashboard';
       readonly name: string;
       readonly change: 'added' | 'changed' | 'removed';
     };

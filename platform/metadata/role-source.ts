@@ -15,6 +15,10 @@ export interface RoleSource {
   readonly file?: DefinitionFile<RoleDefinition>;
 }
 
+/** What stands where names of roles do, in lists and addresses, and means something else. */
+const reserved: readonly string[] = ['everyone', 'all', 'new'];
+const reservedText = (name: string) => `\`${name}\` はロールの名前に使えません (別の意味があります)。`;
+
 /** Every role by name: those of app.yaml in their order, then those of files by name. A role in both places, and a file of another name, is a problem. */
 export function gatherRoles(
   app: DefinitionFile<AppDefinition> | undefined,
@@ -22,14 +26,17 @@ export function gatherRoles(
   problems: ProblemList,
 ): ReadonlyMap<string, RoleSource> {
   const roles = new Map<string, RoleSource>();
-  for (const [name, place] of Object.entries(app?.value.roles ?? {}))
+  for (const [name, place] of Object.entries(app?.value.roles ?? {})) {
+    if (app && reserved.includes(name)) problems.add(app, 'wrong_name', reservedText(name), app.value.roles, name, 'key');
     roles.set(name, { name, label: place.label, reach: place.reach, setup: place.setup ?? false, place });
+  }
   for (const each of files) {
     if (each.kind !== 'role') continue;
     const file = each as DefinitionFile<RoleDefinition>;
     const { role: name, label, reach, setup = false } = file.value;
     const expected = (file.path.split('/').at(-1) ?? '').slice(0, -'.role.yaml'.length);
     if (name !== expected) problems.add(file, 'name_mismatch', `ファイルの名前は ${expected}、API 名は ${name} です。同じにします。`, file.value, 'role');
+    if (reserved.includes(name)) problems.add(file, 'wrong_name', reservedText(name), file.value, 'role');
     const other = roles.get(name);
     if (other) problems.add(file, 'duplicate_name', `ロール \`${name}\` は ${other.file?.path ?? app?.path ?? ''} にもあります。`, file.value, 'role');
     else roles.set(name, { name, label, ...(reach !== undefined && { reach }), setup, place: file.value, file });

@@ -8,7 +8,7 @@ import { type Client, openScenario, type Scenario } from '../testing/scenario.ts
 let scenario: Scenario;
 let admin: Client;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 120, days: 2 });
+  scenario = await openScenario();
   admin = await scenario.as('admin');
 }, 180_000);
 afterAll(() => scenario?.close());
@@ -82,8 +82,39 @@ describe('why somebody may see a record', () => {
 
   test('a report says who may open it, and which objects are read', async () => {
     const { body } = await explain({ user: 'hosp-13', report: 'bed_availability_all' });
-    expect(body.report).toMatchObject({ allowed: false, said_by: 'folder' });
-    expect(body.report?.objects.map(({ object }) => object)).toContain('daily_hospital');
+    expect(body.shown).toMatchObject({ allowed: false, said_by: 'folder', through: [], edit: { allowed: false }, manage: { allowed: false } });
+    expect(body.shown?.objects.map(({ object }) => object)).toContain('daily_hospital');
+  });
+
+  test('a field says of whom a role is needed, an object who exports it, and which role gave it', async () => {
+    const email = { object: 'medical_institution', field: 'contact_email' };
+    const [city, prefecture] = await Promise.all(['city-13', 'pref-13'].map(async (user) => (await explain({ user, ...email })).body));
+    expect([city?.subject.kind, city?.field?.read.allowed, city?.field?.edit.allowed]).toEqual(['field', false, false]);
+    expect(prefecture?.field?.read).toMatchObject({ allowed: true, needs: [{ allowed: true, through: [{ ja: '都道府県担当者' }] }] });
+    expect(prefecture?.export).toEqual({ allowed: true, roles: null, through: [] });
+    expect(prefecture?.actions[0]?.rules.find(({ decided, verdict }) => decided || verdict === 'depends')?.through).toMatchObject([{ ja: '都道府県担当者' }]);
+    expect((await explain({ user: 'pref-13', object: 'notice', field: 'title_' })).status).toBe(404);
+  });
+
+  test('a folder, a tab and a list say to whom they are shown', async () => {
+    const shown = async (query: Readonly<Record<string, string>>) => (await explain(query)).body.shown;
+    expect(await shown({ user: 'pref-13', folder: 'local_government' })).toMatchObject({
+      allowed: true,
+      said_by: 'folder',
+      through: [{ ja: '都道府県担当者' }],
+      edit: { allowed: false, roles: [] },
+    });
+    expect(await shown({ user: 'hosp-13', folder: 'secretariat_reports' })).toMatchObject({ allowed: false, through: [] });
+    // Nobody is named, but whoever reads none of its objects is not shown it.
+    expect(await shown({ user: 'hosp-13', tab: 'care_status_survey' })).toMatchObject({
+      allowed: false,
+      said_by: 'nobody',
+      roles: null,
+      objects: [{ allowed: false }],
+    });
+    expect(await shown({ user: 'city-13', tab: 'care_status_survey' })).toMatchObject({ allowed: true, objects: [{ allowed: true, export: true }] });
+    const { body } = await explain({ user: 'hosp-13', object: 'notice', list: 'all' });
+    expect(body).toMatchObject({ subject: { kind: 'list' }, shown: { objects: [{ object: 'notice', allowed: true }] }, actions: [] });
   });
 
   test('what is asked wrongly is said', async () => {
@@ -98,6 +129,13 @@ describe('why somebody may see a record', () => {
       [{ user: 'pref-13', object: 'notice', record: 'x' }, 404],
       [{ user: 'pref-13', object: 'notice', record: id }, 404],
       [{ user: 'pref-13', report: '__proto__' }, 404],
+      [{ user: 'pref-13', folder: 'constructor' }, 404],
+      [{ user: 'pref-13', tab: '__proto__' }, 404],
+      [{ user: 'pref-13', object: 'notice', list: 'constructor' }, 404],
+      [{ user: 'pref-13', object: 'notice', field: '__proto__' }, 404],
+      [{ user: 'pref-13', folder: 'local_government', field: 'x' }, 400],
+      [{ user: 'pref-13', object: 'notice', list: 'all', record: id }, 400],
+      [{ user: 'pref-13', tab: 'notice', report: 'bed_availability' }, 400],
     ] as const)
       expect([query, (await explain(query)).status]).toEqual([query, code]);
   });

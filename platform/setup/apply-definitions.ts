@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import sql from 'sql-template-tag';
 import { type Problem, ShirabeError } from '../contract/problem.ts';
+import { administratorRoles, hasAdministrator, lockAdministrators } from '../database/administrators.ts';
 import { applySteps } from '../database/apply-steps.ts';
-import { writeAudit } from '../database/audit.ts';
+import { type AuditEntry, writeAudit } from '../database/audit.ts';
 import { raiseWall } from '../database/raise-wall.ts';
 import type { Database } from '../database/database.ts';
 import { followUnits } from '../database/follow-units.ts';
@@ -14,7 +16,9 @@ import type { Model, PhysicalNames } from '../metadata/model.ts';
 import type { Plan } from '../metadata/plan.ts';
 import { planChanges } from '../metadata/plan-changes.ts';
 import { withPolicies } from '../query/plan-policies.ts';
-import { compileStored, readCurrentVersion } from './stored-version.ts';
+import { tellLosses } from './role-users.ts';
+import { compileStored, readCurrentVersion, type StoredVersion } from './stored-version.ts';
+import { changedRoleFiles } from './write-role.ts';
 
 /** Processes that listen hear of a new version on this channel; the payload is its number. */
 export const modelChannel = 'shirabe_model';
@@ -32,6 +36,12 @@ export interface ApplyOptions {
   readonly now?: Date;
   /** Plans only. */
   readonly dryRun?: boolean;
+  /** The Model in force, where it is at hand: it is not compiled once more. Another one is of no use. */
+  readonly known?: Model;
+  /** Looks at the change within its transaction, before anything is changed: what it raises stops the change. */
+  check?(tx: Transaction, change: { readonly from: Model | null; readonly to: Model }): Promise<void>;
+  /** What the audit says of it, in place of a change of the definitions by nobody: more of the detail too. */
+  readonly audited?: Omit<AuditEntry, 'at'>;
 }
 export interface Applied {
   readonly plan: Plan;
@@ -43,8 +53,8 @@ export interface Applied {
 /**
  * Applies definition files: compiles them, plans from the version in force, changes the tables and switches the version, all in one
  * transaction under an advisory lock. Files that are in force already change nothing and make no version.
- * Raises `invalid` with every problem of the files (detail `definitions`), with the destructive steps that were not allowed (detail `plan`), or when the rows
- * do not fit (duplicates of a new unique key); `conflict` when the base moved; `unavailable` when the tables stay busy. Then the old version stays in force, untouched.
+ * Raises `invalid` with every problem of the files (detail `definitions`), with the destructive steps that were not allowed (detail `plan`), when no administrator
+ * who can log in would be left, or when the rows do not fit (duplicates of a new unique key); `conflict` when the base moved; `unavailable` when the tables stay busy. Then the old version stays in force, untouched.
  */
 export async function applyDefinitions(database: Database, files: DefinitionFiles, options: ApplyOptions = {}): Promise<Applied> {
   return applyWith(database, files, options, (current) => current);
@@ -88,8 +98,11 @@ export async function applyWith(
             { base },
           );
         const model = compileOrRefuse(files, namesFrom(current?.physical ?? { objects: {} }));
-        const from = current === undefined ? null : compileStored(current);
-        const plan = withPolicies(planChanges(from, model), from, model);
+        const from = current === undefined ? null : isOf(options.known, current) ? options.known : compileStored(current);
+        const roles = current === undefined ? [] : changedRoleFiles(current.files, files);
+        const plan = await tellLosses(tx, withPolicies(planChanges(from, model), from, model), from, model, roles);
+        await keepAdministrators(tx, from, model);
+        await options.check?.(tx, { from, to: model });
         if (options.dryRun === true) return { plan, version: null, model };
         if (current !== undefined && current.hash === model.hash) {
           await raiseWall(tx, from ?? model);
@@ -106,6 +119,27 @@ export async function applyWith(
       }, owner),
     { attempts: 8, pause: 100 },
   );
+}
+
+/** Whether a Model is what the version compiles to: of the same files, with the same physical names. */
+function isOf(model: Model | undefined, { hash, physical }: StoredVersion): model is Model {
+  return model?.hash === hash && isDeepStrictEqual(JSON.parse(JSON.stringify(model.physical)), physical);
+}
+
+/** Somebody must be left who may do everything, where there was somebody: also when a role of administrators goes, or is one no more. */
+async function keepAdministrators(tx: Transaction, from: Model | null, to: Model): Promise<void> {
+  const before = from ? administratorRoles(from) : [];
+  const after = administratorRoles(to);
+  if (before.every((role) => after.includes(role))) return;
+  await lockAdministrators(tx);
+  if (!(await hasAdministrator(tx, before)) || (await hasAdministrator(tx, after))) return;
+  const problem = {
+    field: 'setup',
+    code: 'last_administrator',
+    message: 'ログインできる管理者がいなくなります。先に、別の管理者を用意してください。',
+    en: 'No administrator who can log in would be left. First see to another one.',
+  };
+  throw new ShirabeError('invalid', { ja: problem.message, en: problem.en }, [problem]);
 }
 
 function compileOrRefuse(files: DefinitionFiles, physical: PhysicalNames): Model {
@@ -154,7 +188,7 @@ async function switchVersion(tx: Transaction, files: DefinitionFiles, model: Mod
 /** So many lines of a plan are in the audit; the whole is in the version. */
 const recordedLines = 200;
 
-async function recordChange(tx: Transaction, plan: Plan, version: number, { by, now = new Date() }: ApplyOptions): Promise<void> {
+async function recordChange(tx: Transaction, plan: Plan, version: number, { by, now = new Date(), audited }: ApplyOptions): Promise<void> {
   const lines = plan.steps.map((step) => step.text.ja);
   const more = lines.length > recordedLines ? [`ほか ${lines.length - recordedLines} 件`] : [];
   await writeAudit(tx, {
@@ -162,6 +196,7 @@ async function recordChange(tx: Transaction, plan: Plan, version: number, { by, 
     action: 'definitions_change',
     actor: null,
     subject: { kind: 'definitions', id: String(version) },
-    detail: { by: by ?? null, version, base: plan.base, plan: [...lines.slice(0, recordedLines), ...more] },
+    ...audited,
+    detail: { by: by ?? null, version, base: plan.base, plan: [...lines.slice(0, recordedLines), ...more], ...audited?.detail },
   });
 }

@@ -31,7 +31,7 @@ test.each([
     await page.getByLabel('ユーザ名').fill('no-such');
     await page.getByLabel('オブジェクト', { exact: true }).last().selectOption({ label: '日次調査(病院)' });
     await page.getByRole('button', { name: '調べる' }).click();
-    await page.getByText('ユーザ名「no-such」のユーザーは見つかりません。').waitFor();
+    await page.getByText('ユーザ名「no-such」のユーザは見つかりません。').waitFor();
 
     await page.getByLabel('ユーザ名').fill('pref-13');
     // As people copy it: the address of the record's page.
@@ -46,8 +46,8 @@ test.each([
     await page.getByRole('button', { name: '調べる' }).click();
     await page.getByText('この規則で決まりました').first().waitFor();
 
-    await page.getByRole('button', { name: 'このユーザーとして表示' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'このユーザーとして表示' }).click();
+    await page.getByRole('button', { name: 'このユーザとして表示' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'このユーザとして表示' }).click();
     await page.getByText('東京都 担当者 さんとして表示しています').waitFor();
     await arrive(/東京都 担当者/);
     expect(await page.getByRole('link', { name: '設定', exact: true }).count()).toBe(0);
@@ -67,7 +67,13 @@ test('a report says who may open it; the address keeps what was asked', async ()
   try {
     await open('/setup/access?user=hosp-13&report=bed_availability_all', 'アクセスの理由');
     await page.getByText('次の役割が開けます').waitFor();
-    expect(await page.getByRole('heading', { name: '閲覧 できない' }).count()).toBe(1);
+    expect(await page.getByRole('heading', { name: '表示 できない' }).count()).toBe(1);
+    await page.getByLabel('項目', { exact: true }).check();
+    await page.getByLabel('オブジェクト', { exact: true }).selectOption({ label: '医療機関マスタ' });
+    await page.locator('#access-part').selectOption({ label: '登録メールアドレス' });
+    await page.getByRole('button', { name: '調べる' }).click();
+    await page.getByRole('heading', { name: '項目の編集 できる' }).waitFor();
+    await page.getByText('このユーザの役割: 医療機関').first().waitFor();
     expect(visit.problems).toEqual([]);
   } finally {
     await visit.close();

@@ -1,7 +1,7 @@
 import './access.css';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AccessExplanation } from '../../../platform/contract/wire-access.ts';
-import type { FoldersAnswer, Me } from '../../../platform/contract/wire.ts';
+import type { AccessCatalogue, AccessExplanation } from '../../../platform/contract/wire-access.ts';
+import type { Me } from '../../../platform/contract/wire.ts';
 import { ApiError, getJson, isAbort } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { setQuery } from '../../app/router.ts';
@@ -15,11 +15,9 @@ import { recordIdIn } from './record-id-in.ts';
 import { renderExplanation } from './render-explanation.ts';
 import { beginViewAs } from './view-as.ts';
 
-interface Choices {
-  readonly objects: readonly { readonly object: string; readonly label: { readonly ja: string; readonly en: string } }[];
-  readonly reports: FoldersAnswer['reports'];
-}
-type Place = 'user' | 'subject' | 'record';
+const kinds = ['object', 'field', 'list', 'report', 'folder', 'tab'] as const;
+type Kind = (typeof kinds)[number];
+type Place = 'user' | 'subject' | 'part' | 'record';
 
 /** 「アクセスの理由」: each rule that decides what a user may do with an object, a record or a report. What is asked is in the address. */
 class AccessPage extends ShirabeElement {
@@ -27,14 +25,17 @@ class AccessPage extends ShirabeElement {
     route: fromCode,
     choices: { state: true },
     kind: { state: true },
+    object: { state: true },
     answer: { state: true },
     error: { state: true },
     wrong: { state: true },
     busy: { state: true },
   };
   declare route: Route;
-  declare choices: Choices | null;
-  declare kind: 'object' | 'report';
+  declare choices: AccessCatalogue | null;
+  declare kind: Kind;
+  /** Whose fields and lists are offered. */
+  declare object: string;
   declare answer: AccessExplanation | null;
   declare error: unknown;
   declare wrong: Partial<Record<Place, string>>;
@@ -46,6 +47,7 @@ class AccessPage extends ShirabeElement {
     super();
     this.choices = null;
     this.kind = 'object';
+    this.object = '';
     this.answer = null;
     this.error = null;
     this.wrong = {};
@@ -53,7 +55,9 @@ class AccessPage extends ShirabeElement {
   }
   override connectedCallback(): void {
     super.connectedCallback();
-    this.kind = this.route.query.get('report') ? 'report' : 'object';
+    const { query } = this.route;
+    this.kind = (['report', 'folder', 'tab', 'field', 'list'] as const).find((kind) => query.get(kind)) ?? 'object';
+    this.object = query.get('object') ?? '';
     void this.#loadChoices();
   }
   override disconnectedCallback(): void {
@@ -71,24 +75,8 @@ class AccessPage extends ShirabeElement {
       ${this.busy ? html`<section class="card">${skeleton()}</section>` : this.answer ? renderExplanation(this.answer, this.#viewAs) : nothing}`;
   }
 
-  #renderForm({ objects, reports }: Choices): TemplateResult {
+  #renderForm(catalogue: AccessCatalogue): TemplateResult {
     const { query } = this.route;
-    const option = (value: string, label: string, chosen: string | null) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`;
-    const choose = (name: string, label: string, options: readonly TemplateResult[]) =>
-      this.#renderField(
-        'subject',
-        label,
-        html`<select
-          class="field-input"
-          id="access-subject"
-          name=${name}
-          aria-invalid=${this.wrong.subject ? 'true' : 'false'}
-          aria-describedby="access-subject-error"
-        >
-          <option value="">${ta('access.choose')}</option>
-          ${options}
-        </select>`,
-      );
     return html`<form novalidate @submit=${(event: SubmitEvent) => void this.#submit(event)}>
       ${this.#renderField(
         'user',
@@ -107,16 +95,12 @@ class AccessPage extends ShirabeElement {
       )}
       <fieldset class="access-kind">
         <legend>${ta('access.about')}</legend>
-        ${(['object', 'report'] as const).map((kind) => html`<label><input type="radio" name="kind" .checked=${this.kind === kind} @change=${() => (this.kind = kind)} /> ${ta(`access.${kind}`)}</label>`)}
+        ${kinds.map((kind) => html`<label><input type="radio" name="kind" .checked=${this.kind === kind} @change=${() => (this.kind = kind)} /> ${ta(`access.${kind}`)}</label>`)}
       </fieldset>
+      ${this.#renderSubject(catalogue)} ${this.#renderPart(catalogue)}
       ${
-        this.kind === 'object'
-          ? html`${choose(
-              'object',
-              ta('access.object'),
-              objects.map(({ object, label }) => option(object, text(label), query.get('object'))),
-            )}
-            ${this.#renderField(
+        this.kind === 'object' || this.kind === 'field'
+          ? this.#renderField(
               'record',
               ta('access.record'),
               html`<input
@@ -130,15 +114,54 @@ class AccessPage extends ShirabeElement {
                   aria-describedby="access-record-help access-record-error"
                 />
                 <p class="access-help" id="access-record-help">${ta('access.record_help')}</p>`,
-            )}`
-          : choose(
-              'report',
-              ta('access.report'),
-              reports.map(({ report, label }) => option(report, text(label), query.get('report'))),
             )
+          : nothing
       }
       <button class="btn main" type="submit">${ta('access.submit')}</button>
     </form>`;
+  }
+
+  /** The object, report, folder or tab. */
+  #renderSubject({ objects, reports, folders, tabs }: AccessCatalogue): TemplateResult {
+    const { kind } = this;
+    if (kind === 'report' || kind === 'folder' || kind === 'tab') {
+      const known = kind === 'report' ? reports.map(({ report, label }) => ({ value: report, label })) : kind === 'folder' ? folders.map(({ folder, label }) => ({ value: folder, label })) : tabs.map(({ tab, label }) => ({ value: tab, label })); // prettier-ignore
+      return this.#renderSelect('subject', kind, ta(`access.${kind}`), known, this.route.query.get(kind) ?? '');
+    }
+    const known = objects.map(({ object, label }) => ({ value: object, label }));
+    return this.#renderSelect('subject', 'object', ta('access.object_name'), known, this.object, (object) => (this.object = object));
+  }
+  /** The field or list of the object. */
+  #renderPart({ objects }: AccessCatalogue): TemplateResult | typeof nothing {
+    const { kind } = this;
+    if (kind !== 'field' && kind !== 'list') return nothing;
+    const found = objects.find(({ object }) => object === this.object);
+    const known = kind === 'field' ? (found?.fields ?? []).map(({ field, label }) => ({ value: field, label })) : (found?.lists ?? []).map(({ list, label }) => ({ value: list, label })); // prettier-ignore
+    return this.#renderSelect('part', kind, ta(`access.${kind}`), known, this.route.query.get(kind) ?? '');
+  }
+  #renderSelect(
+    place: Place,
+    name: string,
+    label: string,
+    known: readonly { readonly value: string; readonly label: AccessExplanation['subject']['label'] }[],
+    chosen: string,
+    choose: (value: string) => void = () => undefined,
+  ): TemplateResult {
+    return this.#renderField(
+      place,
+      label,
+      html`<select
+        class="field-input"
+        id="access-${place}"
+        name=${name}
+        aria-invalid=${this.wrong[place] ? 'true' : 'false'}
+        aria-describedby="access-${place}-error"
+        @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+      >
+        <option value="">${ta('access.choose')}</option>
+        ${known.map((each) => html`<option value=${each.value} ?selected=${each.value === chosen}>${text(each.label)}</option>`)}
+      </select>`,
+    );
   }
 
   #renderField(place: Place, label: string, input: TemplateResult): TemplateResult {
@@ -156,11 +179,15 @@ class AccessPage extends ShirabeElement {
       const value = form.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
-    const [user, subject, typed] = [given('user'), given(this.kind), given('record')];
+    const { kind } = this;
+    const isPart = kind === 'field' || kind === 'list';
+    const [user, subject, typed] = [given('user'), given(isPart ? 'object' : kind), given('record')];
+    const part = isPart ? given(kind) : '';
     const record = typed === '' ? '' : recordIdIn(typed);
     this.wrong = {
       ...(user ? {} : { user: ta('access.user_missing') }),
       ...(subject ? {} : { subject: ta('access.subject_missing') }),
+      ...(isPart && !part ? { part: ta('access.subject_missing') } : {}),
       ...(record === null ? { record: ta('access.record_wrong') } : {}),
     };
     const [first] = Object.keys(this.wrong);
@@ -170,14 +197,16 @@ class AccessPage extends ShirabeElement {
       return;
     }
     this.#asked = '';
-    await setQuery({ user, object: this.kind === 'object' ? subject : null, record: record || null, report: this.kind === 'report' ? subject : null }, {});
+    const others = Object.fromEntries(kinds.map((each) => [each, null]));
+    const about = isPart ? { object: subject, [kind]: part } : { [kind]: subject };
+    await setQuery({ ...others, ...about, user, record: record || null }, {});
     this.requestUpdate();
   }
 
   /** Asks what the address says, unless that was asked already. */
   async #ask(): Promise<void> {
     const { query } = this.route;
-    const asked = query.get('user') && (query.get('object') || query.get('report')) ? query.toString() : '';
+    const asked = query.get('user') && kinds.some((kind) => query.get(kind)) ? query.toString() : '';
     if (asked === '' || asked === this.#asked) return;
     this.#asked = asked;
     this.#asking.abort();
@@ -198,8 +227,7 @@ class AccessPage extends ShirabeElement {
   }
   async #loadChoices(): Promise<void> {
     try {
-      const [objects, { reports }] = await Promise.all([getJson<Choices['objects']>('/objects'), getJson<FoldersAnswer>('/report-folders')]);
-      this.choices = { objects, reports };
+      this.choices = await getJson<AccessCatalogue>('/access/catalogue');
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     }

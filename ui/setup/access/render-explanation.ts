@@ -1,9 +1,11 @@
+import '../../components/table/as-cards.css';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AccessExplanation } from '../../../platform/contract/wire-access.ts';
 import { currentUser } from '../../app/session.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { ta, type AccessTextKey } from '../../locale/access-texts.ts';
 import { text } from '../../locale/locale.ts';
+import { badge, outcome, renderExport, renderField, renderRoles, renderShown } from './render-rights.ts';
 
 type Action = AccessExplanation['actions'][number];
 
@@ -13,8 +15,9 @@ export function renderExplanation(answer: AccessExplanation, viewAs: (user: Acce
   return html`<section class="card access-answer" aria-live="polite">
     ${renderUser(answer.user, viewAs)}
     <h2>${text(subject.label)}${subject.title === null ? nothing : html` <small>${subject.title}</small>`}</h2>
-    ${answer.user.administrator ? html`<p class="note idle">${ta('access.administrator')}</p>` : nothing}
-    ${answer.report ? renderReport(answer.report) : answer.actions.map((action) => renderAction(action))}
+    ${answer.user.administrator ? html`<p class="note idle">${ta('access.administrator')}</p>` : nothing} ${answer.field ? renderField(answer.field) : nothing}
+    ${answer.shown ? renderShown(answer.shown) : nothing} ${answer.actions.map((action) => renderAction(action))}
+    ${answer.export ? renderExport(answer.export) : nothing}
   </section>`;
 }
 
@@ -50,19 +53,19 @@ function renderAction({ action, allowed, rules, unless }: Action): TemplateResul
       rules.length === 0
         ? html`<p class="access-none">${ta('access.no_rules')}</p>`
         : html`<div class="scroll-x" role="region" tabindex="0" aria-label=${ta(`access.action.${action}`)}>
-            <table class="plain access-rules">
+            <table class="plain as-cards access-rules" role="table">
               <caption class="visually-hidden">
                 ${ta(`access.action.${action}`)}
               </caption>
-              <thead>
-                <tr>
-                  <th scope="col">${ta('access.rule')}</th>
-                  <th scope="col">${ta('access.roles')}</th>
-                  <th scope="col">${ta('access.condition')}</th>
-                  <th scope="col">${ta('access.result')}</th>
+              <thead role="rowgroup">
+                <tr role="row">
+                  <th scope="col" role="columnheader">${ta('access.rule')}</th>
+                  <th scope="col" role="columnheader">${ta('access.roles')}</th>
+                  <th scope="col" role="columnheader">${ta('access.condition')}</th>
+                  <th scope="col" role="columnheader">${ta('access.result')}</th>
                 </tr>
               </thead>
-              <tbody>
+              <tbody role="rowgroup">
                 ${rules.map((rule) => renderRule(rule))}
               </tbody>
             </table>
@@ -78,36 +81,17 @@ function renderAction({ action, allowed, rules, unless }: Action): TemplateResul
     }`;
 }
 
-function renderRule({ reach, scope, roles, where, verdict, decided }: Action['rules'][number]): TemplateResult {
+function renderRule({ reach, scope, roles, through, where, verdict, decided }: Action['rules'][number]): TemplateResult {
   const words = ta(`access.verdict.${verdict}`);
-  return html`<tr class=${decided ? 'decided' : ''}>
-    <th scope="row">${reachWords(reach, scope)}</th>
-    <td>${roles.map((role) => text(role)).join('、')}</td>
-    <td>${where === null ? nothing : html`<code>${where}</code>`}</td>
-    <td>
+  return html`<tr role="row" class=${decided ? 'decided' : ''}>
+    <th scope="row" role="rowheader" class="whole">${reachWords(reach, scope)}</th>
+    <td role="cell">${renderRoles(roles, through)}</td>
+    <td role="cell">${where === null ? nothing : html`<code>${where}</code>`}</td>
+    <td role="cell" class="whole">
       ${verdict === 'lets_in' ? badge('good', words) : verdict === 'depends' ? badge('warn', words) : badge('idle', words)}
       ${decided ? html`<strong class="access-decided">${icon('check')} ${ta('access.decided')}</strong>` : nothing}
     </td>
   </tr>`;
-}
-
-function renderReport(report: NonNullable<AccessExplanation['report']>): TemplateResult {
-  return html`<h3>${ta('access.action.read')} ${outcome(report.allowed)}</h3>
-    <p>${ta(`access.report_by.${report.said_by}`)}</p>
-    ${report.roles ? html`<p class="access-roles">${report.roles.map((role) => text(role)).join('、')}</p>` : nothing}
-    <h3>${ta('access.report_objects')}</h3>
-    <ul class="access-objects">
-      ${report.objects.map(({ label, allowed }) => html`<li>${text(label)} ${outcome(allowed)}</li>`)}
-    </ul>`;
-}
-
-function outcome(allowed: boolean | null): TemplateResult {
-  if (allowed === null) return badge('warn', ta('access.depends'));
-  return allowed ? badge('good', ta('access.allowed')) : badge('bad', ta('access.refused'));
-}
-
-function badge(tone: 'good' | 'warn' | 'bad' | 'idle', words: string): TemplateResult {
-  return html`<span class="badge badge-${tone}">${words}</span>`;
 }
 
 function reachWords(reach: string, scope: Action['rules'][number]['scope']): string {
