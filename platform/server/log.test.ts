@@ -7,7 +7,7 @@ import { explainError } from './log.ts';
 
 let scenario: Scenario;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 120, days: 2 });
+  scenario = await openScenario();
 }, 180_000);
 afterAll(() => scenario?.close());
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'ui', 'assets', 'main-1a2b.js'), SCRIPT);
   writeFileSync(join(folder, 'ui', 'assets', 'gone-1a2b.js'), SCRIPT);
   process.env['SHIRABE_PAGES'] = join(folder, 'ui');
-  scenario = await openScenario({ institutions: 60, days: 1, pages: true });
+  scenario = await openScenario({ institutions: 100, days: 1, pages: true });
 }, 120_000);
 afterAll(async () => {
   await scenario?.close();

@@ -22,10 +22,13 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return openCopy(server, await prepareTemplate(server));
 }
 
+/** How databases of a few megabytes are copied: whole files, ten times faster than through the log. */
+export const byFiles = 'strategy file_copy';
+
 /** Copies a database of the server, to which nobody is connected, under a name of its own. */
 export async function openCopy(server: string, template: string): Promise<TestDatabase> {
   const name = `shirabe_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await onServer(server, 'select pg_advisory_lock(7351003)', `create database ${name} template ${template}`);
+  await onServer(server, 'select pg_advisory_lock(7351003)', `create database ${name} template ${template} ${byFiles}`);
   const url = withDatabase(server, name);
   const database = await connectDatabase({ url, poolSize: 6, applicationName: 'shirabe test' });
   const close = async (): Promise<void> => {
@@ -45,7 +48,7 @@ export async function prepareTemplate(server: string): Promise<string> {
     const { rows } = await client.query<{ datistemplate: boolean }>('select datistemplate from pg_database where datname = $1', [name]);
     if (rows[0]?.datistemplate) return name;
     if (rows.length > 0) await client.query(`drop database ${name} with (force)`);
-    await client.query(`create database ${name} template template0 encoding 'UTF8'`);
+    await client.query(`create database ${name} template template0 encoding 'UTF8' ${byFiles}`);
     const database = await connectDatabase({ url: withDatabase(server, name), poolSize: 2 });
     await migrate(database).finally(() => database.close());
     await client.query(`alter database ${name} is_template true`);

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openCopy, prepareTemplate, withDatabase, type TestDatabase } from './database.ts';
+import { byFiles, openCopy, prepareTemplate, withDatabase, type TestDatabase } from './database.ts';
 import { findTestServer, isAlive, runProcess } from './test-server.ts';
 
 /** How a seeded database is made: the first test file of a run that asks for the `key` makes it, the others copy it. */
@@ -39,7 +39,7 @@ async function prepareOriginal(server: string, seeding: Seeding): Promise<string
     if (kept.has(name)) return name;
     const making = `${name}_making`;
     await remove(client, making);
-    await client.query(`create database ${making} template ${await prepareTemplate(server)}`);
+    await client.query(`create database ${making} template ${await prepareTemplate(server)} ${byFiles}`);
     mkdirSync(folderOf(making));
     await seeding.fill(withDatabase(server, making), folderOf(making));
     rmSync(folderOf(name), { recursive: true, force: true });

@@ -6,7 +6,7 @@ jest.setTimeout(180_000);
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite({ institutions: 100, days: 2 });
+  site = await openSite();
 });
 afterAll(() => site?.close());
 

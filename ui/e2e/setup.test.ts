@@ -268,6 +268,14 @@ describe('mail', () => {
         .first()
         .click();
       await said(page, /gone@example\.jp/);
+      await site.scenario.deliverMail();
+      await page.reload();
+      await page.getByRole('button', { name: /失敗したメールをすべて再送/ }).click();
+      await dialog(page)
+        .getByText(/すべて再送しますか/)
+        .waitFor();
+      await dialog(page).getByRole('button', { name: 'すべて再送' }).click();
+      await said(page, /件のメールを再送します/);
     });
   });
 });
@@ -291,7 +299,16 @@ describe('an administrator', () => {
         .waitFor();
       expect(page.url()).toContain('entry=');
       expect(await findings(page)).toEqual([]);
+      const entry = new URL(page.url()).searchParams.get('entry') ?? '';
       await page.keyboard.press('Escape');
+      // The address of an entry shows it wherever the list begins.
+      await open(`/setup/audit?search=pref-13&entry=${entry}`, '監査ログ');
+      await dialog(page)
+        .getByRole('row', { name: /監査のための名称/ })
+        .waitFor();
+      await open('/setup/audit?entry=999999999', '監査ログ');
+      await said(page, 'この番号の記録はありません');
+      await open('/setup/audit?search=org-13', '監査ログ');
       const download = page.waitForEvent('download');
       await page.getByRole('link', { name: 'エクスポート' }).click();
       expect(await readFile(await (await download).path(), 'utf8')).toContain('org-13');

@@ -100,6 +100,10 @@ async function enter(scenario: Scenario, context: BrowserContext, username: stri
   await context.addCookies([{ name, value, url: scenario.url }]);
 }
 
+/** Two frames: what has changed is drawn, and has been measured. */
+export const nextFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 /** What the page has asked for and not got yet. */
 const inFlight = new WeakMap<Page, Set<Request>>();
 
@@ -108,7 +112,7 @@ export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading').first().waitFor();
   const end = Date.now() + PATIENCE;
   for (let calm = 0; calm < 2;) {
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await nextFrames(page);
     calm = (inFlight.get(page)?.size ?? 0) === 0 && (await page.locator('.skeleton-line').count()) === 0 ? calm + 1 : 0;
     if (Date.now() > end) throw new Error(`${page.url()} never came to rest`);
   }
