@@ -14,7 +14,6 @@ import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { checkPassword } from './password.ts';
 import { defaultPolicy } from './password-policy.ts';
-import { setLanguage } from './set-language.ts';
 import { setPassword } from './set-password.ts';
 import { failuresPerAddress } from './throttle.ts';
 import { unitsOf } from './units-of.ts';
@@ -195,9 +194,9 @@ describe('sessions', () => {
   });
 
   test('a new password ends the sessions; the language is seen by the next request', async () => {
-    const id = await create('admin');
+    await create('admin');
     const { token } = await enter('admin');
-    await setLanguage(opened.database, id, 'en');
+    await opened.database.query(sql`update shirabe.user_account set language = 'en'`);
     expect((await findSession(opened.database, token, now))?.actor.language).toBe('en');
     expect((await refusal(setPassword(opened.database, model, 'admin', 'weak', now))).problems.length).toBeGreaterThan(1);
     await setPassword(opened.database, model, 'admin', 'Another99', now);
@@ -262,5 +261,14 @@ describe('throttling', () => {
     expect((await refusal(enter('known'))).code).toBe('too_many_requests');
     expect((await enter('known', password, now, '192.0.2.2')).token).toBeTruthy();
     expect((await enter('known', password, later(16))).token).toBeTruthy();
+  });
+
+  test('who has one IPv6 address has its whole network, and is stopped as one', async () => {
+    await create('known');
+    await refusal(enter('someone', 'Wrong123', now, '2001:db8:0:1::1'));
+    await opened.database.query(sql`update shirabe.login_failure set failures = ${failuresPerAddress} where failures = 1`);
+    await refusal(enter('someone else', 'Wrong123', now, '2001:db8:0:1:aaaa::2'));
+    expect((await refusal(enter('known', password, now, '2001:db8:0:1:ffff:ffff:ffff:3'))).code).toBe('too_many_requests');
+    expect((await enter('known', password, now, '2001:db8:0:2::1')).token).toBeTruthy();
   });
 });

@@ -20,10 +20,23 @@ export async function keepLink(
   { token, userId, purpose, expiresAt }: { readonly token: string; readonly userId: string | null; readonly purpose: LinkPurpose; readonly expiresAt: Date },
   now: Date,
 ): Promise<void> {
+  await keepLinks(queries, [{ token, userId }], purpose, expiresAt, now);
+}
+
+/** As `keepLink`, for several users in one statement. */
+export async function keepLinks(
+  queries: Queries,
+  links: readonly { readonly token: string; readonly userId: string | null }[],
+  purpose: LinkPurpose,
+  expiresAt: Date,
+  now: Date,
+): Promise<void> {
+  const users = links.map(({ userId }) => userId);
+  const hashes = links.map(({ token }) => hashToken(token));
   await queries.query(sql`with ended as (
-      delete from shirabe.account_link where (user_id = ${userId}::uuid and purpose = ${purpose}) or expires_at < ${now})
+      delete from shirabe.account_link where (user_id = any(${users}::uuid[]) and purpose = ${purpose}) or expires_at < ${now})
     insert into shirabe.account_link (token_hash, user_id, purpose, created_at, expires_at)
-    values (${hashToken(token)}, ${userId}::uuid, ${purpose}, ${now}, ${expiresAt})`);
+    select hash, user_id, ${purpose}, ${now}, ${expiresAt} from unnest(${hashes}::bytea[], ${users}::uuid[]) as link (hash, user_id)`);
 }
 
 /** Makes a link's token, which is kept nowhere. */

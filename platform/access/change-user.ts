@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { type Problem, ShirabeError } from '../contract/problem.ts';
 import type { Language } from '../contract/text.ts';
 import type { UserChange, UserDetail } from '../contract/wire-accounts.ts';
+import { lockAdministrators } from '../database/administrators.ts';
 import { auditedBy, writeAudit } from '../database/audit.ts';
 import { followUnits } from '../database/follow-units.ts';
 import type { Transaction } from '../database/transaction.ts';
@@ -12,7 +13,7 @@ import { at, checkGiving, checkUser, rolesBeyond } from './check-user.ts';
 import { invalidUser, missingUnit, problemsOf } from './create-user.ts';
 import { readLogInRules } from './log-in-rules-in-force.ts';
 import { changeMail } from './mail-change.ts';
-import { lockAdministrators, refuseLastAdministrator } from './last-administrator.ts';
+import { refuseLastAdministrator } from './last-administrator.ts';
 import { timeSessions } from './session-times.ts';
 import { unitsOf } from './units-of.ts';
 import { noUser, readUser } from './user-rows.ts';
@@ -72,7 +73,7 @@ export async function loadUser({ actor, model }: ManagerContext, tx: Pick<Transa
   if (!user) throw noUser();
   if (rolesBeyond(actor, model, [user.role, ...user.roles]).length > 0)
     throw new ShirabeError('forbidden', {
-      ja: 'このユーザーは、管理者だけが変更できます。',
+      ja: 'このユーザは、管理者だけが変更できます。',
       en: 'Only an administrator may change this user.',
     });
   return user;

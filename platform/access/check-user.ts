@@ -14,7 +14,7 @@ export interface UserValues {
   readonly roles?: readonly string[] | undefined;
 }
 
-/** Everything that is wrong with what is said of a user, apart from what the database knows. Lines and control characters are refused: names go into mails. */
+/** Everything that is wrong with what is said of a user, apart from what the database knows. Lines, control characters and those that turn the direction of writing are refused: names go into mails. */
 export function checkUser(model: Model, { username, name, email, role, roles = [] }: UserValues): Problem[] {
   const problems: Problem[] = [];
   if (username !== undefined && !/^[!-~]{1,100}$/.test(username))
@@ -26,7 +26,7 @@ export function checkUser(model: Model, { username, name, email, role, roles = [
         'A user name has at most 100 half-width letters, digits and signs.',
       ),
     );
-  if (name !== undefined && (name.trim() === '' || [...name].length > 200 || /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(name)))
+  if (name !== undefined && (name.trim() === '' || [...name].length > 200 || /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u.test(name)))
     problems.push(at('name', 'invalid_name', '名前は、改行を入れずに200文字以内で入力してください。', 'Enter a name of at most 200 characters, on one line.'));
   if (email !== undefined && email !== null && !isMailAddress(email))
     problems.push(at('email', 'not_an_email', 'メールアドレスを name@example.jp の形で入力してください。', 'Enter a mail address such as name@example.jp.'));
@@ -75,11 +75,11 @@ export function at(field: string, code: string, ja: string, en: string): Problem
 }
 
 function unknownRole(model: Model, field: string, role: string): Problem {
-  const roles = Object.keys(model.app.roles);
+  const roles = Object.values(model.app.roles);
   return at(
     field,
     'unknown_role',
-    `役割「${role}」はありません。使えるのは ${roles.join('、')} です。`,
-    `There is no role ${role}. There are ${roles.join(', ')}.`,
+    `役割「${role}」はありません。使えるのは ${roles.map(({ label, role: name }) => `${label.ja}（${name}）`).join('、')} です。`,
+    `There is no role ${role}. There are ${roles.map(({ label, role: name }) => `${label.en} (${name})`).join(', ')}.`,
   );
 }

@@ -1,13 +1,15 @@
+import sql from 'sql-template-tag';
 import { type Problem, ShirabeError } from '../contract/problem.ts';
 import type { Language } from '../contract/text.ts';
 import type { UserCreate } from '../contract/wire-accounts.ts';
 import { writeAudit } from '../database/audit.ts';
 import { followUnits } from '../database/follow-units.ts';
+import type { Transaction } from '../database/transaction.ts';
 import type { Model } from '../metadata/model.ts';
 import type { Actor } from '../query/query.ts';
 import type { AccountContext, ManagerContext } from './account-context.ts';
 import { at, checkGiving, checkUser } from './check-user.ts';
-import { auditedUser, type CheckedUser, insertUser } from './insert-user.ts';
+import { auditedUser, type CheckedUser, insertUsers } from './insert-user.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { readPolicy } from './password-policy.ts';
 import { unitsOf } from './units-of.ts';
@@ -39,11 +41,14 @@ export async function createUser(context: AccountContext, user: NewUser, actor?:
   const { database, model, now, origin } = context;
   const checked = toChecked(user);
   const problems = await checkAll(context, checked, user.password, actor);
+  const owner = (await findTaken(database, [checked.username])).get(checked.username.toLowerCase());
+  if (owner !== undefined && owner !== checked.username) problems.push(takenName(checked.username, owner));
   if (problems.length > 0) throw invalidUser(problems);
   const hash = user.password === undefined ? null : await hashPassword(user.password);
   return database.transact(async (tx) => {
-    const id = await insertUser(tx, context, checked, hash);
-    if (id === undefined) throw taken(checked.username);
+    const [written] = await insertUsers(tx, context, [checked], hash);
+    if (!written) throw taken(checked.username);
+    const { id } = written;
     await followUnits(tx, model, now, { users: [id] });
     await writeAudit(tx, {
       at: now,
@@ -71,9 +76,23 @@ function taken(username: string): ShirabeError {
   return new ShirabeError('invalid', { ja: problem.message, en: problem.en ?? problem.message }, [problem]);
 }
 
-/** The problem of a user name that somebody has. */
-export function takenName(username: string): Problem {
-  return at('username', 'duplicate', `ユーザ名「${username}」は、すでに使われています。`, `The user name ${username} is taken.`);
+/** Those of some user names that somebody has, large and small letters taken for the same: nobody tells them apart on the telephone. By the name in small letters. */
+export async function findTaken(queries: Pick<Transaction, 'query'>, usernames: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await queries.query<{ username: string }>(
+    sql`select username from shirabe.user_account where lower(username) = any(${usernames.map((username) => username.toLowerCase())}::text[])`,
+  );
+  return new Map(rows.map(({ username }) => [username.toLowerCase(), username]));
+}
+
+/** The problem of a user name that somebody has: `owner`, as it is written there. */
+export function takenName(username: string, owner = username): Problem {
+  if (owner === username) return at('username', 'duplicate', `ユーザ名「${username}」は、すでに使われています。`, `The user name ${username} is taken.`);
+  return at(
+    'username',
+    'similar_username',
+    `ユーザ名「${username}」と大文字・小文字だけが違う「${owner}」が、すでに使われています。`,
+    `The user name ${owner}, which differs from ${username} by large and small letters only, is taken.`,
+  );
 }
 
 /** The problem of a user without a unit, whose role needs one; undefined when it needs none. */

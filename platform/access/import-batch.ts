@@ -1,15 +1,16 @@
 import sql from 'sql-template-tag';
-import type { Problem } from '../contract/problem.ts';
-import { auditedBy, writeAudit } from '../database/audit.ts';
+import { type Problem, ShirabeError } from '../contract/problem.ts';
+import { auditedBy, writeAudits } from '../database/audit.ts';
 import { followUnits, unitObject } from '../database/follow-units.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { ownOf } from '../query/paths.ts';
+import { type Account, accountColumns, toActor } from './account.ts';
 import type { ManagerContext } from './account-context.ts';
-import { at } from './check-user.ts';
-import { missingUnit, takenName } from './create-user.ts';
+import { at, rolesBeyond } from './check-user.ts';
+import { findTaken, missingUnit, takenName } from './create-user.ts';
 import { findUnits, type FoundUnit, lostZeros } from './find-units.ts';
-import { auditedUser, type CheckedUser, insertUser } from './insert-user.ts';
+import { auditedUser, type CheckedUser, insertUsers } from './insert-user.ts';
 import type { UserDraft } from './user-csv-row.ts';
 
 type Queries = Pick<Transaction, 'query'>;
@@ -17,7 +18,7 @@ type Outcome = { readonly draft: UserDraft; readonly problems: readonly Problem[
 
 /**
  * Writes the users of some rows, and keeps the rows that are refused, in one transaction with how far the import is. On a dry run nothing but that is written.
- * Says whether the import goes on: it does not when it was stopped.
+ * Says whether the import goes on: it does not when it was stopped. Raises `forbidden` when whoever began it may no longer go on: see `refuseStarter`.
  */
 export async function writeBatch(
   context: ManagerContext,
@@ -28,43 +29,72 @@ export async function writeBatch(
   return database.transact(async (tx) => {
     const [going] = await tx.query(sql`select from shirabe.user_import where id = ${job.id} and state = 'running' for update`);
     if (!going) return false;
-    const outcomes: Outcome[] = [];
-    const created: { readonly id: string; readonly user: CheckedUser }[] = [];
-    for (const outcome of await checkBatch(context, tx, drafts)) {
-      const id = outcome.user && !job.dryRun ? await insertUser(tx, context, outcome.user) : undefined;
-      if (id !== undefined && outcome.user) created.push({ id, user: outcome.user });
-      // Somebody else has taken the name since it was looked for.
-      const isLate = outcome.user !== undefined && !job.dryRun && id === undefined;
-      outcomes.push(isLate ? { draft: outcome.draft, problems: [takenName(outcome.draft.username)] } : outcome);
-    }
-    await followUnits(tx, model, now, { users: created.map(({ id }) => id) });
+    await refuseStarter(context, tx, drafts);
+    const checked = await checkBatch(context, tx, drafts);
+    const users = checked.flatMap(({ user }) => user ?? []);
+    const created = job.dryRun ? [] : await insertUsers(tx, context, users);
+    const written = new Set(created.map(({ user }) => user));
+    // Somebody else has taken the name since it was looked for.
+    const isLate = ({ user }: Outcome): boolean => user !== undefined && !job.dryRun && !written.has(user);
+    const outcomes = checked.map((outcome) => (isLate(outcome) ? { draft: outcome.draft, problems: [takenName(outcome.draft.username)] } : outcome));
+    if (created.length > 0) await followUnits(tx, model, now, { users: created.map(({ id }) => id) });
     const refused = outcomes.filter(({ problems }) => problems.length > 0);
     await keepRefused(tx, job.id, refused);
     await tx.query(sql`update shirabe.user_import set done = done + ${drafts.length}::int, created = created + ${drafts.length - refused.length}::int,
         rejected = rejected + ${refused.length}::int, alive_at = clock_timestamp() where id = ${job.id}`);
-    for (const { id, user } of created)
-      await writeAudit(tx, {
-        ...auditedBy(context),
+    const by = auditedBy(context);
+    await writeAudits(
+      tx,
+      created.map(({ id, user }) => ({
+        ...by,
         action: 'user_create',
         subject: { kind: 'user', id, label: user.username },
         detail: { after: auditedUser(user), import: job.id },
-      });
+      })),
+    );
     return true;
+  });
+}
+
+/**
+ * An import outlives the request that began it: before each batch it is asked anew whether the account that began it is open, looks after accounts, and may give
+ * the roles of the rows that are in order so far.
+ */
+async function refuseStarter({ actor, model }: ManagerContext, tx: Queries, drafts: readonly UserDraft[]): Promise<void> {
+  const [account] = await tx.query<Account>(
+    sql`select ${accountColumns} from shirabe.user_account u where u.id = ${actor.id}::uuid and u.active and not u.held and u.closed_reason is null`,
+  );
+  const now = account && toActor(account, model);
+  if (!now?.areas.includes('accounts')) throw stopped();
+  const roles = new Set(drafts.flatMap(({ role, roles: others, problems }) => (problems.length === 0 ? [role, ...others] : [])));
+  const [beyond] = rolesBeyond(now, model, [...roles]);
+  if (beyond !== undefined) throw stopped(beyond);
+}
+
+function stopped(role?: string): ShirabeError {
+  const lost =
+    role === undefined
+      ? { ja: 'アカウントの管理者ではなくなった', en: 'no longer looks after accounts' }
+      : { ja: `役割「${role}」を与えられなくなった`, en: `may no longer give the role ${role}` };
+  return new ShirabeError('forbidden', {
+    ja: `登録を始めた利用者が${lost.ja}ため、途中で終わりました。登録済みのユーザはそのままです。`,
+    en: `Stopped on the way: whoever began the import ${lost.en}. Users who were created stay.`,
   });
 }
 
 /** What the database knows: user names that are taken, and units. */
 async function checkBatch(context: ManagerContext, tx: Queries, drafts: readonly UserDraft[]): Promise<readonly Outcome[]> {
   const { model } = context;
-  const names = await tx.query<{ username: string }>(
-    sql`select username from shirabe.user_account where username = any(${drafts.map(({ username }) => username)}::text[])`,
+  const taken = await findTaken(
+    tx,
+    drafts.map(({ username }) => username),
   );
-  const taken = new Set(names.map(({ username }) => username));
   const units = await findAllUnits(context, tx, drafts);
   return drafts.map((draft) => {
     const { row: _row, unitWords, problems: before, ...user } = draft;
     const problems = [...before];
-    if (taken.has(user.username)) problems.push(takenName(user.username));
+    const owner = taken.get(user.username.toLowerCase());
+    if (owner !== undefined) problems.push(takenName(user.username, owner));
     const object = objectOf(context, user.role);
     const unit = object && unitWords !== '' ? units.get(object)?.get(unitWords) : undefined;
     if (unit && 'problem' in unit && !problems.some(({ field }) => field === 'unit')) problems.push(unit.problem);

@@ -1,6 +1,6 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Letters } from '../contract/wire-accounts.ts';
-import { auditedBy, writeAudit } from '../database/audit.ts';
+import { auditedBy, writeAudits } from '../database/audit.ts';
 import { unitObject } from '../database/follow-units.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { typeOf } from '../fields/field-types.ts';
@@ -32,8 +32,11 @@ export async function makeLetters(context: ManagerContext, ids: readonly string[
       const { username, name } = user;
       made.push({ user, letter: { username, name, unit, address, code, expires_at: expiresAt.toISOString(), url: accountPages.firstCode(context) } });
     }
-    for (const { user } of made)
-      await writeAudit(tx, { ...auditedBy(context), action: 'letter_print', subject: { kind: 'user', id: user.id, label: user.username } });
+    const by = auditedBy(context);
+    await writeAudits(
+      tx,
+      made.map(({ user }) => ({ ...by, action: 'letter_print', subject: { kind: 'user', id: user.id, label: user.username } })),
+    );
     const order = new Map(ids.map((id, index) => [id.toLowerCase(), index]));
     return made.sort((one, other) => (order.get(one.user.id) ?? 0) - (order.get(other.user.id) ?? 0)).map(({ letter }) => letter);
   });

@@ -28,6 +28,20 @@ export function holdsAddress(list: BlockList, address: string): boolean {
   return family !== 0 && list.check(plain, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+/**
+ * What an address is counted as, where requests and failures of an address are: an IPv4 address as itself, an IPv6 one as its network of 64 bits. Whoever has
+ * one address of that has all of them (RFC 4291 2.5.1, RFC 8981), and could come from another at each attempt.
+ */
+export function networkOf(address: string): string {
+  const plain = toPlain(address.replace(/%.*$/, ''));
+  if (isIP(plain) !== 6) return plain;
+  // As URL writes it: in small letters, without leading zeros, the longest run of zeros as `::`.
+  const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
+  const [left, right] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':'))) as [string[], string[]];
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+}
+
 function readRange(text: string): Range | undefined {
   const [given = '', length, ...more] = text.split('/');
   const family = isIP(given);

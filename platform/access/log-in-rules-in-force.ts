@@ -1,4 +1,6 @@
+import sql from 'sql-template-tag';
 import type { LogInRules } from '../contract/wire-accounts.ts';
+import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { readSetting } from '../database/setting.ts';
 import { LogInRuleBook } from './log-in-rules.ts';
@@ -39,4 +41,14 @@ export class LogInRulesInForce {
 export async function readLogInRules(queries: Queries): Promise<{ readonly value: LogInRules['roles']; readonly version: number }> {
   const { value, version } = await readSetting(queries, LOG_IN_RULES);
   return { value: (value ?? {}) as LogInRules['roles'], version };
+}
+
+/** The versions of the definitions and of the log-in rules in force, in one statement; 0: there are none. */
+export async function readVersions(queries: Pick<Database, 'query'>): Promise<{ readonly modelVersion: number; readonly rulesVersion: number }> {
+  const [row] = await queries.query<{ modelVersion: number; rulesVersion: number }>(
+    sql`select coalesce((select version from shirabe.model_current), 0) as "modelVersion",
+      coalesce((select version from shirabe.setting where name = ${LOG_IN_RULES}), 0) as "rulesVersion"`,
+    { prepared: true },
+  );
+  return row ?? { modelVersion: 0, rulesVersion: 0 };
 }

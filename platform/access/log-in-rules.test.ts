@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ShirabeError } from '../contract/problem.ts';
-import { holdsAddress, isAddressRange, listAddresses } from './log-in-rules-address.ts';
+import { holdsAddress, isAddressRange, listAddresses, networkOf } from './log-in-rules-address.ts';
 import { checkLogInRules } from './log-in-rules-check.ts';
 import { isWithinHours } from './log-in-rules-hours.ts';
 import { defaultRule, LogInRuleBook, type LogInRule } from './log-in-rules.ts';
@@ -18,6 +18,21 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('addresses', () => {
+  test.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::1', '0:0:0:0::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:0DB8:0:1:ffff:ffff:ffff:ffff', '2001:db8:0:1::/64'],
+    ['2001:db8:0:1::', '2001:db8:0:1::/64'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['no address', 'no address'],
+    ['', ''],
+  ])('%s counts as %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
   test.each([
     ['192.0.2.1', '192.0.2.1', true],
     ['192.0.2.1', '192.0.2.2', false],

@@ -8,7 +8,7 @@ import { type Client, refuseLogIn } from './log-ins.ts';
 import { isPassword } from './password.ts';
 import { readThrottleRule } from './password-policy.ts';
 import { type Proven, signIn } from './sign-in.ts';
-import { type Attempt, countAttempt, forgiveAttempt, takeBackAttempt } from './throttle.ts';
+import { type Attempt, countAttempt, forgiveAttempt, refuseStopped, stopColumns, type Stops, takeBackAttempt, type ThrottleRule } from './throttle.ts';
 import { Turns } from './turns.ts';
 
 export interface LogInRequest extends Client {
@@ -24,13 +24,9 @@ export interface LogInRequest extends Client {
  */
 export async function logIn(database: Database, rules: LogInRuleBook, request: LogInRequest, now: Date): Promise<string> {
   const username = request.username.replaceAll('\0', '').trim();
-  const [found] = await database.query<Candidate>(
-    sql`select ${accountColumns}, active, password_hash as "passwordHash",
-        exists (select from shirabe.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
-      from shirabe.user_account u where username = ${username}`,
-  );
+  const { found, stops } = await findCandidate(database, request.address, username, now);
   try {
-    return await tryToLogIn(database, rules, { ...request, username }, found, now);
+    return await tryToLogIn(database, rules, { ...request, username }, found, stops, now);
   } catch (error) {
     if (isTurnedAway(error)) throw error;
     return await refuseLogIn(database, error, found, request, now);
@@ -39,10 +35,38 @@ export async function logIn(database: Database, rules: LogInRuleBook, request: L
 
 type Candidate = Omit<Proven, 'byPassword'> & { readonly passwordHash: string | null; readonly active: boolean };
 
-async function tryToLogIn(database: Database, rules: LogInRuleBook, request: LogInRequest, found: Candidate | undefined, now: Date): Promise<string> {
+/** The account of a user name, if there is one, and whether the address or the name is stopped: one statement, the same for every name. */
+async function findCandidate(
+  database: Database,
+  address: string,
+  username: string,
+  now: Date,
+): Promise<{ readonly found: Candidate | undefined; readonly stops: Stops }> {
+  const [row] = await database.query<Stops & (Candidate | { readonly id: null })>(
+    sql`select ${accountColumns}, u.active, u.password_hash as "passwordHash",
+        exists (select from shirabe.second_factor f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor",
+        ${stopColumns(address, username, now)}
+      from (values (1)) one left join shirabe.user_account u on u.username = ${username}`,
+    { prepared: true },
+  );
+  const { addressUntil, nameUntil, ...candidate } = row ?? { addressUntil: null, nameUntil: null, id: null };
+  return { found: candidate.id === null ? undefined : candidate, stops: { addressUntil, nameUntil } };
+}
+
+async function tryToLogIn(
+  database: Database,
+  rules: LogInRuleBook,
+  request: LogInRequest,
+  found: Candidate | undefined,
+  stops: Stops,
+  now: Date,
+): Promise<string> {
   const { username, password, address } = request;
   const attempt = { address, username, userId: found?.id };
-  const rule = await readThrottleRule(database, rules.timeZone);
+  const { timeZone } = rules;
+  const readRule = (): Promise<ThrottleRule> => readThrottleRule(database, timeZone);
+  await refuseStopped(database, attempt, stops, { timeZone, readRule }, now);
+  const rule = await readRule();
   const right = await inTurn(attempt, async () => {
     const until = await countAttempt(database, attempt, rule, now);
     const isRight = (await isPassword(password, found?.passwordHash ?? null)) && found?.active === true;

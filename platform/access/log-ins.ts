@@ -73,6 +73,6 @@ export async function readLogIns(queries: Queries, userId: string, cursor?: stri
 export async function readLogInsOf(queries: Queries, userId: string, cursor?: string): Promise<LogIns> {
   const id = userId.toLowerCase();
   const found = isRecordId(id) ? await queries.query(sql`select from shirabe.user_account where id = ${id}`) : [];
-  if (found.length === 0) throw new ShirabeError('not_found', { ja: 'ユーザーが見つかりません。', en: 'There is no such user.' });
+  if (found.length === 0) throw new ShirabeError('not_found', { ja: 'ユーザが見つかりません。', en: 'There is no such user.' });
   return readLogIns(queries, id, cursor);
 }

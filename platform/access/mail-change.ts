@@ -8,6 +8,8 @@ import { claimLink, endLinks, expiredLink, findLink, makeLink } from './account-
 import { sendFirstLink } from './send-link.ts';
 
 const purposes = ['email_old', 'email_new'] as const;
+/** Links that were sent to the address before: whoever reads the mail there may no longer set the password. */
+const formerLinks = ['reset', 'first'] as const;
 /** How long a new address may be confirmed: hours. */
 const confirmHours = 72;
 
@@ -38,6 +40,7 @@ export async function changeMail(
   const pending = wanted !== null && wanted !== owner.email && owner.hasPassword;
   const email = pending ? owner.email : wanted;
   await tx.query(sql`update shirabe.user_account set email = ${email}, email_wanted = ${pending ? wanted : null} where id = ${owner.id}`);
+  if (email !== owner.email) await endLinks(tx, owner.id, formerLinks);
   if (pending) await askBoth(tx, context, owner, wanted);
   else if (wanted !== null && wanted !== owner.email && !owner.byPost) await sendFirstLink(tx, context, { ...owner, email: wanted });
   return { email, emailWanted: pending ? wanted : null };
@@ -60,6 +63,7 @@ export async function confirmMail({ database, now, origin }: AccountContext, tok
     await tx.query(
       sql`update shirabe.user_account set email = email_wanted, email_wanted = null, version = version + 1, updated_at = ${now} where id = ${userId}`,
     );
+    await endLinks(tx, userId, formerLinks);
     await writeAudit(tx, {
       at: now,
       action: 'user_change',

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Account } from '../contract/wire-accounts.ts';
+import { auditedBy, writeAudit } from '../database/audit.ts';
 import type { MailTemplateName } from '../database/outbox.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { lockMail } from './lock-mail.ts';
@@ -18,6 +20,12 @@ interface Row {
   readonly emailWanted: string | null;
   readonly changedAt: string | null;
   readonly unwanted: readonly string[];
+}
+
+/** What a user chooses: the names of the columns, and of the audit. */
+interface Preferences {
+  readonly language: Account['language'];
+  readonly unwanted_mail: readonly string[];
 }
 
 /** What a user sees and changes of the own account. */
@@ -40,9 +48,10 @@ export async function readOwnAccount({ database, actor }: RequestContext, rules:
 
 /** Chooses the language, and which of the mails that need not come are wanted. Raises `invalid` for another mail. */
 export async function changeOwnAccount(
-  { database, actor }: RequestContext,
+  context: RequestContext,
   { language, mail = {} }: { readonly language?: Account['language']; readonly mail?: Readonly<Record<string, boolean>> },
 ): Promise<void> {
+  const { database, actor, now } = context;
   const problems = Object.keys(mail)
     .filter((kind) => !optionalMails.some((optional) => optional.kind === kind))
     .map((kind) => ({
@@ -52,9 +61,26 @@ export async function changeOwnAccount(
       en: `${kind} is no mail that can be chosen.`,
     }));
   if (problems.length > 0) throw new ShirabeError('invalid', { ja: '入力に誤りがあります。', en: 'Some of it is not right.' }, problems);
-  const kinds = Object.entries(mail);
-  const [wanted, unwanted] = [true, false].map((answer) => kinds.filter(([, given]) => given === answer).map(([kind]) => kind));
-  await database.query(sql`update shirabe.user_account set language = coalesce(${language ?? null}::text, language), updated_at = now(),
-      unwanted_mail = array(select kind from unnest(unwanted_mail) as kind where kind <> all (${wanted}::text[]) union select unnest(${unwanted}::text[]))
-    where id = ${actor.id}`);
+  const said = new Map(Object.entries(mail));
+  await database.transact(async (tx) => {
+    const [before] = await tx.query<Preferences>(sql`select language, unwanted_mail from shirabe.user_account where id = ${actor.id} for update`);
+    if (!before) return;
+    const refused = [...said].flatMap(([kind, wanted]) => (wanted ? [] : [kind]));
+    const after: Preferences = {
+      language: language ?? before.language,
+      unwanted_mail: [...before.unwanted_mail.filter((kind) => !said.has(kind)), ...refused].sort(),
+    };
+    const changed = (['language', 'unwanted_mail'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+    if (changed.length === 0) return;
+    await tx.query(
+      sql`update shirabe.user_account set language = ${after.language}, unwanted_mail = ${[...after.unwanted_mail]}::text[], updated_at = ${now} where id = ${actor.id}`,
+    );
+    const pick = (from: Preferences) => Object.fromEntries(changed.map((key) => [key, from[key]]));
+    await writeAudit(tx, {
+      ...auditedBy(context),
+      action: 'user_change',
+      subject: { kind: 'user', id: actor.id, label: actor.username },
+      detail: { before: pick(before), after: pick(after) },
+    });
+  });
 }

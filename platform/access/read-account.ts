@@ -9,6 +9,6 @@ export async function readAccount(queries: Pick<Transaction, 'query'>, username:
     sql`select ${accountColumns}, active from shirabe.user_account u where username = ${username.replaceAll('\0', '').trim()}`,
   );
   if (row) return row;
-  const message = { ja: `ユーザ名「${username}」のユーザーは見つかりません。`, en: `There is no user ${username}.` };
+  const message = { ja: `ユーザ名「${username}」のユーザは見つかりません。`, en: `There is no user ${username}.` };
   throw new ShirabeError('not_found', message, [{ field: 'user', code: 'unknown_user', message: message.ja, en: message.en }]);
 }

@@ -4,7 +4,7 @@ import type { Language } from '../contract/text.ts';
 import type { UserImport } from '../contract/wire-accounts.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { isRecordId } from '../fields/lookup.ts';
-import { reasonColumns } from './user-csv.ts';
+import { harmlessCell, reasonColumns } from './user-csv.ts';
 
 /** So many problems are told with the progress; all are in the file of refused rows. */
 const toldProblems = 100;
@@ -37,7 +37,7 @@ export async function stopImport({ database }: RequestContext, id: string): Prom
   if (found.length === 0) throw noImport();
 }
 
-/** The rows that were refused, as CSV with their line and the reasons: corrected, the file can be sent again. In UTF-8 with the mark that Excel looks for. Raises `not_found`. */
+/** The rows that were refused, as CSV with their line and the reasons: corrected, the file can be sent again. Nothing of it runs in a spreadsheet. In UTF-8 with the mark that Excel looks for. Raises `not_found`. */
 export async function writeRejected(context: RequestContext, id: string): Promise<{ readonly name: string; readonly content: Buffer }> {
   const { database, actor } = context;
   const [found] = isRecordId(id)
@@ -53,7 +53,9 @@ export async function writeRejected(context: RequestContext, id: string): Promis
     String(line),
     problems.map((problem) => toWire(problem, actor.language).message).join(' '),
   ]);
-  const lines = [[...kept.map((index) => header[index] ?? ''), ...reasonColumns], ...rows].map((cells) => cells.map(quote).join(','));
+  const lines = [[...kept.map((index) => header[index] ?? ''), ...reasonColumns], ...rows].map((cells) =>
+    cells.map((cell) => quote(harmlessCell(cell))).join(','),
+  );
   return { name: `${found.name.replace(/\.[^.]*$/, '')}-rejected.csv`, content: Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf8') };
 }
 
@@ -82,6 +84,6 @@ function noImport(): ShirabeError {
 }
 
 const died = {
-  ja: 'サーバーが止まったため、途中で終わりました。登録済みのユーザーはそのままです。同じファイルをもう一度登録すると、残りの行だけが登録されます。',
+  ja: 'サーバーが止まったため、途中で終わりました。登録済みのユーザはそのままです。同じファイルをもう一度登録すると、残りの行だけが登録されます。',
   en: 'The server went down on the way. Users who were created stay; send the same file again for the rest.',
 };

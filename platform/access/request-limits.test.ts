@@ -41,6 +41,13 @@ test('an address is stopped, too, whoever asks from it', async () => {
   expect(await count(limits, 1, { user: 'another', address: '192.0.2.2' })).toBe(0);
 });
 
+test('a network of IPv6 is stopped as one address', async () => {
+  const limits = open();
+  for (let turn = 0; turn < mostOfAddress; turn += 1) await limits.count('mail', { address: `2001:db8:0:1::${turn.toString(16)}` }, now);
+  expect(await count(limits, 1, { address: '2001:db8:0:1:ffff::1' })).toBe(1);
+  expect(await count(limits, 1, { address: '2001:db8:0:2::1' })).toBe(0);
+});
+
 test('a restart forgets nothing', async () => {
   const before = open();
   await count(before, most, { user: 'a' });

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Database } from '../database/database.ts';
+import { networkOf } from './log-in-rules-address.ts';
 
 /** Kinds of requests that are limited: those that cost much, and those that write or send. */
 export type LimitedKind = 'save' | 'export' | 'upload' | 'mail';
@@ -49,7 +50,7 @@ export class RequestLimits {
     const limits = requestLimits[kind];
     const counted = [
       ...(by.user === undefined ? [] : [{ count: await this.#of(`${kind} user ${by.user}`), limit: limits.user }]),
-      { count: await this.#of(`${kind} address ${by.address}`), limit: limits.address },
+      { count: await this.#of(`${kind} address ${networkOf(by.address)}`), limit: limits.address },
     ];
     if (counted.some(({ count, limit }) => count.settled + count.own >= limit)) throw refusal(new Date(started + minute));
     for (const { count } of counted) count.own += 1;

@@ -106,7 +106,7 @@ export async function removeOwnSecondFactor(context: RequestContext): Promise<vo
 export async function removeSecondFactorOf(context: RequestContext, user: { readonly id: string; readonly username: string }): Promise<void> {
   await context.database.transact(async (tx) => {
     if (!(await drop(tx, user.id)))
-      throw new ShirabeError('conflict', { ja: 'このユーザーは、二段階認証を設定していません。', en: 'This user has no second factor.' });
+      throw new ShirabeError('conflict', { ja: 'このユーザは、二段階認証を設定していません。', en: 'This user has no second factor.' });
     await tx.query(sql`delete from shirabe.session where user_id = ${user.id}`);
     await record(tx, context, user, 'off');
   });

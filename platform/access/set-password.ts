@@ -13,7 +13,7 @@ import { readPolicy } from './password-policy.ts';
 export async function setPassword(database: Database, model: Model, username: string, password: string, now: Date): Promise<void> {
   const [found] = await database.query<{ id: string }>(sql`select id from shirabe.user_account where username = ${username}`);
   const user = found && (await readPasswordUser(database, found.id));
-  if (!user) throw new ShirabeError('not_found', { ja: 'ユーザーが見つかりません。', en: 'There is no such user.' });
+  if (!user) throw new ShirabeError('not_found', { ja: 'ユーザが見つかりません。', en: 'There is no such user.' });
   await refuseWeakPassword(database, { model, policy: await readPolicy(database) }, user, password);
   const hash = await hashPassword(password);
   await database.transact((tx) => writePassword(tx, { user, hash, now }, { actor: null, how: 'operator' }));

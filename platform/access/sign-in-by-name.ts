@@ -22,7 +22,7 @@ export async function signInByName(database: Database, rules: LogInRuleBook, use
   try {
     if (!found?.active)
       throw new ShirabeError('bad_credentials', {
-        ja: 'このアカウントに対応するユーザーがありません。事務局へお問い合わせください。',
+        ja: 'このアカウントに対応するユーザがありません。事務局へお問い合わせください。',
         en: 'There is no user for this account. Please ask the secretariat.',
       });
     const { active: _active, ...account } = found;

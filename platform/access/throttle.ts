@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { toLocal } from '../fields/time-zone.ts';
+import { networkOf } from './log-in-rules-address.ts';
 
 type Queries = Pick<Transaction, 'query'>;
 
@@ -23,6 +25,36 @@ export interface Attempt {
   /** The account, or undefined for a user name that nobody has: it is counted and locked in the same way, so that the answers tell nothing. */
   readonly userId: string | undefined;
   readonly username: string;
+}
+
+/** Until when an address and a user name are stopped already; null: they are not. */
+export interface Stops {
+  readonly addressUntil: string | null;
+  readonly nameUntil: string | null;
+}
+
+/** The columns of Stops, beside an account `u` of the user name or a row of nulls. */
+export function stopColumns(address: string, username: string, now: Date): Sql {
+  const ofKey = (key: Buffer) => sql`(select locked_until from shirabe.login_failure where key = ${key} and locked_until > ${now})`;
+  return sql`${ofKey(keyOf('address', address))} as "addressUntil",
+    case when u.id is null then ${ofKey(keyOf('name', username))} when u.locked_until > ${now} then u.locked_until end as "nameUntil"`;
+}
+
+/**
+ * Turns an attempt away whose address or user name is stopped already, before it waits for its turn: thousands at once are little load. One on a locked user
+ * name counts against its address all the same; for that alone `readRule` is asked. Raises as `countAttempt`.
+ */
+export async function refuseStopped(
+  queries: Queries,
+  { address }: Attempt,
+  { addressUntil, nameUntil }: Stops,
+  { timeZone, readRule }: { readonly timeZone: string; readonly readRule: () => Promise<ThrottleRule> },
+  now: Date,
+): Promise<void> {
+  if (addressUntil !== null) throw stoppedUntil(addressUntil, { timeZone });
+  if (nameUntil === null) return;
+  await countAddress(queries, 'address', address, failuresPerAddress, await readRule(), now);
+  throw lockedUntil(nameUntil, { timeZone });
 }
 
 /**
@@ -104,22 +136,27 @@ async function countKey(
   return { refused: true, until: row?.until ?? end.toISOString() };
 }
 
-function lockedUntil(until: string | null, rule: ThrottleRule): ShirabeError {
+function lockedUntil(until: string | null, rule: Pick<ThrottleRule, 'timeZone'>): ShirabeError {
   return refusal('locked', until, rule, {
     ja: 'ログインの失敗が続いたため、このユーザ名でのログインを一時的に停止しています。',
     en: 'Log-ins of this user name are stopped for a while after repeated failures.',
   });
 }
 
-function stoppedUntil(until: string | null, rule: ThrottleRule): ShirabeError {
+function stoppedUntil(until: string | null, rule: Pick<ThrottleRule, 'timeZone'>): ShirabeError {
   return refusal('too_many_requests', until, rule, {
     ja: 'お使いの接続元からのログインの失敗や依頼が多いため、一時的に停止しています。',
     en: 'Your address is stopped for a while after many failures or requests.',
   });
 }
 
-function refusal(code: 'locked' | 'too_many_requests', until: string | null, { timeZone }: ThrottleRule, reason: { ja: string; en: string }): ShirabeError {
-  const time = new Date(until ?? 0).toLocaleTimeString('ja-JP', { timeZone, hour: '2-digit', minute: '2-digit' });
+function refusal(
+  code: 'locked' | 'too_many_requests',
+  until: string | null,
+  { timeZone }: Pick<ThrottleRule, 'timeZone'>,
+  reason: { ja: string; en: string },
+): ShirabeError {
+  const time = toLocal(new Date(until ?? 0), timeZone).clock.slice(0, 5);
   return new ShirabeError(code, { ja: `${reason.ja}${time} 以降に、もう一度お試しください。`, en: `${reason.en} Try again after ${time} (${timeZone}).` }, [], {
     until,
   });
@@ -131,5 +168,7 @@ function endOf(now: Date, minutes: number): Date {
 
 /** People type passwords into the field for the user name: no name that nobody has is kept readable. */
 function keyOf(kind: string, text: string): Buffer {
-  return createHash('sha256').update(`${kind} ${text}`).digest();
+  return createHash('sha256')
+    .update(`${kind} ${kind.endsWith('address') ? networkOf(text) : text}`)
+    .digest();
 }

@@ -4,7 +4,7 @@ import type { Model } from '../metadata/model.ts';
 import type { Actor } from '../query/query.ts';
 import { at, checkGiving, checkUser } from './check-user.ts';
 import type { CheckedUser } from './insert-user.ts';
-import type { UserColumn, UserCsvRow } from './user-csv.ts';
+import { userColumns, type UserColumn, type UserCsvRow } from './user-csv.ts';
 
 /** A row as a user, whose unit is still the words of the file; and what is wrong with it, as far as no database is needed to see it. */
 export interface UserDraft extends Omit<CheckedUser, 'unit'> {
@@ -17,7 +17,7 @@ export interface UserDraft extends Omit<CheckedUser, 'unit'> {
 export function readUserRow(model: Model, actor: Actor, row: UserCsvRow): UserDraft {
   const { values } = row;
   const problems: Problem[] = [...row.problems];
-  for (const column of ['username', 'unit'] as const) problems.push(...checkDamage(column, values[column] ?? ''));
+  for (const column of userColumns) problems.push(...checkDamage(column, values[column] ?? ''));
   const role = readRole(model, values.role ?? '');
   const roles = (values.roles ?? '')
     .split(/[;；,、\s]+/)
@@ -51,27 +51,49 @@ export function readUserRow(model: Model, actor: Actor, row: UserCsvRow): UserDr
   };
 }
 
-/** 1.23E+09 in place of a long number, #### in place of a value that did not fit. */
+/** What a spreadsheet leaves in place of what was typed: in the columns that hold codes, or in any. */
+const damages: readonly { readonly code: string; readonly looks: RegExp; readonly codesOnly: boolean; readonly ja: string; readonly en: string }[] = [
+  {
+    code: 'excel_number',
+    looks: /^\d(?:\.\d+)?e[+-]?\d+$/i,
+    codesOnly: true,
+    ja: 'は、Excel が数字を書き換えたものです。列の書式を「文字列」にして入力し直してください。',
+    en: 'is a number as Excel has rewritten it. Make the column text, and enter it again.',
+  },
+  {
+    code: 'excel_date',
+    looks: /^(?:\d{1,4}\/\d{1,2}(?:\/\d{1,4})?|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2})$/,
+    codesOnly: true,
+    ja: 'は、Excel がコードを日付に書き換えたもののようです。列の書式を「文字列」にして入力し直してください。',
+    en: 'seems to be a code of which Excel has made a date. Make the column text, and enter it again.',
+  },
+  {
+    code: 'excel_hidden',
+    looks: /^#+$/,
+    codesOnly: false,
+    ja: 'は、Excel の列の幅に入らなかった値です。元の値を入力してください。',
+    en: 'is what Excel shows for a value that does not fit its column. Enter the value.',
+  },
+  {
+    code: 'excel_error',
+    looks: /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!)$/,
+    codesOnly: false,
+    ja: 'は、Excel の数式のエラーです。値を入力し直してください。',
+    en: 'is an error of a formula in Excel. Enter the value.',
+  },
+  {
+    code: 'formula_cell',
+    looks: /^=/,
+    codesOnly: true,
+    ja: 'は数式です。数式ではなく、値を入力してください。',
+    en: 'is a formula. Enter the value in place of it.',
+  },
+];
+
 function checkDamage(column: UserColumn, value: string): Problem[] {
-  if (/^\d(?:\.\d+)?e[+-]?\d+$/i.test(value))
-    return [
-      at(
-        column,
-        'excel_number',
-        `「${value}」は、Excel が数字を書き換えたものです。列の書式を「文字列」にして入力し直してください。`,
-        `Excel has rewritten this number as ${value}. Make the column text, and enter it again.`,
-      ),
-    ];
-  if (/^#+$/.test(value))
-    return [
-      at(
-        column,
-        'excel_hidden',
-        '「###」は、Excel の列の幅に入らなかった値です。元の値を入力してください。',
-        'This is what Excel shows for a value that does not fit its column.',
-      ),
-    ];
-  return [];
+  const holdsCodes = column === 'username' || column === 'unit';
+  const found = damages.find(({ looks, codesOnly }) => (holdsCodes || !codesOnly) && looks.test(value));
+  return found ? [at(column, found.code, `「${value.slice(0, 50)}」${found.ja}`, `${value.slice(0, 50)} ${found.en}`)] : [];
 }
 
 /** By API name or label; other words as they are, to be refused by name. */

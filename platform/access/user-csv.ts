@@ -24,6 +24,9 @@ const passedOver = [...reasonColumns, 'line', 'reason'];
 
 export const mostRows = 100_000;
 export const mostBytes = 20 * 1024 * 1024;
+/** No row of users is wider or longer. What is, as a whole file after a quotation mark that nobody closes, would keep the server from everything else for minutes. */
+const mostColumns = 100;
+const longestRow = 100_000;
 
 /** A row of the file: its cells in order, and by column. */
 export interface UserCsvRow {
@@ -55,12 +58,6 @@ export function readUserCsv(bytes: Buffer): UserCsv {
   const header = first.cells.map((cell) => cell.trim());
   const columns = readHeader(header);
   if (records.length === 0) throw refused('empty_file', '見出しの下に行がありません。', 'There are no rows below the header.');
-  if (records.length > mostRows)
-    throw refused(
-      'too_many_rows',
-      `一度に登録できるのは ${mostRows} 行までです。ファイルを分けてください。`,
-      `At most ${mostRows} rows at once. Split the file.`,
-    );
   return { encoding, header, rows: records.map((record) => readRow(record, columns)) };
 }
 
@@ -69,14 +66,33 @@ interface CsvRecord {
   readonly cells: readonly string[];
 }
 
+/** What the parser gives of a row. */
+interface ParsedRecord {
+  readonly info: { readonly lines: number };
+  readonly record: readonly string[];
+}
+
 function parseRecords(text: string): CsvRecord[] {
   const head = text.slice(0, Math.max(text.search(/[\r\n]/), 0) || undefined);
-  const delimiter = head.includes('\t') && !head.includes(',') ? '\t' : ',';
+  const delimiter = [',', '\t', ';'].find((sign) => head.includes(sign)) ?? ',';
+  if (isTooWide(text, delimiter))
+    throw refused(
+      'too_wide',
+      `ユーザの一覧ではありません。1行は ${mostColumns} 列までです。`,
+      `This is no file of users: a row has at most ${mostColumns} columns.`,
+    );
+  let parsed: ParsedRecord[];
   try {
-    const parsed = parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true, bom: true });
-    return (parsed as unknown as { readonly info: { readonly lines: number }; readonly record: readonly string[] }[])
-      .map(({ info, record }) => ({ line: info.lines - record.join('').split('\n').length + 1, cells: record }))
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+    parsed = parse(text, {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      info: true,
+      bom: true,
+      to: mostRows + 2,
+      max_record_size: longestRow,
+    }) as unknown as ParsedRecord[];
   } catch (error) {
     const line = typeof error === 'object' && error !== null && 'lines' in error && typeof error.lines === 'number' ? error.lines : undefined;
     throw refused(
@@ -85,6 +101,28 @@ function parseRecords(text: string): CsvRecord[] {
       `This cannot be read as CSV${line === undefined ? '' : ` (line ${line})`}. See whether every quotation mark is closed.`,
     );
   }
+  // What follows was not read.
+  if (parsed.length > mostRows + 1)
+    throw refused(
+      'too_many_rows',
+      `一度に登録できるのは ${mostRows} 行までです。ファイルを分けてください。`,
+      `At most ${mostRows} rows at once. Split the file.`,
+    );
+  return parsed
+    .map(({ info, record }) => ({ line: info.lines - record.join('').split('\n').length + 1, cells: record }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+}
+
+/** Whether a line is longer, or has more columns, than a row of users can have: seen by counting, before anything is made of it. */
+function isTooWide(text: string, delimiter: string): boolean {
+  const separator = delimiter.charCodeAt(0);
+  let [length, columns] = [0, 1];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === 10 || character === 13) [length, columns] = [0, 1];
+    else if ((length += 1) > longestRow || (character === separator && (columns += 1) > mostColumns)) return true;
+  }
+  return false;
 }
 
 /** The column of each place; undefined: passed over. */
@@ -113,9 +151,11 @@ function readHeader(header: readonly string[]): readonly (UserColumn | undefined
 
 function readRow({ line, cells }: CsvRecord, columns: readonly (UserColumn | undefined)[]): UserCsvRow {
   const values: Partial<Record<UserColumn, string>> = {};
-  for (const [index, column] of columns.entries()) if (column) values[column] = (cells[index] ?? '').trim();
+  for (const [index, column] of columns.entries()) if (column) values[column] = bareCell((cells[index] ?? '').trim());
   const problems: Problem[] = [];
-  if (cells.length !== columns.length)
+  // Excel writes empty cells beyond the last column when something once stood there.
+  const used = columns.length + cells.slice(columns.length).findLastIndex((cell) => cell.trim() !== '') + 1;
+  if (cells.length < columns.length || used > columns.length)
     problems.push(
       at(
         'file',
@@ -124,23 +164,52 @@ function readRow({ line, cells }: CsvRecord, columns: readonly (UserColumn | und
         `The row has ${cells.length} columns, the header ${columns.length}.`,
       ),
     );
-  if (cells.some((cell) => cell.includes('\ufffd')))
-    problems.push(
-      at('file', 'bad_encoding', '読み取れない文字があります。文字コードを確かめてください。', 'Some characters cannot be read. Check the encoding.'),
-    );
+  for (const [index, cell] of cells.entries())
+    if (cell.includes('\ufffd'))
+      problems.push(
+        at(
+          columns[index] ?? 'file',
+          'bad_encoding',
+          '読み取れない文字があります。文字化けしていないか確かめ、入力し直してください。',
+          'Some characters cannot be read. See whether they are garbled, and enter them again.',
+        ),
+      );
   return { line, cells, values, problems };
 }
 
-/** By the mark at the beginning where there is one; else UTF-8 unless Shift-JIS reads more of it. */
+/** Text that a spreadsheet would run as a formula, with an apostrophe in front: for a file of what others have typed. */
+export function harmlessCell(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}
+
+/** The cell without that apostrophe: the file of refused rows is corrected and sent again. */
+function bareCell(cell: string): string {
+  return cell.replace(/^'(?=[=+\-@])/, '');
+}
+
+/**
+ * By the mark at the beginning where there is one; else UTF-8 unless Shift-JIS reads more of it. EUC-JP is refused: Shift-JIS makes half-width katakana of it, and
+ * nothing would look wrong but the names.
+ */
 function decode(bytes: Buffer): { readonly encoding: UserCsv['encoding']; readonly text: string } {
   const mark = bytes.subarray(0, 3).toString('latin1');
   if (mark.startsWith('\xff\xfe')) return { encoding: 'utf-16', text: iconv.decode(bytes, 'utf-16le') };
   if (mark.startsWith('\xfe\xff')) return { encoding: 'utf-16', text: iconv.decode(bytes, 'utf-16be') };
+  if (/\x1b\$[@B]/.test(bytes.toString('latin1'))) throw wrongEncoding('ISO-2022-JP (JIS)');
   const utf8 = new TextDecoder('utf-8').decode(bytes);
   const lost = unreadable(utf8);
   if (mark === '\xef\xbb\xbf' || lost === 0) return { encoding: 'utf-8', text: utf8 };
+  if (unreadable(iconv.decode(bytes, 'euc-jp')) === 0) throw wrongEncoding('EUC-JP');
   const shiftJis = iconv.decode(bytes, 'cp932');
   return unreadable(shiftJis) < lost ? { encoding: 'shift_jis', text: shiftJis } : { encoding: 'utf-8', text: utf8 };
+}
+
+function wrongEncoding(name: string): ShirabeError {
+  return refused(
+    'wrong_encoding',
+    `文字コードが ${name} のようです。UTF-8 か Shift_JIS の CSV で保存し直してください。`,
+    `The encoding seems to be ${name}. Save the file as CSV in UTF-8 or Shift_JIS.`,
+  );
 }
 
 function unreadable(text: string): number {

@@ -59,5 +59,5 @@ export async function readUser(queries: Pick<Transaction, 'query'>, model: Model
 
 /** The refusal of a user that is not there. */
 export function noUser(): ShirabeError {
-  return new ShirabeError('not_found', { ja: 'ユーザーが見つかりません。', en: 'There is no such user.' });
+  return new ShirabeError('not_found', { ja: 'ユーザが見つかりません。', en: 'There is no such user.' });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { text } from 'node:stream/consumers';
 import sql, { type Sql } from 'sql-template-tag';
-import { type AuditEntry, writeAudit } from '../database/audit.ts';
+import { type AuditEntry, writeAudit, writeAudits } from '../database/audit.ts';
 import { connectDatabase } from '../database/database.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
@@ -60,6 +60,28 @@ describe('the chain', () => {
   test('holds when many write at once', async () => {
     await Promise.all(Array.from({ length: 200 }, (_, number) => writeAudit(app.database, entry({ at: day(1), detail: { number } }))));
     expect(await verifyAudit(app.database)).toMatchObject({ entries: 200, from: 1, to: 200, broken: null });
+  });
+
+  test('takes many in one statement, each with its own number and link, in their order, also beside others who write', async () => {
+    const numbers = Array.from({ length: 50 }, (_, number) => number);
+    const batch = (name: string) =>
+      app.database.transact((tx) =>
+        writeAudits(
+          tx,
+          numbers.map((number) => entry({ at: day(1), action: 'user_create', subject: { kind: 'user', label: name }, detail: { number } })),
+        ),
+      );
+    await Promise.all([batch('a'), batch('b'), ...numbers.map((number) => writeAudit(app.database, entry({ at: day(1), detail: { number } })))]);
+    await writeAudits(app.database, []);
+    expect(await verifyAudit(app.database)).toMatchObject({ entries: 150, from: 1, to: 150, broken: null });
+    const rows = await app.database.query<{ label: string; first: number; last: number; numbers: number[] }>(
+      sql`select subject_label as label, min(id) as first, max(id) as last, array_agg((detail ->> 'number')::int order by id) as numbers
+        from shirabe.audit_entry where action = 'user_create' group by 1 order by 1`,
+    );
+    expect(rows.map(({ label, first, last, ...rest }) => ({ label, length: last - first, ...rest }))).toEqual([
+      { label: 'a', length: 49, numbers },
+      { label: 'b', length: 49, numbers },
+    ]);
   });
 
   test('an empty audit is whole', async () => {

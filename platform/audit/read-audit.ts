@@ -1,6 +1,6 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
-import type { AuditPage } from '../contract/wire-operation.ts';
+import type { AuditEntry, AuditPage } from '../contract/wire-operation.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { readDate } from '../fields/read-date.ts';
 import { containing, fold, searchWords } from '../query/fold.ts';
@@ -41,21 +41,40 @@ export async function readAudit(
   const found = await findEntries(context, asked, cursor === undefined ? undefined : Number(cursor), limit + 1);
   const entries = found.slice(0, limit);
   return {
-    entries: entries.map((entry) => ({
-      id: entry.id,
-      at: entry.at,
-      action: entry.action,
-      action_label: labelOf(entry.action),
-      actor: entry.actor === null ? null : { id: entry.actor, name: entry.actorName ?? '' },
-      address: entry.address,
-      request: entry.request,
-      subject: entry.subjectKind === null ? null : { kind: entry.subjectKind, id: entry.subject, label: entry.subjectLabel },
-      detail: entry.detail,
-    })),
+    entries: entries.map(toWire),
     next: found.length > limit ? String(entries.at(-1)?.id) : null,
     actions: Object.entries(actionLabels).map(([action, label]) => ({ action, label })),
   };
 }
+
+/** One entry, by its number. Raises `not_found`: there is none, or it was trimmed. */
+export async function readEntry({ database }: Pick<RequestContext, 'database'>, id: string): Promise<AuditEntry> {
+  const [found] = /^\d{1,15}$/.test(id)
+    ? await database.query<StoredEntry>(sql`select ${columns} from shirabe.audit_entry where id = ${Number(id)}::bigint`)
+    : [];
+  if (found) return toWire(found);
+  throw new ShirabeError('not_found', {
+    ja: 'この番号の記録はありません。保存期間を過ぎて削除された記録は見られません。',
+    en: 'There is no entry of this number. Entries older than the retention are removed.',
+  });
+}
+
+function toWire(entry: StoredEntry): AuditEntry {
+  return {
+    id: entry.id,
+    at: entry.at,
+    action: entry.action,
+    action_label: labelOf(entry.action),
+    actor: entry.actor === null ? null : { id: entry.actor, name: entry.actorName ?? '' },
+    address: entry.address,
+    request: entry.request,
+    subject: entry.subjectKind === null ? null : { kind: entry.subjectKind, id: entry.subject, label: entry.subjectLabel },
+    detail: entry.detail,
+  };
+}
+
+const columns = sql`id, at, action, actor, actor_name as "actorName", address, request, subject_kind as "subjectKind", subject, subject_label as "subjectLabel",
+  detail, encode(hash, 'hex') as hash`;
 
 /** So many entries that are wanted, newest first, older than the entry `before`. Errors as `readAudit`. */
 export function findEntries(
@@ -73,9 +92,7 @@ export function entriesSql(asked: AuditSearch, timeZone: string, before: number 
   // By time and then by number: an index has this order, and the number alone says where a page ended.
   if (before !== undefined) parts.push(sql`(at, id) < (select at, id from shirabe.audit_entry where id = ${before}::bigint)`);
   const where = parts.length === 0 ? empty : sql`where ${join(parts, ' and ')}`;
-  return sql`select id, at, action, actor, actor_name as "actorName", address, request, subject_kind as "subjectKind", subject, subject_label as "subjectLabel", detail,
-      encode(hash, 'hex') as hash
-    from shirabe.audit_entry ${where} order by at desc, id desc limit ${limit}::int`;
+  return sql`select ${columns} from shirabe.audit_entry ${where} order by at desc, id desc limit ${limit}::int`;
 }
 
 function conditions({ search, action, from, to }: AuditSearch, timeZone: string): Sql[] {

@@ -586,7 +586,7 @@ export const AppDefinition = Type.Object(
         {
           login: Type.Optional(Text('Words on the login page')),
           help: Type.Optional(Text('Words on the help page')),
-          contact: Type.Optional(Text('Whom to contact, at the end of every mail')),
+          contact: Type.Optional(Text('Whom to contact, with the telephone number: at the end of every mail and letter, and on the pages before the log-in')),
         },
         closed,
       ),

@@ -69,7 +69,10 @@ export const Account = Type.Object(
 );
 export type Account = Static<typeof Account>;
 /** `PATCH /api/account`. */
-export const AccountChange = Type.Object({ language: Type.Optional(Language), mail: Type.Optional(Type.Record(Type.String(), Type.Boolean())) }, closed);
+export const AccountChange = Type.Object(
+  { language: Type.Optional(Language), mail: Type.Optional(Type.Record(Type.String(), Type.Boolean(), { maxProperties: 50 })) },
+  closed,
+);
 /** `POST /api/account/password`: 204; the other sessions end. */
 export const PasswordChange = Type.Object({ current: Password, password: Password }, closed);
 /** `POST /api/account/email`: 202; a mail to both addresses. */
@@ -137,7 +140,14 @@ const user = {
 export const UserRow = Type.Object(user, closed);
 export type UserRow = Static<typeof UserRow>;
 /** `GET /api/users?search=&state=&role=&cursor=&limit=`: by user name; `search` looks at user name, name, mail address, and title and search texts of the unit (Q12). */
-export const UsersPage = Type.Object({ users: Type.Array(UserRow), next: nullable(Type.String()) }, closed);
+export const UsersPage = Type.Object(
+  {
+    users: Type.Array(UserRow),
+    next: nullable(Type.String()),
+    count: nullable(Type.Integer({ description: 'How many there are on all pages; with the first page only' })),
+  },
+  closed,
+);
 export type UsersPage = Static<typeof UsersPage>;
 /** `GET /api/users/{id}`, and the answer of the changes. */
 export const UserDetail = Type.Object(
@@ -286,7 +296,9 @@ const LogInRule = Type.Object(
     /** Addresses and ranges (CIDR) from which the role may log in and work; none: from anywhere. */
     addresses: Type.Array(Type.String({ maxLength: 50 }), { maxItems: 200 }),
     /** Hours of the day, in the application's time zone, within which the role may log in and work; null: at any time. `days`: 1 Monday … 7 Sunday. */
-    hours: nullable(Type.Object({ from: Type.String(), to: Type.String(), days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 })) }, closed)),
+    hours: nullable(
+      Type.Object({ from: Type.String(), to: Type.String(), days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { uniqueItems: true }) }, closed),
+    ),
     /** A session ends so long after the last request, and after its beginning. */
     idle_minutes: Type.Integer({ minimum: 5, maximum: 1440 }),
     longest_minutes: Type.Integer({ minimum: 5, maximum: 10080 }),

@@ -56,31 +56,37 @@ export const MailMessages = Type.Object(
     ),
     next: nullable(Type.String()),
     counts: Type.Object({ waiting: Type.Integer(), retrying: Type.Integer(), failed: Type.Integer() }, closed),
+    can_retry: nullable(Type.Integer({ description: 'How many failed ones of the search can be sent again; with the first page only' })),
   },
   closed,
 );
 export type MailMessages = Static<typeof MailMessages>;
+/** `POST /api/mail/retries`: every failed mail of a search is sent again. `count`: how many they were (`can_retry`); `conflict` when they are not so many any more. */
+export const MailRetryRequest = Type.Object({ search: Type.Optional(Type.String({ maxLength: 400 })), count: Type.Integer({ minimum: 1 }) }, closed);
+export const MailRetryAnswer = Type.Object({ count: Type.Integer() }, closed);
+export type MailRetryAnswer = Static<typeof MailRetryAnswer>;
 
+/** `GET /api/audit/{id}`. */
+export const AuditEntry = Type.Object(
+  {
+    id: Type.Integer(),
+    at: Moment,
+    action: Type.String(),
+    action_label: Text,
+    actor: nullable(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
+    address: nullable(Type.String()),
+    request: nullable(Type.String()),
+    subject: nullable(Type.Object({ kind: Type.String(), id: nullable(Type.String()), label: nullable(Type.String()) }, closed)),
+    /** Of a change `{ before, after }`; else what belongs to the action. */
+    detail: Type.Unknown(),
+  },
+  closed,
+);
+export type AuditEntry = Static<typeof AuditEntry>;
 /** `GET /api/audit?search=&action=&from=&to=&cursor=&limit=`: newest first; `GET /api/audit/export` with the same: CSV. `from`, `to`: days of the application's time zone. */
 export const AuditPage = Type.Object(
   {
-    entries: Type.Array(
-      Type.Object(
-        {
-          id: Type.Integer(),
-          at: Moment,
-          action: Type.String(),
-          action_label: Text,
-          actor: nullable(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
-          address: nullable(Type.String()),
-          request: nullable(Type.String()),
-          subject: nullable(Type.Object({ kind: Type.String(), id: nullable(Type.String()), label: nullable(Type.String()) }, closed)),
-          /** Of a change `{ before, after }`; else what belongs to the action. */
-          detail: Type.Unknown(),
-        },
-        closed,
-      ),
-    ),
+    entries: Type.Array(AuditEntry),
     next: nullable(Type.String()),
     actions: Type.Array(Type.Object({ action: Type.String(), label: Text }, closed)),
   },

@@ -17,7 +17,9 @@ export type AuditAction =
   | 'letter_print'
   | 'setting_change'
   | 'mail_template_change'
+  | 'mail_retry'
   | 'definitions_change'
+  | 'role_change'
   | 'scope_move'
   | 'export'
   | 'import'
@@ -60,13 +62,27 @@ export function auditedBy({
  * writes an entry waits. PostgreSQL gives it its number and its place in the chain. Not in a transaction of `repeatable read`.
  */
 export async function writeAudit(queries: Pick<Transaction, 'query'>, entry: AuditEntry): Promise<void> {
-  const { at, action, actor, address, request, subject, detail } = entry;
+  await writeAudits(queries, [entry]);
+}
+
+/**
+ * As `writeAudit`, several entries in their order, in one statement: the trigger chains row by row, and sees the rows before it. Some hundreds at most, or others
+ * wait too long.
+ */
+export async function writeAudits(queries: Pick<Transaction, 'query'>, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ at, action, actor, address, request, subject, detail = {} }, n) => {
+    const about = { subject_kind: subject?.kind, subject: subject?.id, subject_label: subject?.label };
+    return { n, at, action, actor: actor?.id, actor_name: actor?.name, address, request, ...about, detail };
+  });
+  const given = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
   await queries.query(sql`insert into shirabe.audit_entry (at, action, actor, actor_name, address, request, subject_kind, subject, subject_label, detail)
-    values (${at}, ${action}, ${actor?.id ?? null}, ${storable(actor?.name)}, ${storable(address)}, ${storable(request)},
-      ${subject?.kind ?? null}, ${storable(subject?.id)}, ${storable(subject?.label)}, ${JSON.stringify(detail ?? {}, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value))}::jsonb)`);
+    select at, action, actor, actor_name, address, request, subject_kind, subject, subject_label, detail
+    from jsonb_to_recordset(${given}::jsonb) as given (n integer, at timestamptz, action text, actor uuid, actor_name text, address text, request text,
+      subject_kind text, subject text, subject_label text, detail jsonb) order by n`);
 }
 
 /** A text without what PostgreSQL cannot hold: NUL, half a surrogate pair. */
-function storable(text: string | undefined): string | null {
-  return text?.replace(/[\0\ud800-\udfff]/gu, ' ') ?? null;
+function storable(text: string): string {
+  return text.replace(/[\0\ud800-\udfff]/gu, ' ');
 }

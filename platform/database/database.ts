@@ -37,7 +37,7 @@ export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read';
   /** Milliseconds to wait for a lock before the transaction fails with an error that `retrying` knows. */
   readonly lockTimeout?: number;
-  /** Milliseconds a statement of this transaction may take; 0: any time. */
+  /** Milliseconds a statement of this transaction may take; 0: any time, as one of the engine or the owner may unless said: jobs and work on tables. */
   readonly statementTimeout?: number;
   /** As whom it runs. */
   readonly as?: As;
@@ -195,7 +195,8 @@ async function begin(runner: QueryRunner, client: PoolClient, options: Transacti
   const modes = [options.isolation && `isolation level ${options.isolation}`, options.readOnly && 'read only'].filter(Boolean);
   if (modes.length > 0) await client.query(`set transaction ${modes.join(', ')}`);
   if (options.lockTimeout !== undefined) await client.query(`set local lock_timeout = ${Math.trunc(options.lockTimeout)}`);
-  if (options.statementTimeout !== undefined) await client.query(`set local statement_timeout = ${Math.trunc(options.statementTimeout)}`);
+  const timeout = options.statementTimeout ?? (typeof options.as === 'string' ? 0 : undefined);
+  if (timeout !== undefined) await client.query(`set local statement_timeout = ${Math.trunc(timeout)}`);
   if (options.as) await client.query({ ...preambleOf(options.as), values: [...preambleOf(options.as).values] });
 }
 

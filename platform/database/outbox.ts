@@ -56,9 +56,27 @@ export const giveUpAfter = 48 * 60 * 60_000;
 /** Puts a mail into the outbox, in the transaction of what it tells of: it goes out if, and only if, that is committed. Gives its id. */
 export async function queueMail(queries: Pick<Transaction, 'query'>, mail: OutgoingMail, now: Date): Promise<string> {
   const id = newId();
-  await queries.query(sql`with told as (select pg_notify(${mailChannel}, ''))
-    insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, "values", created_at, next_attempt_at, give_up_at)
-    select ${id}::uuid, ${mail.template}, ${mail.to}, ${mail.language}, ${mail.userId ?? null}::uuid, ${JSON.stringify(mail.values)}::jsonb, ${now}, ${now},
-      ${new Date(now.getTime() + giveUpAfter)} from told`);
+  await insertMails(queries, [{ id, ...mail }], now);
   return id;
+}
+
+/** As `queueMail`, several in one statement. */
+export async function queueMails(queries: Pick<Transaction, 'query'>, mails: readonly OutgoingMail[], now: Date): Promise<void> {
+  if (mails.length > 0)
+    await insertMails(
+      queries,
+      mails.map((mail) => ({ id: newId(), ...mail })),
+      now,
+    );
+}
+
+async function insertMails(queries: Pick<Transaction, 'query'>, mails: readonly (OutgoingMail & { readonly id: string })[], now: Date): Promise<void> {
+  const rows = mails.map(({ id, template, to, language, userId, values }) => {
+    const who = `${values.username} ${values.name}`;
+    return { id, template, recipient: to, language, user_id: userId, who, values };
+  });
+  await queries.query(sql`with told as (select pg_notify(${mailChannel}, ''))
+    insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, who, "values", created_at, next_attempt_at, give_up_at)
+    select m.id, m.template, m.recipient, m.language, m.user_id, m.who, m."values", ${now}, ${now}, ${new Date(now.getTime() + giveUpAfter)}
+    from told, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (id uuid, template text, recipient text, language text, user_id uuid, who text, "values" jsonb)`);
 }

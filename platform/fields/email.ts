@@ -8,9 +8,12 @@ import { foldWidth, isBlank, readText } from './read-text.ts';
 const LIMIT = 254;
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
 
-/** Whether a text is one mail address and nothing more: no name, no second address, no control character. */
+/**
+ * Whether a text is one mail address and nothing more: no name, no second address, no control character. In ASCII only: most servers take no address of
+ * RFC 6531.
+ */
 export function isMailAddress(text: string): boolean {
-  return text.length <= LIMIT && ADDRESS.test(text) && !/\p{Cc}/u.test(text);
+  return text.length <= LIMIT && ADDRESS.test(text) && /^[!-~]+$/.test(text);
 }
 
 /** A mail address; full-width letters become half-width. */

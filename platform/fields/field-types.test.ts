@@ -99,6 +99,7 @@ const refused: readonly [FieldTypeName, unknown, string, object?][] = [
   ['auto_number', '5', 'read_only'],
   ['formula', 5, 'read_only'],
   ['email', 'taro@', 'not_an_email'],
+  ['email', '太郎@example.jp', 'not_an_email'],
   ['phone', '電話なし', 'not_a_phone'],
   ['url', 'javascript:alert(1)', 'not_a_url'],
   ['file', 'x', 'not_a_file'],

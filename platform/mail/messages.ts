@@ -1,8 +1,10 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { MailMessages } from '../contract/wire-operation.ts';
+import { auditedBy, writeAudit } from '../database/audit.ts';
 import { giveUpAfter, mailChannel, retryNow } from '../database/outbox.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { containing, searchWords } from '../query/fold.ts';
 import { isMailTemplate } from './mail-template.ts';
 import { mailTemplates } from './mail-templates.ts';
 import { showReason } from './reasons.ts';
@@ -11,7 +13,6 @@ type State = MailMessages['messages'][number]['state'];
 
 const PAGE = 50;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const LONGEST_SEARCH = 200;
 
 /** One that was refused before is `retrying`; a first attempt that is under way still waits. */
 const states: Readonly<Record<State, Sql>> = {
@@ -43,33 +44,79 @@ interface Row {
   readonly can_retry: boolean;
 }
 
-/** The mails of the outbox, newest first, a page at a time; never their words. Raises `bad_request` for a state that there is none of, `bad_cursor`. */
-export async function listMessages({ database, actor }: RequestContext, { state, search = '', cursor }: MessagesQuery): Promise<MailMessages> {
-  const filters = [sql`true`, ...stateOf(state), ...cursorOf(cursor), ...wordsOf(search)];
-  const rows = await database.query<Row>(sql`select m.id, m.template, m.recipient as "to", u.username,
-      case when m.sent_at is not null then 'sent' when m.failed_at is not null then 'failed' when m.error is not null then 'retrying' else 'waiting' end as state,
-      m.created_at, m.attempts, m.next_attempt_at, m.sent_at, m.error, m."values" is not null and m.sent_at is null and m.error is not null as can_retry
-    from shirabe.outgoing_mail m left join shirabe.user_account u on u.id = m.user_id
-    where ${join(filters, ' and ')} order by m.id desc limit ${PAGE + 1}`);
+/**
+ * The mails of the outbox, newest first, a page at a time; never their words. The first page says how many failed ones of the same search can be sent again.
+ * Raises `bad_request` for a state that there is none of, `bad_cursor`.
+ */
+export async function listMessages({ database, actor }: RequestContext, { state, search, cursor }: MessagesQuery): Promise<MailMessages> {
+  const rows = await database.query<Row>(messagesSql({ state, search, cursor }));
   const [counts] = await database.query<MailMessages['counts']>(sql`select count(*) filter (where error is null and failed_at is null)::int as waiting,
       count(*) filter (where error is not null and failed_at is null)::int as retrying, count(*) filter (where failed_at is not null)::int as failed
     from shirabe.outgoing_mail where next_attempt_at is not null or failed_at is not null`);
+  const [again] =
+    cursor === undefined
+      ? await database.query<{ count: number }>(sql`select count(*)::int as count from shirabe.outgoing_mail m where ${failedOf(search)}`)
+      : [];
   const page = rows.slice(0, PAGE);
   return {
     messages: page.map((row) => ({ ...row, label: labelOf(row.template), error: row.error === null ? null : showReason(row.error, actor.language) })),
     next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
     counts: counts ?? { waiting: 0, retrying: 0, failed: 0 },
+    can_retry: again?.count ?? null,
   };
+}
+
+/** The statement of a page, and of one row more. Errors as of `listMessages`. */
+export function messagesSql({ state, search, cursor }: MessagesQuery): Sql {
+  const filters = [sql`true`, ...stateOf(state), ...cursorOf(cursor), ...wordsOf(search)];
+  return sql`select m.id, m.template, m.recipient as "to", u.username,
+      case when m.sent_at is not null then 'sent' when m.failed_at is not null then 'failed' when m.error is not null then 'retrying' else 'waiting' end as state,
+      m.created_at, m.attempts, m.next_attempt_at, m.sent_at, m.error, m."values" is not null and m.sent_at is null and m.error is not null as can_retry
+    from shirabe.outgoing_mail m left join shirabe.user_account u on u.id = m.user_id
+    where ${join(filters, ' and ')} order by m.id desc limit ${PAGE + 1}`;
+}
+
+/**
+ * Sends again, at once, every mail that was given up, that the search finds and whose words are still known; in one statement. Gives how many. `count`: how many
+ * they were when somebody agreed to it; raises `conflict` when they are others by now, and sends none.
+ */
+export async function retryFailed(
+  context: RequestContext,
+  { search, count }: { readonly search?: string | undefined; readonly count: number },
+): Promise<number> {
+  const { database, now } = context;
+  return database.transact(async (tx) => {
+    const [retried] = await tx.query<{ count: number }>(sql`with retried as (update shirabe.outgoing_mail m set next_attempt_at = ${now},
+        give_up_at = ${new Date(now.getTime() + giveUpAfter)}, failed_at = null where ${failedOf(search)} returning 1)
+      select count(*)::int as count from retried`);
+    const found = retried?.count ?? 0;
+    if (found !== count)
+      throw new ShirabeError('conflict', {
+        ja: `届かなかったメールの数が変わりました（${count}件 → ${found}件）。表示を更新して、もう一度確かめてください。`,
+        en: `The number of failed mails has changed (from ${count} to ${found}). Refresh the page and look again.`,
+      });
+    if (found === 0) return 0;
+    await tx.query(sql`select pg_notify(${mailChannel}, ${retryNow})`);
+    await writeAudit(tx, { ...auditedBy(context), action: 'mail_retry', subject: { kind: 'mail' }, detail: { count, ...(search ? { search } : {}) } });
+    return found;
+  });
 }
 
 /**
  * Sends a mail again, at once: one that is tried again later, or was given up. Raises `not_found`; `conflict` when it was sent, waits for its first attempt,
  * or what it told was forgotten. One that is being sent at this moment is left alone.
  */
-export async function retryMessage({ database, now }: Pick<RequestContext, 'database' | 'now'>, id: string): Promise<void> {
+export async function retryMessage(context: RequestContext, id: string): Promise<void> {
+  const { database, now } = context;
   if (!UUID.test(id)) throw notFound();
   await database.transact(async (tx) => {
-    const [mail] = await tx.query<{ sent: boolean; refused: boolean; forgotten: boolean; claimed: boolean }>(sql`select sent_at is not null as sent,
+    const [mail] = await tx.query<{
+      sent: boolean;
+      refused: boolean;
+      forgotten: boolean;
+      claimed: boolean;
+      to: string;
+    }>(sql`select sent_at is not null as sent, recipient as "to",
         error is not null as refused, "values" is null as forgotten, coalesce(claimed_until > ${now}, false) as claimed
       from shirabe.outgoing_mail where id = ${id}::uuid for update`);
     if (!mail) throw notFound();
@@ -84,6 +131,7 @@ export async function retryMessage({ database, now }: Pick<RequestContext, 'data
     await tx.query(sql`update shirabe.outgoing_mail set next_attempt_at = ${now}, give_up_at = ${new Date(now.getTime() + giveUpAfter)}, failed_at = null
       where id = ${id}::uuid`);
     await tx.query(sql`select pg_notify(${mailChannel}, ${retryNow})`);
+    await writeAudit(tx, { ...auditedBy(context), action: 'mail_retry', subject: { kind: 'mail', id, label: mail.to } });
   });
 }
 
@@ -104,13 +152,16 @@ function cursorOf(cursor: string | undefined): Sql[] {
   });
 }
 
-function wordsOf(search: string): Sql[] {
-  const words = search
-    .slice(0, LONGEST_SEARCH)
-    .replace(/[\0\p{Cs}]/gu, ' ')
-    .split(/\s+/u)
-    .filter(Boolean);
-  return words.map((word) => sql`position(shirabe.fold(${word}) in shirabe.fold(concat_ws(' ', m.recipient, u.username, u.name))) > 0`);
+/** Words in the address, or the user name or the name of the user as they were: see the column `search`, and `holding` of the audit for the order. */
+function wordsOf(search: string | undefined): Sql[] {
+  return searchWords(search).map(
+    (word) => sql`m.search like ${containing(word)}::text and shirabe.search_parts(m.search) @> shirabe.search_parts(${word}::text)`,
+  );
+}
+
+/** Mails that were given up and can be sent again, of a search. */
+function failedOf(search: string | undefined): Sql {
+  return join([sql`m.failed_at is not null and m."values" is not null`, ...wordsOf(search)], ' and ');
 }
 
 function labelOf(template: string) {

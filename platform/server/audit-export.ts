@@ -3,6 +3,7 @@ import { pipeline, type Readable, Transform } from 'node:stream';
 import { type AuditEntry, auditedBy, writeAudit } from '../database/audit.ts';
 import type { Database } from '../database/database.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { dropStalled } from './drop-stalled.ts';
 import { explainError, log } from './log.ts';
 
 /** Entries that are being written. */
@@ -37,13 +38,20 @@ export function auditExport(
   });
   // An error of the file breaks the answer, and the end of the answer the file.
   pipeline(stream, counted, () => undefined);
-  reply.raw.once('close', () => {
+  const endWatch = dropStalled(reply.raw, () => bytes);
+  const end = (): void => {
+    endWatch();
     const outcome = { rows: rows(), bytes, finished: reply.raw.writableFinished && counted.readableEnded };
     const writing = writeAudit(database, { ...auditedBy({ ...context, now: clock() }), ...entry, detail: { ...entry.detail, ...outcome } })
       .catch((error: unknown) => log('error', 'an export is not in the audit', { request: reply.request.id, error: explainError(error) }))
       .finally(() => underWay.delete(writing));
     underWay.add(writing);
-  });
+  };
+  // Whoever went away before the first row is not heard to go any more.
+  if (reply.raw.destroyed) {
+    counted.destroy();
+    end();
+  } else reply.raw.once('close', end);
   return counted;
 }
 

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { changeAuditSettings, readAuditSettings } from '../audit/audit-settings.ts';
 import { exportAudit } from '../audit/export-audit.ts';
-import { type AuditSearch, readAudit } from '../audit/read-audit.ts';
+import { type AuditSearch, readAudit, readEntry } from '../audit/read-audit.ts';
 import { brokenLinks, verifyAudit } from '../audit/verify-audit.ts';
-import { AuditPage, AuditSettings, AuditVerification } from '../contract/wire-operation.ts';
+import { AuditEntry, AuditPage, AuditSettings, AuditVerification } from '../contract/wire-operation.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { toLocal } from '../fields/time-zone.ts';
 import { auditExport } from './audit-export.ts';
@@ -61,6 +61,12 @@ export class AuditController {
       .send(auditExport(context, database, now, { stream, rows, action: 'audit_export', subject: { kind: 'audit' }, detail: { ...search } }, reply));
   }
 
+  @Get('audit/:id')
+  @Route({ summary: 'An entry of the audit', access: { area: 'audit' }, answer: AuditEntry })
+  entry(@Context() context: RequestContext, @Param('id') id: string): Promise<AuditEntry> {
+    return readEntry(context, id);
+  }
+
   @Post('audit/verification')
   @HttpCode(200)
   @Route({ summary: 'Follow the chain of the audit', access: { area: 'audit' }, limit: 'export', answer: AuditVerification })
@@ -76,7 +82,7 @@ export class AuditController {
   }
 
   @Put('settings/audit')
-  @Route({ summary: 'Change how long the audit is kept', access: { area: 'audit' }, body: AuditSettings, answer: AuditSettings })
+  @Route({ summary: 'Change how long the audit is kept', access: { area: 'security' }, body: AuditSettings, answer: AuditSettings })
   changeSettings(@Context() context: RequestContext, @Body() body: unknown): Promise<AuditSettings> {
     return changeAuditSettings(context, readBody(AuditSettings, body));
   }

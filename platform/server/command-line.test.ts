@@ -469,7 +469,8 @@ describe('user', () => {
       ['password', 'password_no_upper_case'],
       ['password', 'password_no_digit'],
     ]);
-    expect((await place.call('user', 'a', '--role', 'boss', '--password', PASSWORD)).error).toContain('shop、office、nation、admin');
+    const boss = await place.call('user', 'a', '--role', 'boss', '--password', PASSWORD);
+    for (const role of ['shop', 'office', 'nation', 'admin']) expect(boss.error).toContain(`（${role}）`);
     expect((await place.call('user', 'a', '--role', 'office', '--password', PASSWORD, '--unit', 'tokyo')).error).toContain('tokyo');
     expect(await place.database.query(sql`select from shirabe.user_account`)).toEqual([]);
     expect((await place.call('user', 'a', '--role', 'admin', '--password', PASSWORD)).status).toBe(0);

@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { brokenLinks, type KnownEntry, verifyAudit } from '../audit/verify-audit.ts';
 import { createUser } from '../access/create-user.ts';
+import { resetLogInRules, type TakenRule } from '../access/reset-log-in-rules.ts';
 import { setPassword } from '../access/set-password.ts';
 import type { Database } from '../database/database.ts';
 import { checkFolder } from '../metadata/check-folder.ts';
@@ -193,6 +194,24 @@ export const commands: Readonly<Record<string, Command>> = {
       return { text: `${username} のパスワードを設定しました。 / Set the password of ${username}.`, json: { username } };
     },
   },
+  access: {
+    usage: 'access reset-rules [--yes]',
+    summary: 'Take away log-in rules that keep everybody out: addresses, hours, a required second factor',
+    takes: 1,
+    options: { yes: { type: 'boolean' } },
+    run: async ({ environment, positionals, values }) => {
+      if (positionals[0] !== 'reset-rules')
+        throw new UsageError('access reset-rules と指定します。 / access takes the word reset-rules: npx shirabe access reset-rules');
+      const dryRun = values['yes'] !== true;
+      const taken = await withPlatform(environment, ({ database }) => resetLogInRules(database, { now: new Date(), dryRun }));
+      if (taken.length === 0)
+        return { text: 'ログインを制限する条件は設定されていません。 / No rule keeps anybody from logging in.', json: { changed: false, taken } };
+      const done = dryRun
+        ? '上の条件を解除するには、--yes を付けてもう一度実行してください。 / Nothing is changed yet. Add --yes to take these away.'
+        : '上の条件を解除しました。次の操作から効きます。 / These are taken away, from the next request on.';
+      return { text: [...taken.map(describeTaken), done].join('\n'), json: { changed: !dryRun, taken }, failed: dryRun };
+    },
+  },
   audit: {
     usage: 'audit verify [--known ID:HASH]',
     summary: 'Follow the chain of the audit; names the first broken link',
@@ -210,6 +229,15 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
 };
+
+function describeTaken({ role, addresses, hours, second_factor: factor }: TakenRule): string {
+  const parts = [
+    ...(addresses.length > 0 ? [`接続元 / addresses ${addresses.join(', ')}`] : []),
+    ...(hours ? [`時間帯 / hours ${hours.from}–${hours.to} (${[...hours.days].sort().join(', ')})`] : []),
+    ...(factor ? ['二段階認証の必須 / second factor required'] : []),
+  ];
+  return `${role}: ${parts.join('; ')}`;
+}
 
 /** An entry and its hash, as `audit verify` gave them before. */
 function readKnown({ known }: Call['values']): KnownEntry | undefined {

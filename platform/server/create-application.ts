@@ -25,7 +25,9 @@ import { ObjectsController } from './objects.controller.ts';
 import { OpenApi } from './open-api.ts';
 import { OperationController } from './operation.controller.ts';
 import { parseBodies } from './parse-bodies.ts';
+import { refuseAddress, refuseUnreadable } from './refuse-malformed.ts';
 import { ReportsController } from './reports.controller.ts';
+import { RolesController } from './roles.controller.ts';
 import { giveRequestId, tellRequestId } from './request-id.ts';
 import { auditViews, ViewAsController } from './view-as.controller.ts';
 import { servePages } from './serve-pages.ts';
@@ -55,6 +57,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       OwnSessionsController,
       OwnAccountController,
       AccessController,
+      RolesController,
       ViewAsController,
       OperationController,
       SessionController,
@@ -79,6 +82,8 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
     trustProxy: proxies > 0 && ((_address: string, hop: number) => hop < proxies),
     genReqId: giveRequestId(proxies > 0),
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseUnreadable,
   });
   const application = await NestFactory.create<NestFastifyApplication>(ApplicationModule, adapter, {
     logger: ['error', 'warn'],

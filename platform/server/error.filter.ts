@@ -72,5 +72,7 @@ const byStatus: Readonly<Record<number, readonly [ErrorCode, Text]>> = {
   404: ['not_found', { ja: '見つかりません。', en: 'Not found.' }],
   405: ['method_not_allowed', { ja: 'この操作はできません。', en: 'This cannot be done here.' }],
   413: ['too_large', { ja: '送られた内容が大きすぎます。', en: 'What was sent is too large.' }],
+  // A part of the address is longer than any name or id.
+  414: ['not_found', { ja: '見つかりません。', en: 'Not found.' }],
   415: ['unsupported_media_type', { ja: '本文は application/json（UTF-8）で送ってください。', en: 'Send the body as application/json (UTF-8).' }],
 };

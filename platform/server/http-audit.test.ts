@@ -44,6 +44,17 @@ describe('the audit', () => {
     expect((await search('action=log_in&search=pref-13'))[0]).toMatchObject({ actor: { name: expect.any(String) } });
   });
 
+  test('gives one entry by its number, and no other page’s', async () => {
+    const [listed] = await search('action=log_in&search=admin');
+    const one = await admin.get<Entry>(`/api/audit/${listed?.id}`);
+    expect([one.status, one.body]).toEqual([200, listed]);
+    for (const none of ['0', '999999999', '99999999999999999999', 'x', '-1', '1%27']) {
+      const reply = await admin.get<ErrorBody>(`/api/audit/${none}`);
+      expect([none, reply.status, reply.body.code]).toEqual([none, 404, 'not_found']);
+    }
+    expect((await (await scenario.as('secretariat')).get(`/api/audit/${listed?.id}`)).status).toBe(403);
+  });
+
   test('of a user name that nobody has nothing is kept', async () => {
     await (await scenario.as()).post('/api/session', { username: 'my-Secret-1', password: PASSWORD });
     expect(await search('search=my-Secret-1')).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connect } from 'node:net';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { HistoryAnswer, RecordAnswer, RowsPage } from '../contract/wire.ts';
 import { openScenario, type Client, type Scenario } from '../testing/scenario.ts';
@@ -134,9 +135,40 @@ describe('what to show', () => {
     '/api//objects',
     '/api/objects/../session',
   ])('%s is never an internal error', async (path) => {
-    const { status, body } = await tokyo.send<ErrorBody | undefined>(path, {});
+    const { status, body, headers } = await tokyo.send<ErrorBody | undefined>(path, {});
     expect(status).toBeLessThan(500);
-    if (status >= 400) expect(body?.code).toEqual(expect.any(String));
+    if (status < 400) return;
+    expect(body).toMatchObject({ code: expect.stringMatching(/^[a-z_]+$/), problems: expect.any(Array), request: headers.get('x-request-id') });
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain('default-src');
+  });
+
+  test('a name that is longer than any is not there, and is not repeated', async () => {
+    const { status, body, headers, bytes } = await tokyo.post<ErrorBody>(`/api/password-links/${'x'.repeat(201)}`, { password: 'Abcdefg1' });
+    expect([status, body.code, body.request]).toEqual([404, 'not_found', headers.get('x-request-id')]);
+    expect(bytes.toString()).not.toContain('xxxx');
+  });
+
+  test.each([
+    ['no method of HTTP', 'FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'bad_request'],
+    ['no HTTP', 'hello\r\n\r\n', 400, 'bad_request'],
+    ['two lengths', 'POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n', 400, 'bad_request'],
+    ['a head of 20 KB', `GET /api/me HTTP/1.1\r\nHost: a\r\nX-A: ${'x'.repeat(20_000)}\r\n\r\n`, tooLong, 'too_large'],
+  ])('%s is refused in the same shape', async (_name, request, status, code) => {
+    const { hostname, port } = new URL(scenario.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => socket.write(request));
+      let text = '';
+      socket.on('data', (part: Buffer) => (text += part.toString()));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('nosniff');
+    const refused = JSON.parse(body) as ErrorBody;
+    expect(refused).toMatchObject({ code, problems: [] });
+    expect(head).toContain(`x-request-id: ${refused.request}`);
   });
 });
 
@@ -171,6 +203,15 @@ describe('what to save', () => {
     const reply = await act();
     expect([reply.status, reply.body.code]).toEqual([status, code]);
     expect(reply.body.message).not.toBe('');
+  });
+
+  test.each(['/api/settings/password', '/api/settings/log-in'])('a version beyond all numbers is no version of %s', async (path) => {
+    const admin = await scenario.as('admin');
+    const { labels: _labels, ...setting } = (await admin.get<Record<string, unknown>>(path)).body;
+    for (const version of [2 ** 31, 1e300]) {
+      const reply = await admin.send<ErrorBody>(path, { method: 'PUT', headers: json, body: JSON.stringify({ ...setting, version }) });
+      expect([version, reply.status, reply.body.code]).toEqual([version, 409, 'conflict']);
+    }
   });
 
   test('a body nested ten thousand deep is refused or ignored, and breaks nothing', async () => {

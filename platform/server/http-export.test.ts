@@ -4,7 +4,7 @@ import { get as httpGet, type IncomingMessage } from 'node:http';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { ExportCheck, RecordAnswer, ReportAnswer, RowsPage } from '../contract/wire.ts';
-import { openScenario, type Client, type Scenario } from '../testing/scenario.ts';
+import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 
 const report = '/api/reports/daily_survey_csv';
 
@@ -95,6 +95,22 @@ describe('other files', () => {
     for (const path of ['/export', '/export/check']) expect(await hospital.get(report + path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect((await secretariat.get<ErrorBody>('/api/reports/daily_survey_cvs/export')).status).toBe(404);
   });
+});
+
+test('files that take long leave the server to the others: one user has three under way, and is told so of the fourth', async () => {
+  const path = '/api/reports/daily_survey_csv/export?encoding=utf-8&search=nothing-has-this';
+  let four: readonly Promise<Reply<ErrorBody>>[] = [];
+  await scenario.database.transact(async (tx) => {
+    // None of them gets a row before the end of this.
+    await tx.query(sql`lock table data.daily_hospital in access exclusive mode`);
+    four = Array.from({ length: 4 }, () => secretariat.get<ErrorBody>(path));
+    const { status, body } = await Promise.race(four);
+    expect([status, body.code]).toEqual([429, 'too_many_requests']);
+    expect((await secretariat.get('/api/me')).status).toBe(200);
+  });
+  const statuses = (await Promise.all(four)).map(({ status }) => status);
+  expect(statuses.sort()).toEqual([200, 200, 200, 429]);
+  expect((await secretariat.get(path)).status).toBe(200);
 });
 
 describe('a client that hangs up in the middle', () => {

@@ -12,7 +12,7 @@ let scenario: Scenario;
 /** The same application behind a proxy with TLS, as a second process would serve it. */
 let proxied: RunningServer;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 120, days: 2 });
+  scenario = await openScenario();
   const environment = { port: 0, host: '127.0.0.1', seed: 'none', definitions: projectRoot, pages: join(scenario.dataDir, 'no-pages') } as const;
   proxied = await startServer(
     { ...environment, databaseUrl: scenario.databaseUrl, dataDir: scenario.dataDir, baseUrl: 'https://gmis.example.jp', proxies: 1 },
@@ -133,6 +133,17 @@ describe('a request', () => {
     expect((await tokyo.get('/api/me')).status).toBe(200);
     expect((await (await scenario.as('city-13')).get(path)).status).toBe(200);
   });
+});
+
+test('a statement of a request is stopped when it takes too long; jobs and work on tables are not', async () => {
+  const { database } = proxied.platform;
+  const asked = sql`select setting::int as milliseconds from pg_settings where name = 'statement_timeout'`;
+  const within = (as: 'engine' | 'owner') => database.transact((tx) => tx.query(asked), { as });
+  expect([await database.query(asked), await within('engine'), await within('owner')]).toEqual([
+    [{ milliseconds: 60_000 }],
+    [{ milliseconds: 0 }],
+    [{ milliseconds: 0 }],
+  ]);
 });
 
 describe('every answer', () => {

@@ -3,13 +3,14 @@ import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { LogInRules, LogInSettings } from '../contract/wire-accounts.ts';
 import { openScenario, PASSWORD, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
+import { runCommandLine } from './command-line.ts';
 
 type Rule = LogInRules['roles'][string];
 
 let scenario: Scenario;
 let admin: Client;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 60, days: 1 });
+  scenario = await openScenario({ institutions: 100, days: 1 });
   admin = await scenario.as('admin');
 }, 180_000);
 afterAll(() => scenario?.close());
@@ -72,6 +73,7 @@ describe('the setting', () => {
     [{ roles: { prefecture: { ...plain, addresses: ['192.0.2.0/33'] } } }, 422, 'invalid_address'],
     [{ roles: { prefecture: { ...plain, hours: { from: '09:00', to: '25:00', days: [1] } } } }, 422, 'invalid_time'],
     [{ roles: { prefecture: { ...plain, hours: { from: '09:00', to: '17:00', days: [8] } } } }, 400, 'maximum'],
+    [{ roles: { prefecture: { ...plain, hours: { from: '09:00', to: '17:00', days: [1, 1] } } } }, 400, 'uniqueItems'],
     [{ roles: { prefecture: { ...plain, idle_minutes: 1 } } }, 400, 'minimum'],
     [{ roles: { prefecture: { ...plain, second_factor: 'sometimes' } } }, 400, 'const'],
     [{ roles: [] }, 400, 'type'],
@@ -218,5 +220,58 @@ describe('the length of sessions', () => {
     } finally {
       await scenario.database.query(sql`update shirabe.user_account set roles = '{}' where username = 'pref-13'`);
     }
+  });
+});
+
+describe('an operator at the machine, when the rules keep everybody out', () => {
+  const call = async (...args: readonly string[]): Promise<{ readonly status: number; readonly text: string }> => {
+    const printed: string[] = [];
+    const print = (text: string): void => void printed.push(text);
+    const status = await runCommandLine(['access', ...args], { variables: { DATABASE_URL: scenario.databaseUrl }, print, printError: print });
+    return { status, text: printed.join('\n') };
+  };
+
+  test('is told what would be taken away, takes it away with --yes, and is in the audit', async () => {
+    const rules = {
+      admin: { ...plain, addresses: ['192.0.2.0/24'], second_factor: 'required', idle_minutes: 30 },
+      secretariat: { ...plain, hours: { from: '03:00', to: '03:05', days: [7] } },
+      prefecture: { ...plain, second_factor: 'offered' },
+    };
+    await change({ prefecture: { second_factor: 'offered' } });
+    await scenario.database.query(sql`update shirabe.setting set value = ${JSON.stringify(rules)}::jsonb, version = version + 1 where name = 'log_in'`);
+    const entered = async (): Promise<number[]> => [(await admin.get('/api/me')).status, (await enter('admin')).status, (await enter('secretariat')).status];
+    expect(await entered()).toEqual([403, 403, 403]);
+    const told = await call('reset-rules');
+    expect(told).toEqual({ status: 1, text: expect.stringContaining('--yes') });
+    for (const word of ['admin: ', '192.0.2.0/24', 'second factor required', 'secretariat: ', '03:00–03:05']) expect(told.text).toContain(word);
+    expect(told.text).not.toContain('prefecture');
+    expect(await entered()).toEqual([403, 403, 403]);
+
+    const done = await call('reset-rules', '--yes', '--json');
+    expect([done.status, JSON.parse(done.text)]).toEqual([
+      0,
+      {
+        changed: true,
+        taken: [
+          { role: 'admin', addresses: ['192.0.2.0/24'], hours: null, second_factor: true },
+          { role: 'secretariat', addresses: [], hours: rules.secretariat.hours, second_factor: false },
+        ],
+      },
+    ]);
+    expect(await entered()).toEqual([200, 200, 200]);
+    expect((await admin.get<LogInSettings>('/api/settings/log-in')).body.roles).toMatchObject({
+      admin: { ...plain, second_factor: 'offered', idle_minutes: 30 },
+      secretariat: plain,
+      prefecture: { second_factor: 'offered' },
+    });
+    const [entry] = await scenario.database.query(
+      sql`select actor, detail from shirabe.audit_entry where action = 'setting_change' and subject = 'log_in' order by id desc limit 1`,
+    );
+    expect(entry).toMatchObject({ actor: null, detail: { by: 'command line', before: { admin: rules.admin }, after: { admin: { addresses: [] } } } });
+    expect(await call('reset-rules', '--yes')).toEqual({ status: 0, text: expect.stringContaining('No rule keeps anybody') });
+  });
+
+  test.each([['nothing'], ['reset-rules --no'], ['reset-rules more']])('access %s is refused', async (words) => {
+    expect((await call(...words.split(' '))).status).toBe(2);
   });
 });

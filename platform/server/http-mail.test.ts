@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
-import type { MailMessages, MailPreview, MailTemplate } from '../contract/wire-operation.ts';
+import type { MailMessages, MailPreview, MailRetryAnswer, MailTemplate } from '../contract/wire-operation.ts';
 import { type OutgoingMail, queueMail } from '../database/outbox.ts';
+import { messagesSql } from '../mail/messages.ts';
 import { type MailAnswer, type MailServer, openMailServer } from '../testing/mail-server.ts';
 import { type Client, openScenario, type Reply, type Scenario } from '../testing/scenario.ts';
 
@@ -12,7 +14,7 @@ let scenario: Scenario;
 let secretariat: Client;
 beforeAll(async () => {
   mails = await openMailServer({ answer: () => answer });
-  scenario = await openScenario({ institutions: 20, days: 1, smtpUrl: mails.url });
+  scenario = await openScenario({ institutions: 100, days: 1, smtpUrl: mails.url });
   secretariat = await scenario.as('secretariat');
 });
 afterAll(async () => {
@@ -45,6 +47,7 @@ test.each([
   ['DELETE', '/api/mail/templates/locked', undefined],
   ['POST', '/api/mail/templates/locked/preview', { language: 'ja', words: words('x') }],
   ['GET', '/api/mail/messages', undefined],
+  ['POST', '/api/mail/retries', { count: 1 }],
   ['POST', '/api/mail/messages/0198c000-0000-7000-8000-000000000000/retry', undefined],
 ])('%s %s is for those who look after mail', async (method, path, body) => {
   for (const user of ['hosp-13', 'pref-13', 'org-13', 'city-13']) {
@@ -127,7 +130,7 @@ describe('the words', () => {
     const japanese = (await preview('ja', ja)).body;
     expect(japanese.subject).toBe('【G-MIS】パスワード再設定のご案内');
     expect(japanese.text).toContain('・リンクの期限： 2026年4月2日(木) 17:00');
-    expect(japanese.text).toContain('お問い合わせ先： G-MIS事務局（平日9時～17時）');
+    expect(japanese.text).toContain('お問い合わせ先： G-MIS事務局（平日9時～17時）\n電話： 03-0000-0000');
     expect((await preview('en', en)).body.text).toContain('until Thursday, 2 April 2026 at 17:00');
     const wrong = await preview('ja', words('{{url}} {{naem}}', '{{'));
     expect([wrong.status, wrong.body.problems.map(({ field }) => field)]).toEqual([422, ['subject', 'body']]);
@@ -185,8 +188,8 @@ describe('what became of mails', () => {
 
   test('found by the user, in pages', async () => {
     const [user] = await scenario.database.query<{ id: string }>(sql`select id from shirabe.user_account where username = 'hosp-13'`);
-    await scenario.database.query(sql`insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, created_at, give_up_at, sent_at)
-      select ('0198c000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'locked', 'm' || i || '@example.jp', 'ja', case when i % 2 = 0 then ${user?.id}::uuid end,
+    await scenario.database.query(sql`insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, who, created_at, give_up_at, sent_at)
+      select ('0198c000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'locked', 'm' || i || '@example.jp', 'ja', case when i % 2 = 0 then ${user?.id}::uuid end, case when i % 2 = 0 then 'hosp-13 病院' else '' end,
         ${scenario.now}, ${scenario.now}, ${scenario.now} from generate_series(0, 119) as i`);
     const seen: string[] = [];
     let cursor: string | null = '';
@@ -215,6 +218,52 @@ describe('what became of mails', () => {
     await scenario.database.query(sql`update shirabe.outgoing_mail set failed_at = null, error = null, "values" = '{}', next_attempt_at = '2100-01-01'`);
     expect((await retry(id)).status).toBe(409);
     for (const none of ['0198c000-0000-7000-8000-000000000000', 'nonsense', "'; drop"]) expect((await retry(encodeURIComponent(none))).status).toBe(404);
+  });
+
+  test('all that failed are sent again, of a search and as many as was agreed to; it is audited', async () => {
+    answer = '550 5.1.1 No such user here';
+    for (const to of ['a@tokyo.example.jp', 'b@tokyo.example.jp', 'c@osaka.example.jp']) await queue(locked(to));
+    const forgotten = await queue(locked('d@tokyo.example.jp'));
+    await scenario.deliverMail();
+    await scenario.database.query(sql`update shirabe.outgoing_mail set "values" = null where id = ${forgotten}`);
+    answer = undefined;
+    await queue(locked('e@tokyo.example.jp'));
+    const all = (body: object) => secretariat.post<MailRetryAnswer & ErrorBody>('/api/mail/retries', body);
+    expect([(await messages()).can_retry, (await messages('?search=TOKYO')).can_retry, (await messages('?search=nobody')).can_retry]).toEqual([3, 2, 0]);
+    for (const wrong of [{}, { count: 0 }, { count: 'x' }, { count: 1, state: 'sent' }]) expect((await all(wrong)).status).toBe(400);
+    const others = await all({ count: 3, search: 'tokyo' });
+    expect([others.status, others.body]).toMatchObject([409, { code: 'conflict', message: expect.stringContaining('3件 → 2件') }]);
+    expect((await messages()).counts.failed).toBe(4);
+    expect(await all({ count: 2, search: 'tokyo' })).toMatchObject({ status: 200, body: { count: 2 } });
+    await scenario.deliverMail();
+    expect((await messages('?search=tokyo')).messages.map(({ to, state }) => `${to} ${state}`)).toEqual([
+      'e@tokyo.example.jp sent',
+      'd@tokyo.example.jp failed',
+      'b@tokyo.example.jp sent',
+      'a@tokyo.example.jp sent',
+    ]);
+    expect((await all({ count: 2, search: 'tokyo' })).status).toBe(409);
+    const [entry] = await scenario.database.query(
+      sql`select subject_kind, detail from shirabe.audit_entry where action = 'mail_retry' order by id desc limit 1`,
+    );
+    expect(entry).toEqual({ subject_kind: 'mail', detail: { count: 2, search: 'tokyo' } });
+  });
+
+  test('found by an index, whatever the word', async () => {
+    await scenario.database.query(sql`insert into shirabe.outgoing_mail (id, template, recipient, language, who, created_at, give_up_at, sent_at)
+      select ('0198c000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'locked', 'm' || md5(i::text) || '@example.jp', 'ja', '利用者' || i || '番', ${scenario.now}, ${scenario.now},
+        ${scenario.now} from generate_series(1, 20000) as i`);
+    await scenario.database.query(sql`analyze shirabe.outgoing_mail`, { as: 'owner' });
+    const planOf = async (search: string): Promise<string> => {
+      const { text, values } = messagesSql({ search });
+      const rows = await scenario.database.query<{ 'QUERY PLAN': string }>({ text: `explain (costs off) ${text}`, values });
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    };
+    expect(await planOf('東京都立中央病院')).toContain('outgoing_mail_search');
+    expect(await planOf(createHash('md5').update('77').digest('hex'))).toContain('outgoing_mail_search');
+    // In nearly all of them: the newest are walked until the page is full.
+    expect(await planOf('example.jp')).toContain('outgoing_mail_pkey');
+    expect((await messages(`?search=${encodeURIComponent('利用者19999番')}`)).messages).toHaveLength(1);
   });
 
   test.each(['?state=nonsense', '?state=constructor', '?state=sent&state=failed', '?cursor=nonsense', '?search=a&search=b'])(

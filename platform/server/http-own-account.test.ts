@@ -7,7 +7,7 @@ import { openScenario, PASSWORD, type Client, type Scenario } from '../testing/s
 
 let scenario: Scenario;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 60, days: 1 });
+  scenario = await openScenario({ institutions: 100, days: 1 });
 }, 180_000);
 afterAll(() => scenario?.close());
 afterEach(() => scenario.setNow(scenario.now));
@@ -40,6 +40,20 @@ describe('the account', () => {
     expect((await client.patch<Account>('/api/account', { language: 'ja' })).body).toMatchObject({ language: 'ja', mail: [{ wanted: false }] });
     for (const wanted of [true, true, false, false, true]) await client.patch('/api/account', { mail: { locked: wanted } });
     expect((await client.get<Account>('/api/account')).body.mail).toMatchObject([{ wanted: true }]);
+    expect((await client.patch('/api/me', { language: 'en' })).status).toBe(200);
+    // What changed, once each time that it did.
+    const kept = await scenario.database.query<{ detail: unknown }>(
+      sql`select detail from shirabe.audit_entry where action = 'user_change' and subject_label = 'pref-02' and actor::text = subject order by id`,
+    );
+    const change = (key: string, before: unknown, after: unknown) => ({ detail: { before: { [key]: before }, after: { [key]: after } } });
+    expect(kept).toEqual([
+      { detail: { before: { language: 'ja', unwanted_mail: [] }, after: { language: 'en', unwanted_mail: ['locked'] } } },
+      change('language', 'en', 'ja'),
+      change('unwanted_mail', ['locked'], []),
+      change('unwanted_mail', [], ['locked']),
+      change('unwanted_mail', ['locked'], []),
+      change('language', 'ja', 'en'),
+    ]);
   });
 
   test('no mail about a lock goes to those who do not want it', async () => {
@@ -57,6 +71,7 @@ describe('the account', () => {
     [{ mail: { password_changed: false } }, 422],
     [{ mail: { constructor: false } }, 422],
     [{ mail: { locked: 'no' } }, 400],
+    [{ mail: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`kind${index}`, true])) }, 400],
     [{ username: 'pref-14' }, 400],
     [[], 400],
   ])('%j is refused', async (body, status) => {

@@ -14,7 +14,7 @@ let admin: Client;
 let nobody: Client;
 let present: Date;
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 60, days: 1 });
+  scenario = await openScenario({ institutions: 100, days: 1 });
   [admin, nobody] = [await scenario.as('admin'), await scenario.as()];
 }, 180_000);
 afterAll(() => scenario?.close());

@@ -3,6 +3,7 @@ import iconv from 'iconv-lite';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { UserDetail, UserImport, UserRoles, UsersPage } from '../contract/wire-accounts.ts';
+import type { AuditVerification } from '../contract/wire-operation.ts';
 import type { RecordAnswer } from '../contract/wire.ts';
 import { openScenario, PASSWORD, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 
@@ -14,7 +15,7 @@ let prefecture: string;
 let hospital: { id: string; title: string; gmis_id: string };
 
 beforeAll(async () => {
-  scenario = await openScenario({ institutions: 60, days: 1 });
+  scenario = await openScenario({ institutions: 100, days: 1 });
   [nobody, secretariat, admin] = await Promise.all([scenario.as(), scenario.as('secretariat'), scenario.as('admin')]);
   const [row] = await scenario.database.query<{ id: string }>(sql`select id from data.prefecture where title = '東京都'`);
   prefecture = row?.id ?? '';
@@ -66,6 +67,17 @@ describe('finding users (Q12)', () => {
     expect((await secretariat.get(`/api/users?search=secretariat`)).bytes.toString()).not.toContain('argon2');
   });
 
+  test('counted exactly, with the first page only', async () => {
+    const page = async (query: string): Promise<UsersPage> => (await secretariat.get<UsersPage>(`/api/users?${query}`)).body;
+    const countOf = async (query: string): Promise<number | null> => (await page(`limit=1&${query}`)).count;
+    const [all, tokyo] = await Promise.all([found('limit=1000'), found(`limit=1000&search=${encodeURIComponent('東京')}`)]);
+    expect(tokyo.length).toBeGreaterThan(1);
+    expect([await countOf(''), await countOf(`search=${encodeURIComponent('東京')}`)]).toEqual([all.length, tokyo.length]);
+    expect(await countOf('role=admin')).toBe((await found('role=admin')).length);
+    for (const none of [`search=${encodeURIComponent('どこにもない')}`, `search=${encodeURIComponent('東京')}&state=held`]) expect(await countOf(none)).toBe(0);
+    expect((await page(`limit=1&cursor=${(await page('limit=1')).next}`)).count).toBeNull();
+  });
+
   test('page by page, each user once; a cursor that is not ours is refused', async () => {
     const all = await found('limit=1000');
     const pages: string[] = [];
@@ -108,6 +120,7 @@ describe('creating and changing', () => {
       422,
       ['username invalid_username', 'name invalid_name', 'email not_an_email', 'role unknown_role', 'roles unknown_role'],
     ]);
+    expect(codes((await create({ username: 'turned', name: 'gnp.exe\u202e' })).body)).toEqual(['name invalid_name']);
     expect(codes((await create({ username: 'secretariat' })).body)).toEqual(['username duplicate']);
     expect(codes((await create({ username: 'no-unit', unit: null })).body)).toEqual(['unit required']);
     expect(codes((await create({ username: 'wrong-unit', unit: hospital.id })).body)).toEqual(['unit unknown_unit']);
@@ -195,7 +208,7 @@ test('an institution that reports through an organization: its user cannot log i
   );
   const save = async (values: object): Promise<void> => {
     const { version } = (await admin.get<RecordAnswer>(path)).body;
-    const reply = await admin.patch(path, { version, values, accept_warnings: true });
+    const reply = await admin.patch(path, { version, values, accept_warnings: true, past_rows: 'stay' });
     expect([reply.status, reply.status === 200 ? '' : reply.bytes.toString()]).toEqual([200, '']);
   };
   await save({ designation: 'treatment_and_test', reporting_method: 'organization', reporting_org: organization?.id });
@@ -208,6 +221,13 @@ test('an institution that reports through an organization: its user cannot log i
   await save({ reporting_method: 'institution' });
   expect((await enter('member-1')).status).toBe(200);
   expect((await read('member-1')).state).toBe('active');
+  const turned = await scenario.database.query<{ by: string | null; shut: string }>(
+    sql`select actor_name as by, detail->'after'->>'shut' as shut from shirabe.audit_entry where subject_label = 'member-1' and detail->'after' ? 'shut' order by id`,
+  );
+  expect(turned).toEqual([
+    { by: '管理者', shut: 'true' },
+    { by: '管理者', shut: 'false' },
+  ]);
 });
 
 describe('a file of thousands', () => {
@@ -293,6 +313,87 @@ describe('a file of thousands', () => {
     expect(again).toMatchObject({ created: 0, rejected: 13 });
   });
 
+  test('what others have typed does not run when the refused rows are opened, and is itself again when they are sent back', async () => {
+    const answer = await finished(await send('username,name,role,unit\n@at-sign,"=HYPERLINK(""http://x"")",prefecture,+81\n'));
+    const text = (await secretariat.get(`/api/users/imports/${answer.id}/rejected`)).bytes.toString();
+    expect(text).toContain(`'@at-sign,"'=HYPERLINK(""http://x"")",prefecture,'+81`);
+    expect(await finished(await send(text.replace("'+81", '東京都')))).toMatchObject({ created: 1, rejected: 0 });
+    expect(await read('@at-sign')).toMatchObject({ name: '=HYPERLINK("http://x")' });
+  });
+
+  test('what Excel makes of codes, of formulas and of too narrow columns is called by its name, with line and column', async () => {
+    const spoiled = ['1.23E+11', '2020/1/2', '1/2', '1月2日', 'Jan-02', '2-Jan', '#####', '#N/A', '#REF!', '=A1'];
+    const rows = [
+      ...spoiled.map((value) => `${value},名前,prefecture,東京都,`),
+      ...spoiled.map((value, index) => `damage-${index},名前,prefecture,${value},`),
+      'damage-mail,名前,prefecture,東京都,#VALUE!',
+      'damage-role,名前,#NAME?,東京都,',
+      'damage-ok,1/2,prefecture,東京都,',
+    ];
+    const answer = await finished(await send(['username,name,role,unit,email', ...rows].join('\r\n'), '?dry_run=1'));
+    const kinds = ['number', ...Array<string>(5).fill('date'), 'hidden', 'error', 'error'].map((kind) => `excel_${kind}`).concat('formula_cell');
+    const told = answer.problems.filter(({ code }) => /^(excel_|formula_)/.test(code)).map(({ line, field, code }) => `${line} ${field} ${code}`);
+    expect(told).toEqual([
+      ...kinds.map((kind, index) => `${index + 2} username ${kind}`),
+      ...kinds.map((kind, index) => `${index + 12} unit ${kind}`),
+      '22 email excel_error',
+      '23 role excel_error',
+    ]);
+    expect(answer).toMatchObject({ rows: 23, created: 1, rejected: 22 });
+    expect(answer.problems.every(({ message }) => /[ぁ-ん]/.test(message))).toBe(true);
+  });
+
+  test('user names that differ by large and small letters or by width only are refused, in the file and beside those that there are', async () => {
+    const rows = ['Twin-A', 'twin-a', 'SECRETARIAT', 'ｔｗｉｎ－ｂ', 'twin-b '].map((username) => `${username},名前,prefecture,東京都`);
+    const answer = await finished(await send(['username,name,role,unit', ...rows].join('\n')));
+    expect(lines(answer)).toEqual(['3 duplicate_in_file', '4 similar_username', '5 invalid_username']);
+    expect(answer.problems.map(({ field }) => field)).toEqual(['username', 'username', 'username']);
+    expect(answer.problems[1]?.message).toContain('「secretariat」');
+    expect(answer).toMatchObject({ created: 2 });
+    const single = await create({ username: 'TWIN-B' });
+    expect([single.status, codes(single.body)]).toEqual([422, ['username similar_username']]);
+  });
+
+  test('the same codes with semicolons, quotation marks, empty rows and columns at the end', async () => {
+    const files = [
+      'username;name;role;unit\nsign-1;名前;prefecture;東京都\n',
+      '"username","name","role","unit"\r\n"sign-2","名前 ""副"", 正","prefecture","東京都"\r\n',
+      'username,name,role,unit,,,\r\nsign-3,名前,prefecture,東京都,,,\r\n,,,,,,\r\n　, ,,,,,\r\n\r\n',
+      'username,name,role,unit\r\nsign-4,名前,prefecture,東京都,,,\r\n,,,\r\n',
+    ];
+    for (const [index, file] of files.entries()) {
+      const answer = await finished(await send(file));
+      expect([index, answer.rows, answer.created, lines(answer)]).toEqual([index, 1, 1, []]);
+    }
+    expect((await read('sign-2')).name).toBe('名前 "副", 正');
+    const beyond = await finished(await send('username,name,role,unit\nsign-5,名前,prefecture,東京都,,more\n'));
+    expect(lines(beyond)).toEqual(['2 wrong_column_count']);
+  });
+
+  test('other encodings: read where they are marked, refused as a whole where they are not, and broken characters by their column', async () => {
+    const text = 'username,name,role,unit\r\nNAME,東京都の担当者,prefecture,東京都\r\n';
+    const named = (name: string): string => text.replace('NAME', name);
+    for (const [name, bytes] of [
+      ['enc-5', iconv.encode(named('enc-5'), 'utf-16be', { addBOM: true })],
+      ['enc-6', iconv.encode(named('enc-6'), 'utf-16le', { addBOM: true })],
+    ] as const) {
+      expect(await finished(await send(bytes))).toMatchObject({ encoding: 'utf-16', created: 1, rejected: 0 });
+      expect((await read(name)).name).toBe('東京都の担当者');
+    }
+    for (const bytes of [iconv.encode(named('enc-7'), 'euc-jp'), Buffer.from('username,name,role\nenc-7,\x1b$BEl5~\x1b(B,prefecture\n', 'latin1')]) {
+      const reply = await send(bytes);
+      expect([reply.status, codes(reply.body)]).toEqual([422, ['file wrong_encoding']]);
+      expect(reply.body.message).toContain('UTF-8');
+    }
+    expect((await send(iconv.encode(named('enc-7'), 'utf-16le'))).status).toBe(422);
+    const broken = iconv.encode(named('enc-8'), 'cp932');
+    // The first half of a character, before the comma.
+    const cut = Buffer.concat([broken.subarray(0, broken.indexOf(',prefecture')), Buffer.from([0x81]), broken.subarray(broken.indexOf(',prefecture'))]);
+    const answer = await finished(await send(cut));
+    expect(answer).toMatchObject({ encoding: 'shift_jis', created: 0, rejected: 1 });
+    expect(answer.problems[0]).toMatchObject({ line: 2, field: 'name', code: 'bad_encoding' });
+  });
+
   test('lost leading zeros are called so', async () => {
     await scenario.database.query(sql`update data.medical_institution set gmis_id = '0012345' where id = ${hospital.id}`);
     const answer = await finished(await send('username,name,role,unit\n12345,a,institution,0012345\n0099999,b,institution,12345\n'));
@@ -312,6 +413,10 @@ describe('a file of thousands', () => {
       ['username,name,role,password\nx,x,x,Given2026\n', 'file unknown_column'],
       [Buffer.from('PK\x03\x04 workbook', 'latin1'), 'file not_csv'],
       [Buffer.from([0, 1, 2, 3]), 'file not_csv'],
+      [`username,name,role${',x'.repeat(1_000_000)}\n1,2,3`, 'file too_wide'],
+      [`username,name,role\n${','.repeat(1_000_000)}`, 'file too_wide'],
+      [`username,name,role\n"${'a\n'.repeat(1_000_000)}`, 'file not_csv'],
+      [`username,name,role\n${'u,n,institution\n'.repeat(100_001)}`, 'file too_many_rows'],
     ];
     for (const [content, problem] of cases) {
       const reply = await send(content);
@@ -348,5 +453,43 @@ describe('a file of thousands', () => {
     const dead = (await secretariat.get<UserImport>(`/api/users/imports/${all.id}`)).body;
     expect([dead.state, dead.message]).toEqual(['failed', expect.stringContaining('もう一度')]);
     expect((await secretariat.get('/api/users/imports/x')).status).toBe(404);
+  });
+
+  test('each user of a file has an entry of their own in the audit, whose chain holds', async () => {
+    const answer = await finished(
+      await send(`username,name,role,unit\n${Array.from({ length: 30 }, (_, n) => `own-${n},名前,prefecture,東京都`).join('\n')}\n`),
+    );
+    const entries = await scenario.database.query<{ label: string; actor: string; detail: { after: { username: string } } }>(
+      sql`select subject_label as label, actor_name as actor, detail from shirabe.audit_entry where action = 'user_create' and detail ->> 'import' = ${answer.id} order by id`,
+    );
+    expect(entries.map(({ label, detail }) => [label, detail.after.username])).toEqual(Array.from({ length: 30 }, (_, n) => [`own-${n}`, `own-${n}`]));
+    expect(new Set(entries.map(({ actor }) => actor)).size).toBe(1);
+    expect((await admin.post<AuditVerification>('/api/audit/verification')).body.broken).toBeNull();
+  });
+
+  test.each([
+    ['is held', 'held', sql`held = true`, 'secretariat', 'アカウントの管理者ではなくなった'],
+    ['has another role', 'moved', sql`role = 'prefecture'`, 'secretariat', 'アカウントの管理者ではなくなった'],
+    ['may no longer give a role', 'lowered', sql`role = 'secretariat'`, 'admin', '役割「admin」を与えられなくなった'],
+  ])('stops when whoever began it %s', async (_, name, change, role, reason) => {
+    const starter = (await create({ username: `starter-${name}`, role: role === 'admin' ? 'admin' : 'secretariat', unit: null }, admin)).body;
+    await setPassword(starter.id);
+    const client = await scenario.as(`starter-${name}`);
+    const rows = Array.from({ length: 300 }, (_row, n) => `of-${name}-${n},名前,${role}`);
+    const init = { method: 'POST', body: ['username,name,role', ...rows].join('\n'), headers: { 'content-type': 'application/octet-stream' } };
+    // The first batch waits for the chain of the audit until the account was changed.
+    const begun = await scenario.database.transact(async (tx) => {
+      await tx.query(sql`select pg_advisory_xact_lock(7351301)`);
+      const reply = await client.send<UserImport & ErrorBody>('/api/users/imports', init);
+      await scenario.database.query(sql`update shirabe.user_account set ${change} where id = ${starter.id}`);
+      return reply;
+    });
+    const answer = await finished(begun);
+    expect(answer).toMatchObject({ state: 'failed', message: expect.stringContaining(reason) });
+    expect(answer.created).toBeLessThan(300);
+    const [entry] = await scenario.database.query<{ detail: object }>(
+      sql`select detail from shirabe.audit_entry where action = 'user_import' and subject = ${answer.id}`,
+    );
+    expect(entry?.detail).toMatchObject({ state: 'failed', created: answer.created, reason: answer.message });
   });
 });

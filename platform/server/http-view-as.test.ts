@@ -52,6 +52,14 @@ describe('viewing as another user', () => {
     expect(rows).toEqual([]);
   });
 
+  test('uses up nothing of what that user may ask for', async () => {
+    await scenario.database.query(sql`INSERT INTO shirabe.request_count (minute, key, count)
+      SELECT ${scenario.now}, 'export user ' || id, 120 FROM shirabe.user_account WHERE username = 'pref-13'`);
+    expect((await admin.get('/api/reports/daily_survey_csv/export?encoding=utf-8')).status).toBe(200);
+    expect((await (await scenario.as('pref-13')).get('/api/reports/daily_survey_csv/export?encoding=utf-8')).status).toBe(429);
+    expect((await admin.send('/api/objects/notice/lists/all/rows', { method: 'HEAD' })).status).toBe(200);
+  });
+
   test('ends, and all of it is in the audit under the name of who looked', async () => {
     expect((await admin.delete('/api/view-as')).status).toBe(204);
     expect((await admin.get<Me>('/api/me')).body).toMatchObject({ username: 'admin', view_as: null });
@@ -63,6 +71,8 @@ describe('viewing as another user', () => {
     expect(rows[0]).toEqual({ action: 'view_as_begin', path: null, actor: 'admin', subject: 'pref-13' });
     expect(rows.at(-1)).toEqual({ action: 'view_as_end', path: null, actor: 'admin', subject: 'pref-13' });
     expect(rows).toContainEqual({ action: 'view_as_read', path: '/api/objects/daily_hospital/lists/all/rows', actor: 'admin', subject: 'pref-13' });
+    // Whether there is an answer tells of what is there, too.
+    expect(rows).toContainEqual({ action: 'view_as_read', path: '/api/objects/notice/lists/all/rows', actor: 'admin', subject: 'pref-13' });
     expect(rows.every(({ path }) => path === null || !path.includes('?'))).toBe(true);
   });
 

@@ -1,8 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ShirabeError } from '../contract/problem.ts';
-import { MailMessages, MailPreview, MailPreviewRequest, MailTemplate, MailTemplateChange, MailTemplates } from '../contract/wire-operation.ts';
+import {
+  MailMessages,
+  MailPreview,
+  MailPreviewRequest,
+  MailRetryAnswer,
+  MailRetryRequest,
+  MailTemplate,
+  MailTemplateChange,
+  MailTemplates,
+} from '../contract/wire-operation.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { listMessages, retryMessage } from '../mail/messages.ts';
+import { listMessages, retryFailed, retryMessage } from '../mail/messages.ts';
 import { changeTemplate, listTemplates, previewTemplate, restoreTemplate } from '../mail/template-settings.ts';
 import { readBody, readParameter } from './read-body.ts';
 import { Context } from './request.ts';
@@ -55,6 +64,13 @@ export class MailController {
   })
   messages(@Context() context: RequestContext, @Query() query: Record<string, unknown>): Promise<MailMessages> {
     return listMessages(context, { state: readParameter(query, 'state'), search: readParameter(query, 'search'), cursor: readParameter(query, 'cursor') });
+  }
+
+  @Post('retries')
+  @HttpCode(200)
+  @Route({ summary: 'Send every failed mail of a search again, at once', access, limit: 'mail', body: MailRetryRequest, answer: MailRetryAnswer })
+  async retryAll(@Context() context: RequestContext, @Body() body: unknown): Promise<MailRetryAnswer> {
+    return { count: await retryFailed(context, readBody(MailRetryRequest, body)) };
   }
 
   @Post('messages/:id/retry')

@@ -27,6 +27,12 @@ export interface Platform {
 declare const SHIRABE_ENGINE: string | undefined;
 const engine = typeof SHIRABE_ENGINE === 'undefined' ? undefined : SHIRABE_ENGINE;
 
+/**
+ * Milliseconds that a statement of a request may take. A filter, a report or a rule of access that is slower answers `unavailable`, with what to do about it: a
+ * few that never end would otherwise hold every connection, and nobody could log in. Exports, jobs and work on tables take as long as they need.
+ */
+const LONGEST_STATEMENT = 60_000;
+
 /** Connects to the database, starting the embedded one when no other is named and none is `starting`, and brings its system tables up to date. */
 export async function openPlatform(environment: Environment, starting: Promise<EmbeddedPostgres> | undefined = startDatabase(environment)): Promise<Platform> {
   const embedded = await starting;
@@ -35,7 +41,7 @@ export async function openPlatform(environment: Environment, starting: Promise<E
     const owner = embedded ? await connectDatabase({ url, poolSize: 2 }) : await connectGiven(url);
     await migrate(owner).finally(() => owner.close());
     // From here on whatever forgets to say for whom it works sees no record.
-    const database = await connectDatabase({ url, standing: 'app' });
+    const database = await connectDatabase({ url, standing: 'app', statementTimeout: LONGEST_STATEMENT });
     return {
       environment,
       database,

@@ -77,15 +77,23 @@ export class ReportsController {
 
   @Get('reports/:report/export/check')
   @Route({ summary: 'What the encoding lacks, before the file is sent', access: 'session', limit: 'export', query: exporting, answer: ExportCheck })
-  check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
-    return checkExport(context, report, exportParameters(query));
+  async check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
+    const free = await this.takePlace(context);
+    return checkExport(context, report, exportParameters(query)).finally(free);
   }
 
   @Get('reports/:report/export')
   @Route({ summary: 'A report as a file, streamed', access: 'session', limit: 'export', query: exporting, produces: 'text/csv' })
   async export(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters, @Res() reply: FastifyReply): Promise<void> {
     const parameters = exportParameters(query);
-    const file = await openExport(context, report, parameters);
+    const free = await this.takePlace(context);
+    const file = await openExport(context, report, parameters).catch((error: unknown) => {
+      free();
+      throw error;
+    });
+    // The file is made for as long as it is sent.
+    if (reply.raw.destroyed) free();
+    else reply.raw.once('close', free);
     const { stream, rows, settings } = file;
     const { search, filter, sort } = parameters;
     const { view, format, encoding } = settings;
@@ -109,5 +117,10 @@ export class ReportsController {
   @Route({ summary: 'A dashboard with its data', access: 'session', answer: DashboardAnswer })
   dashboard(@Context() context: RequestContext, @Param('dashboard') dashboard: string): Promise<DashboardAnswer> {
     return readDashboard(context, dashboard, currentSurveys);
+  }
+
+  /** Whoever views as another user takes a place of the own. */
+  private takePlace({ actor, viewedBy }: RequestContext): Promise<() => void> {
+    return this.server.exports.take((viewedBy ?? actor).id);
   }
 }

@@ -1,6 +1,6 @@
 import { toActor } from '../access/account.ts';
 import type { FoundSession } from '../access/find-session.ts';
-import { LogInRulesInForce } from '../access/log-in-rules-in-force.ts';
+import { LogInRulesInForce, readVersions } from '../access/log-in-rules-in-force.ts';
 import type { LogInRuleBook } from '../access/log-in-rules.ts';
 import { SecondFactorBox } from '../access/second-factor-box.ts';
 import { mayViewAs } from '../access/view-as.ts';
@@ -13,6 +13,7 @@ import { viewerDatabase } from '../database/viewer-database.ts';
 import type { FileStore } from '../records/file-store.ts';
 import type { CurrentModel } from '../setup/current-model.ts';
 import type { Environment } from './environment.ts';
+import { ExportSlots } from './export-slots.ts';
 import { unauthenticated } from './request.ts';
 import { readSecretKey } from './secret-key.ts';
 
@@ -34,6 +35,8 @@ export class Server {
   /** Where users may sign in beside the password. */
   readonly provider: SignInProvider | undefined;
   readonly limits: RequestLimits;
+  /** How many files are made at once. */
+  readonly exports = new ExportSlots();
   readonly files: FileStore;
   /** The clock, so that tests say what time it is. */
   readonly clock: () => Date;
@@ -73,7 +76,8 @@ export class Server {
 
   /** The log-in rules as they are now, for those who have no session yet. */
   async rulesNow(): Promise<LogInRuleBook> {
-    const { model } = await this.models.current();
-    return this.rules.current(model.app.timeZone);
+    const { modelVersion, rulesVersion } = await readVersions(this.database);
+    const { model } = modelVersion === 0 ? await this.models.current() : { model: await this.models.at(modelVersion) };
+    return this.rules.at(rulesVersion, model.app.timeZone);
   }
 }

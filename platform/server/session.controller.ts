@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { logIn } from '../access/log-in.ts';
 import { logOut } from '../access/log-out.ts';
-import { setLanguage } from '../access/set-language.ts';
+import { changeOwnAccount } from '../access/own-account.ts';
 import { AppInformation, Me, SessionRequest } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { describeApp, describeMe } from './describe-me.ts';
@@ -60,7 +60,7 @@ export class SessionController {
   @Route({ summary: 'Change the viewer’s language', access: 'session', body: LanguageRequest, answer: Me })
   async changeLanguage(@Context() context: RequestContext, @Body() body: unknown): Promise<Me> {
     const { language } = readBody(LanguageRequest, body);
-    await setLanguage(context.database, context.actor.id, language);
+    await changeOwnAccount(context, { language });
     return describeMe({ ...context, actor: { ...context.actor, language } });
   }
 }

@@ -35,7 +35,8 @@ export class SessionGuard implements CanActivate {
     request.context = await this.server.contextOf(session, { origin: originOf(request), now, beforeSecondFactor: route.beforeSecondFactor });
     refuseWhileViewing(request, route);
     if (typeof route.access === 'object' && !request.context.actor.areas.includes(route.access.area)) throw notForYou();
-    await count(session.actor.id);
+    // Who views as another user uses up nothing of that user's.
+    await count(session.owner?.id ?? session.actor.id);
     return true;
   }
 }

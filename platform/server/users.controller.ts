@@ -29,9 +29,10 @@ const accounts = { area: 'accounts' } as const;
 @Controller('api/users')
 export class UsersController implements OnModuleDestroy {
   private readonly server: Server;
-  private readonly imports = new UserImports((error) =>
-    log('error', 'an import of users failed', { error: error instanceof Error ? (error.stack ?? '') : String(error) }),
-  );
+  private readonly imports = new UserImports({
+    model: async () => (await this.server.models.current()).model,
+    log: (error) => log('error', 'an import of users failed', { error: error instanceof Error ? (error.stack ?? '') : String(error) }),
+  });
   constructor(@Inject(Server) server: Server) {
     this.server = server;
   }

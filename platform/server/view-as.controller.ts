@@ -49,13 +49,13 @@ export class ViewAsController {
 
 /** Takes down in the audit what is looked at as another user: the addresses, without what was searched for in them. */
 export function auditViews(fastify: FastifyInstance, { database }: Pick<Server, 'database'>): void {
-  fastify.addHook('onResponse', async ({ context, method, url }) => {
+  fastify.addHook('onResponse', async ({ context, method, url, id: request }) => {
     const path = url.split('?')[0] ?? '';
-    if (!context?.viewedBy || method !== 'GET' || path === '/api/me') return;
+    if (!context?.viewedBy || (method !== 'GET' && method !== 'HEAD') || path === '/api/me') return;
     const { actor } = context;
     const entry = { ...auditedBy(context), action: 'view_as_read', subject: { kind: 'user', id: actor.id, label: actor.username }, detail: { path } } as const;
     await writeAudit(database, entry).catch((error: unknown) =>
-      log('error', 'a view was not taken down', { error: error instanceof Error ? error.name : 'unknown' }),
+      log('error', 'a view was not taken down', { request, error: error instanceof Error ? error.name : 'unknown' }),
     );
   });
 }

@@ -62,7 +62,17 @@ class ShirabeApp extends ShirabeElement {
       <main id="content" tabindex="-1">${this.#renderContent()}</main>
       <div id="live-region" class="visually-hidden" aria-live="polite"></div>
       <toast-region></toast-region>
-      ${this.help ? modalDialog({ id: 'help', heading: t('app.help'), body: html`<div class="prose">${linkedText(text(application()?.texts.help))}</div>`, close: () => (this.help = false) }) : nothing}`;
+      ${
+        this.help
+          ? modalDialog({
+              id: 'help',
+              heading: t('app.help'),
+              body: html`<div class="prose">${linkedText(text(application()?.texts.help))}</div>
+                <div class="prose">${linkedText(text(application()?.texts.contact))}</div>`,
+              close: () => (this.help = false),
+            })
+          : nothing
+      }`;
   }
 
   #renderContent(): unknown {

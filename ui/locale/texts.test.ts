@@ -3,11 +3,15 @@ import type { Text } from '../../platform/contract/text.ts';
 import { accountTexts } from './account-texts.ts';
 import { appTexts } from './app-texts.ts';
 import { fill } from './fill.ts';
+import { logInTexts } from './log-in-texts.ts';
 import { recordTexts } from './record-texts.ts';
 import { reportTexts } from './report-texts.ts';
+import { rolesTexts } from './setup-roles-texts.ts';
 import { setupTexts } from './setup-texts.ts';
 
-const all: [string, Text][] = [appTexts, reportTexts, recordTexts, accountTexts, setupTexts].flatMap((texts): [string, Text][] => Object.entries(texts));
+const all: [string, Text][] = [appTexts, reportTexts, recordTexts, accountTexts, logInTexts, setupTexts, rolesTexts].flatMap((texts): [string, Text][] =>
+  Object.entries(texts),
+);
 const places = (words: string) => [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
 describe('texts of the interface', () => {

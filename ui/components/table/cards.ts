@@ -15,14 +15,16 @@ export function renderCard(row: Row | undefined, columns: readonly Column[], ind
     </li>`;
   const heading = columns.find((column) => row.links?.[column.key]) ?? columns[0];
   const rest = columns.filter((column) => column !== heading);
+  // A fold over a single field takes as much room as the field.
+  const shown = rest.length === SHOWN + 1 ? rest.length : SHOWN;
   return html`<li class="table-card" data-index=${index} aria-posinset=${index + 1} aria-setsize=${total}>
     ${heading ? html`<p class="table-card-head">${own?.(row, heading) ?? cellContent(row, heading)}</p>` : nothing}
-    <dl>${rest.slice(0, SHOWN).map((column) => renderPair(row, column, own))}</dl>
+    <dl>${rest.slice(0, shown).map((column) => renderPair(row, column, own))}</dl>
     ${
-      rest.length > SHOWN
+      rest.length > shown
         ? html`<details>
-            <summary>${t('table.more_fields', { count: rest.length - SHOWN })}</summary>
-            <dl>${rest.slice(SHOWN).map((column) => renderPair(row, column, own))}</dl>
+            <summary>${t('table.more_fields', { count: rest.length - shown })}</summary>
+            <dl>${rest.slice(shown).map((column) => renderPair(row, column, own))}</dl>
           </details>`
         : nothing
     }

@@ -5,7 +5,7 @@ import { announce } from '../../app/page.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { arrivedBack } from '../../app/router.ts';
 import { currentLanguage, formatNumber, t } from '../../locale/locale.ts';
-import { emptyState, errorState } from '../state/state.ts';
+import { emptyState, errorState, skeleton } from '../state/state.ts';
 import { renderCard, renderCardSort } from './cards.ts';
 import { renderCell, type OwnCell } from './cell.ts';
 import { columnWidths } from './column-width.ts';
@@ -93,8 +93,8 @@ class DataTable extends ShirabeElement {
   override render(): TemplateResult {
     const loader = this.#loader;
     if (!loader) return html``;
-    if (!loader.started && loader.error !== null) return errorState(loader.error, () => loader.retry());
-    if (loader.started && loader.rows.length === 0 && !loader.more) return html`${this.empty ?? emptyState(t('table.empty'))}`;
+    if (!loader.started) return loader.error === null ? skeleton(10) : errorState(loader.error, () => loader.retry());
+    if (loader.rows.length === 0 && !loader.more) return html`${this.empty ?? emptyState(t('table.empty'))}`;
     return html`${narrow.matches ? this.#renderCards(loader) : this.#renderTable(loader)}
     ${loader.error !== null ? html`<div class="table-foot">${errorState(loader.error, () => loader.retry())}</div>` : nothing}
     ${(this.total ?? 0) > MOST_ROWS ? html`<p class="table-foot note warn">${t('table.cut', { count: formatNumber(MOST_ROWS) })}</p>` : nothing}`;

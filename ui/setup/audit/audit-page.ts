@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AuditPage } from '../../../platform/contract/wire-operation.ts';
+import type { AuditEntry, AuditPage } from '../../../platform/contract/wire-operation.ts';
 import type { Column, Row } from '../../../platform/contract/wire.ts';
-import { apiUrl, getJson } from '../../api/client.ts';
+import { apiUrl, getJson, messageOf } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { setQuery } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
@@ -11,13 +11,13 @@ import { emptyState } from '../../components/state/state.ts';
 import '../../components/table/data-table.ts';
 import type { OwnCell } from '../../components/table/cell.ts';
 import type { RowSource } from '../../components/table/row-loader.ts';
+import { showToast } from '../../components/toast/toast.ts';
 import { formatMoment, t, text } from '../../locale/locale.ts';
 import { setupTexts } from '../../locale/setup-texts.ts';
 import { renderHead } from '../head.ts';
 import { s } from '../words.ts';
+import { subjectWords } from './audit-words.ts';
 import { renderEntry } from './render-entry.ts';
-
-export type AuditEntry = AuditPage['entries'][number];
 
 const column = (key: string, label: keyof typeof setupTexts, type = 'text'): Column => ({ key, label: setupTexts[label], type }) as Column;
 const columns: readonly Column[] = [
@@ -30,12 +30,14 @@ const columns: readonly Column[] = [
 
 /** What was done, by whom and from where: newest first. Filters and the entry that is looked at are in the address. */
 class AuditListPage extends ShirabeElement {
-  static override properties = { route: fromCode, source: { state: true }, actions: { state: true }, arrived: { state: true } };
+  static override properties = { route: fromCode, source: { state: true }, actions: { state: true }, arrived: { state: true }, linked: { state: true } };
   declare route: Route;
   declare source: RowSource | null;
   declare actions: AuditPage['actions'];
   /** How many entries are there. */
   declare arrived: number;
+  /** The entry that the address names, where the list has not come to it. */
+  declare linked: AuditEntry | null;
   #entries = new Map<number, AuditEntry>();
   #asked = '';
   readonly #cell: OwnCell = (row, shown) => this.#renderCell(row, shown);
@@ -45,9 +47,26 @@ class AuditListPage extends ShirabeElement {
     this.source = null;
     this.actions = [];
     this.arrived = 0;
+    this.linked = null;
   }
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('route')) this.#read(false);
+    if (!changed.has('route')) return;
+    this.#read(false);
+    void this.#readLinked();
+  }
+
+  async #readLinked(): Promise<void> {
+    const entry = this.route.query.get('entry') ?? '';
+    if (entry === '' || this.#entries.has(Number(entry)) || String(this.linked?.id) === entry) return;
+    const isWanted = (): boolean => this.isConnected && this.route.query.get('entry') === entry;
+    try {
+      const found = await getJson<AuditEntry>(`/audit/${encodeURIComponent(entry)}`);
+      if (isWanted()) this.linked = found;
+    } catch (error) {
+      if (!isWanted()) return;
+      showToast({ text: messageOf(error), tone: 'bad' });
+      void setQuery({ entry: null });
+    }
   }
 
   get #question() {
@@ -76,7 +95,8 @@ class AuditListPage extends ShirabeElement {
     const question = this.#question;
     const actions = html`<button type="button" class="btn" @click=${() => this.#read(true)}>${t('app.refresh')}</button>
       <a class="btn" href=${apiUrl('/audit/export', question)} download>${icon('download')}${t('report.export')}</a>`;
-    const shown = this.#entries.get(Number(this.route.query.get('entry')));
+    const asked = this.route.query.get('entry');
+    const shown = this.#entries.get(Number(asked)) ?? (String(this.linked?.id) === asked ? this.linked : null);
     return html`${renderHead({ title: s('setup.audit'), note: s('setup.audit_hint'), actions })}
       <div class="card setup-list">
         ${this.#renderBar(question)}
@@ -159,7 +179,7 @@ function toRow(entry: AuditEntry): Row {
       at: entry.at,
       action: text(entry.action_label),
       actor: entry.actor?.name ?? s('audit.nobody'),
-      subject: entry.subject ? (entry.subject.label ?? entry.subject.id ?? entry.subject.kind) : null,
+      subject: entry.subject ? subjectWords(entry.subject) : null,
       address: entry.address,
     },
   };

@@ -3,94 +3,72 @@ import type { AuditSettings, AuditVerification } from '../../../platform/contrac
 import { getJson, isAbort, messageOf, postJson, putJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
+import { currentUser } from '../../app/session.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
-import { focusControl } from '../../components/error-summary/error-summary.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
 import { formatNumber, t } from '../../locale/locale.ts';
 import { groupControl, textControl } from '../form/controls.ts';
-import { UnsavedGuard } from '../form/guard.ts';
+import { messagesAt } from '../form/faults.ts';
+import { formTools } from '../form/form-tools.ts';
 import { readWhole } from '../form/read-whole.ts';
-import { faultsOf, messagesAt, noFaults, renderSummary, type Faults } from '../form/problems.ts';
+import { renderSetting } from '../form/render-setting.ts';
+import { SettingForm } from '../form/setting-form.ts';
 import { renderHead } from '../head.ts';
 import { s } from '../words.ts';
 
 const MOST_DAYS = 36_500;
 const DEFAULT_DAYS = '1825';
 
+/** How long the audit is kept, as it is typed; null: for ever. */
+interface Values {
+  readonly days: string | null;
+}
+
 /** Whether the audit is whole, and how long it is kept. */
 class KeepingPage extends ShirabeElement {
-  static override properties = {
-    route: fromCode,
-    kept: { state: true },
-    days: { state: true },
-    error: { state: true },
-    faults: { state: true },
-    busy: { state: true },
-    verifying: { state: true },
-    verified: { state: true },
-    refusal: { state: true },
-  };
+  static override properties = { route: fromCode, verifying: { state: true }, verified: { state: true }, refusal: { state: true } };
   declare route: Route;
-  declare kept: AuditSettings | null;
-  /** As typed; null: for ever. */
-  declare days: string | null;
-  declare error: unknown;
-  declare faults: Faults;
-  declare busy: boolean;
   declare verifying: boolean;
   declare verified: AuditVerification | null;
   declare refusal: string;
-  readonly #guard = new UnsavedGuard();
-  readonly #abort = new AbortController();
+  readonly #form = new SettingForm<AuditSettings, Values>(this, formTools(), {
+    load: (signal) => getJson<AuditSettings>('/settings/audit', { signal }),
+    toDraft: ({ keep_days }) => ({ days: keep_days === 0 ? null : String(keep_days) }),
+    check: ({ days }) => (days === null || isWithin(days) ? [] : [{ field: 'keep_days', message: s('form.range', { min: 1, max: formatNumber(MOST_DAYS) }) }]),
+    confirm: (values, kept) => askToTrim(daysOf(values), kept.keep_days),
+    save: (values) => putJson<AuditSettings>('/settings/audit', { keep_days: daysOf(values) }),
+    saved: () => showToast({ text: s('form.saved') }),
+    knows: (field) => field === 'keep_days',
+  });
+  #abort = new AbortController();
 
   constructor() {
     super();
-    this.kept = null;
-    this.days = null;
-    this.error = null;
-    this.faults = noFaults;
-    this.busy = false;
     this.verifying = false;
     this.verified = null;
     this.refusal = '';
   }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#guard.release();
     this.#abort.abort();
-  }
-
-  async #load(): Promise<void> {
-    this.error = null;
-    try {
-      this.#take(await getJson<AuditSettings>('/settings/audit', { signal: this.#abort.signal }));
-    } catch (error) {
-      if (!isAbort(error)) this.error = error;
-    }
-  }
-  #take(kept: AuditSettings): void {
-    this.kept = kept;
-    this.days = kept.keep_days === 0 ? null : String(kept.keep_days);
-    this.faults = noFaults;
-    this.#guard.release();
-  }
-  get #unsaved(): boolean {
-    return this.kept !== null && this.days !== (this.kept.keep_days === 0 ? null : String(this.kept.keep_days));
-  }
-  #change(days: string | null): void {
-    this.days = days;
-    this.#guard.set(this.#unsaved);
   }
 
   override render(): TemplateResult {
     return html`${renderHead({ title: s('setup.keeping'), above: [{ label: s('setup.audit'), href: urlOf.setup('audit') }], note: s('setup.keeping_hint') })}
-    ${this.#renderVerification()} ${this.#renderKeeping()}`;
+      ${this.#renderVerification()}
+      <div class="setup-section">
+        ${
+          mayChange()
+            ? renderSetting(this.#form, {
+                labels: () => ({ keep_days: s('audit.keep_days') }),
+                idOf: (field) => `keep-${field}`,
+                body: (values, kept) => this.#renderFields(values, kept),
+              })
+            : this.#renderKept()
+        }
+      </div>`;
   }
 
   #renderVerification(): TemplateResult {
@@ -111,98 +89,88 @@ class KeepingPage extends ShirabeElement {
     </section>`;
   }
   async #verify(): Promise<void> {
+    const { signal } = (this.#abort = new AbortController());
     this.verifying = true;
     this.refusal = '';
     this.verified = null;
     try {
-      this.verified = await postJson<AuditVerification>('/audit/verification', {}, { signal: this.#abort.signal });
+      this.verified = await postJson<AuditVerification>('/audit/verification', {}, { signal });
     } catch (error) {
       if (!isAbort(error)) this.refusal = messageOf(error);
     }
     this.verifying = false;
   }
 
-  #renderKeeping(): TemplateResult {
-    if (this.error !== null) return html`<div class="card setup-section">${errorState(this.error, () => void this.#load())}</div>`;
-    if (!this.kept) return html`<div class="card setup-section">${skeleton(3)}</div>`;
-    return html`<form
-      class="setup-section"
-      novalidate
-      @submit=${(event: Event) => {
-        event.preventDefault();
-        void this.#save();
-      }}
-    >
-      ${renderSummary(this.faults, { keep_days: s('audit.keep_days') }, (field) => `keep-${field}`)}
-      <section class="card" aria-labelledby="keep-heading">
-        <div class="card-head"><h2 id="keep-heading">${s('audit.keep_heading')}</h2></div>
-        <div class="form-grid">
-          ${groupControl({
-            id: 'keep-how',
-            label: s('audit.keep_how'),
-            kind: 'radio',
-            options: [
-              { value: 'ever', label: s('audit.keep_ever') },
-              { value: 'days', label: s('audit.keep_for') },
-            ],
-            chosen: [this.days === null ? 'ever' : 'days'],
-            change: ([how]) => this.#change(how === 'ever' ? null : this.kept?.keep_days ? String(this.kept.keep_days) : DEFAULT_DAYS),
-          })}
-          ${
-            this.days === null
-              ? nothing
-              : textControl({
-                  id: 'keep-keep_days',
-                  label: s('audit.keep_days'),
-                  value: this.days,
-                  type: 'number',
-                  unit: s('security.days'),
-                  bounds: { min: 1, max: MOST_DAYS },
-                  required: true,
-                  help: s('audit.keep_help'),
-                  messages: messagesAt(this.faults, 'keep_days'),
-                  change: (days) => this.#change(days),
-                })
-          }
-        </div>
-        <p class="setup-after setup-buttons">
-          <button type="submit" class="btn main" ?disabled=${this.busy || !this.#unsaved}>${this.busy ? t('record.saving') : t('record.save')}</button>
-        </p>
-      </section>
-    </form>`;
+  /** Who reads the audit is not for that reason one who may shorten it. */
+  #renderKept(): TemplateResult {
+    const { error, kept } = this.#form;
+    if (error !== null) return html`<div class="card">${errorState(error, () => void this.#form.load())}</div>`;
+    if (kept === null) return html`<div class="card">${skeleton()}</div>`;
+    return html`<section class="card" aria-labelledby="keep-heading">
+      <div class="card-head"><h2 id="keep-heading">${s('audit.keep_heading')}</h2></div>
+      <div class="card-body">
+        <p>${kept.keep_days === 0 ? s('audit.kept_ever') : s('audit.kept_for', { days: formatNumber(kept.keep_days) })}</p>
+        <p class="quiet">${s('audit.kept_by')}</p>
+      </div>
+    </section>`;
   }
 
-  async #save(): Promise<void> {
-    const days = this.days === null ? 0 : readWhole(this.days);
-    const before = this.kept?.keep_days ?? 0;
-    if (days === null || (this.days !== null && (days < 1 || days > MOST_DAYS)))
-      return this.#show({ fields: [{ field: 'keep_days', message: s('form.range', { min: 1, max: formatNumber(MOST_DAYS) }) }], whole: [] });
-    const isShorter = days !== 0 && (before === 0 || days < before);
-    if (isShorter) {
-      const sure = await askConfirm({
-        title: s('audit.trim_title', { days: formatNumber(days) }),
-        text: s('audit.trim_text'),
-        confirm: t('record.save'),
-        danger: true,
-      });
-      if (!sure) return;
-    }
-    this.busy = true;
-    try {
-      this.#take(await putJson<AuditSettings>('/settings/audit', { keep_days: days }));
-      showToast({ text: s('form.saved') });
-    } catch (error) {
-      await this.#show(faultsOf(error, (field) => field === 'keep_days'));
-    }
-    this.busy = false;
-  }
-  async #show(faults: Faults): Promise<void> {
-    this.faults = faults;
-    await this.updateComplete;
-    focusControl('error-summary');
+  #renderFields({ days }: Values, { keep_days }: AuditSettings): TemplateResult {
+    const form = this.#form;
+    return html`<section class="card" aria-labelledby="keep-heading">
+      <div class="card-head"><h2 id="keep-heading">${s('audit.keep_heading')}</h2></div>
+      <div class="form-grid">
+        ${groupControl({
+          id: 'keep-how',
+          label: s('audit.keep_how'),
+          kind: 'radio',
+          options: [
+            { value: 'ever', label: s('audit.keep_ever') },
+            { value: 'days', label: s('audit.keep_for') },
+          ],
+          chosen: [days === null ? 'ever' : 'days'],
+          change: ([how]) => form.change({ days: how === 'ever' ? null : keep_days === 0 ? DEFAULT_DAYS : String(keep_days) }),
+        })}
+        ${
+          days === null
+            ? nothing
+            : textControl({
+                id: 'keep-keep_days',
+                label: s('audit.keep_days'),
+                value: days,
+                type: 'number',
+                unit: s('security.days'),
+                bounds: { min: 1, max: MOST_DAYS },
+                required: true,
+                help: s('audit.keep_help'),
+                messages: messagesAt(form.faults, 'keep_days'),
+                change: (typed) => form.change({ days: typed }),
+              })
+        }
+      </div>
+    </section>`;
   }
 }
 define('setup-keeping', KeepingPage);
+
+const mayChange = (): boolean => currentUser()?.areas.includes('security') ?? false;
+/** The days to keep: 0 for ever. */
+const daysOf = ({ days }: Values): number => (days === null ? 0 : (readWhole(days) ?? 0));
+function isWithin(typed: string): boolean {
+  const days = readWhole(typed);
+  return days !== null && days >= 1 && days <= MOST_DAYS;
+}
+/** Asks before records are removed that would have been kept. */
+async function askToTrim(days: number, before: number): Promise<boolean> {
+  const isShorter = days !== 0 && (before === 0 || days < before);
+  if (!isShorter) return true;
+  return askConfirm({
+    title: s('audit.trim_title', { days: formatNumber(days) }),
+    text: s('audit.trim_text'),
+    confirm: t('record.save'),
+    danger: true,
+  });
+}
 
 function renderResult(result: AuditVerification): TemplateResult {
   if (result.broken)

@@ -3,6 +3,7 @@ import type { AuditPage } from '../../../platform/contract/wire-operation.ts';
 import { modalDialog } from '../../components/dialog/dialog.ts';
 import { formatMoment, formatNumber, text } from '../../locale/locale.ts';
 import { s } from '../words.ts';
+import { kindWords, nameWords, subjectWords, valueWords } from './audit-words.ts';
 import { detailRows } from './detail-rows.ts';
 
 /** One entry of the audit: who, when, from where, and what it was before and after. */
@@ -13,7 +14,10 @@ export function renderEntry(entry: AuditPage['entries'][number], close: () => vo
     [s('audit.at'), formatMoment(entry.at)],
     [s('audit.actor'), entry.actor?.name ?? s('audit.nobody')],
     [s('audit.address'), entry.address],
-    [s('audit.subject'), subject ? [subject.kind, subject.label ?? subject.id].filter((part) => part !== null).join(': ') : null],
+    [
+      s('audit.subject'),
+      subject ? (subject.id === null && subject.label === null ? subjectWords(subject) : `${kindWords(subject.kind)}: ${subjectWords(subject)}`) : null,
+    ],
     [s('audit.request'), entry.request],
   ];
   const body = html`<dl class="setup-pairs">
@@ -48,9 +52,9 @@ function renderDetail(detail: unknown): TemplateResult | typeof nothing {
         ${rows.map(
           (row) =>
             html`<tr class=${compared && row.before !== row.after ? 'setup-differs' : ''}>
-              <th scope="row">${row.name}</th>
-              ${compared ? html`<td>${row.before ?? '–'}</td>` : nothing}
-              <td>${row.after ?? '–'}</td>
+              <th scope="row" title=${row.name}>${nameWords(row.name)}</th>
+              ${compared ? html`<td>${valueWords(row.name, row.before)}</td>` : nothing}
+              <td>${valueWords(row.name, row.after)}</td>
             </tr>`,
         )}
       </tbody>

@@ -6,7 +6,7 @@ import { s } from '../words.ts';
 export function renderFoot(parts: {
   readonly unsaved: boolean;
   readonly busy: boolean;
-  readonly submit?: string;
+  readonly submit?: string | undefined;
   readonly more?: unknown;
   cancel?(): void;
 }): TemplateResult {

@@ -1,3 +1,4 @@
+import '../../components/table/as-cards.css';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UserImport } from '../../../platform/contract/wire-accounts.ts';
 import { apiUrl } from '../../api/client.ts';
@@ -78,21 +79,21 @@ function renderProblems(run: UserImport): TemplateResult {
       ${run.problems.length < run.rejected ? html`<span class="end">${s('import.first_problems', { count: formatNumber(run.problems.length) })}</span>` : nothing}
     </div>
     <div class="scroll-x setup-problems" tabindex="0" role="group" aria-labelledby="import-problems">
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col" class="n">${s('import.line')}</th>
-            <th scope="col">${s('import.field')}</th>
-            <th scope="col">${s('import.reason')}</th>
+      <table class="plain as-cards" role="table" aria-labelledby="import-problems">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader" class="n">${s('import.line')}</th>
+            <th scope="col" role="columnheader">${s('import.field')}</th>
+            <th scope="col" role="columnheader">${s('import.reason')}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           ${run.problems.map(
             (problem) =>
-              html`<tr>
-                <th scope="row" class="n">${formatNumber(problem.line)}</th>
-                <td>${fieldWords(problem.field)}</td>
-                <td>${problem.message}</td>
+              html`<tr role="row">
+                <th scope="row" role="rowheader" class="n">${formatNumber(problem.line)}</th>
+                <td role="cell">${fieldWords(problem.field)}</td>
+                <td role="cell" class="whole">${problem.message}</td>
               </tr>`,
           )}
         </tbody>

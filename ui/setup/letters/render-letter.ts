@@ -49,7 +49,7 @@ export function renderLetter(letter: Letter, now = new Date()): TemplateResult {
     <h2>${system} 利用者ID及び初回パスワードの設定について（通知）</h2>
     <p class="letter-text">平素より格別の御協力を賜り、厚く御礼申し上げます。</p>
     <p class="letter-text">
-      ${long || system}の利用者IDを下記のとおり通知いたします。お手数ですが、期限までに、下記の確認コードを用いて、パスワードを御自身で設定くださいますようお願いいたします。
+      ${long || system}の利用者IDを下記のとおり通知いたします。お手数ですが、期限までに、下記の登録コードを用いて、パスワードを御自身で設定くださいますようお願いいたします。
     </p>
     <p class="letter-ki">記</p>
     <table class="letter-box">
@@ -59,7 +59,7 @@ export function renderLetter(letter: Letter, now = new Date()): TemplateResult {
           <td class="letter-mono">${letter.username}</td>
         </tr>
         <tr>
-          <th scope="row">確認コード</th>
+          <th scope="row">登録コード</th>
           <td class="letter-mono letter-code">${groupCode(letter.code)}</td>
         </tr>
         <tr>
@@ -75,12 +75,12 @@ export function renderLetter(letter: Letter, now = new Date()): TemplateResult {
     <h3>設定の手順</h3>
     <ol>
       <li>インターネットに接続したパソコン又はスマートフォンで、上の「設定のページ」を開きます。</li>
-      <li>利用者IDと確認コードを入力します。（確認コードのハイフン「-」は入力しなくても構いません。）</li>
+      <li>利用者IDと登録コードを入力します。（登録コードのハイフン「-」は入力しなくても構いません。）</li>
       <li>画面に示す条件を満たすパスワードを決め、設定します。以後は、利用者IDとこのパスワードでログインします。</li>
     </ol>
     <h3>御注意</h3>
     <ul>
-      <li>確認コードは一度だけ使えます。期限を過ぎたとき、又は新しい通知をお送りしたときは、使えなくなります。</li>
+      <li>登録コードは一度だけ使えます。期限を過ぎたとき、又は新しい通知をお送りしたときは、使えなくなります。</li>
       <li>利用者IDは変更できません。本状は、パスワードの設定が済むまで、他の人の目に触れないよう保管してください。</li>
       <li>事務局がパスワードをお尋ねすることはありません。</li>
     </ul>

@@ -2,11 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MailPreview } from '../../../platform/contract/wire-operation.ts';
 import { ApiError, isAbort, messageOf, postJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { faultsOf, noFaults, type Faults } from '../form/problems.ts';
+import { faultsOf, noFaults, type Faults } from '../form/faults.ts';
 import { s } from '../words.ts';
 import type { Language, Words } from './render-words.ts';
 
 const PAUSE = 350;
+const BLANK = '–';
 
 /** The mail that the words become, with examples for values: shown again a moment after each change. Fires `preview-faults` with what is wrong. */
 class MailPreviewElement extends ShirabeElement {
@@ -53,11 +54,13 @@ class MailPreviewElement extends ShirabeElement {
   async #ask(): Promise<void> {
     this.#abort.abort();
     const asked = (this.#abort = new AbortController());
-    if (this.words.subject.trim() === '' || this.words.body.trim() === '') return;
+    // What is still blank must not hide what is wrong with the rest.
+    const { subject, body } = this.words;
+    const words = { subject: subject.trim() === '' ? BLANK : subject, body: body.trim() === '' ? BLANK : body };
     try {
       this.preview = await postJson<MailPreview>(
         `/mail/templates/${encodeURIComponent(this.template)}/preview`,
-        { language: this.language, words: this.words },
+        { language: this.language, words },
         { signal: asked.signal },
       );
       this.failure = '';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MailTemplate, MailWords } from '../../../platform/contract/wire-operation.ts';
 import { text } from '../../locale/locale.ts';
 import { areaControl, textControl } from '../form/controls.ts';
-import { messagesAt, type Faults } from '../form/problems.ts';
+import { messagesAt, type Faults } from '../form/faults.ts';
 import { s } from '../words.ts';
 
 export type Language = 'ja' | 'en';

@@ -1,22 +1,20 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { PasswordPolicy } from '../../../platform/contract/wire-accounts.ts';
-import { ApiError, getJson, isAbort, messageOf, putJson } from '../../api/client.ts';
+import { getJson, putJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import type { Route } from '../../app/routes.ts';
-import { focusControl } from '../../components/error-summary/error-summary.ts';
-import { errorState, skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
 import { formatNumber } from '../../locale/locale.ts';
 import { checkControl, textControl } from '../form/controls.ts';
-import { renderFoot } from '../form/foot.ts';
-import { UnsavedGuard } from '../form/guard.ts';
+import { messagesAt } from '../form/faults.ts';
+import { formTools } from '../form/form-tools.ts';
 import { readWhole } from '../form/read-whole.ts';
-import { faultsOf, messagesAt, noFaults, renderSummary, type Faults } from '../form/problems.ts';
+import { renderSetting } from '../form/render-setting.ts';
+import { SettingForm } from '../form/setting-form.ts';
 import { renderHead } from '../head.ts';
-import { renderConflict } from './render-conflict.ts';
 import { s } from '../words.ts';
 
-/** The policy as it is typed; its version is kept beside it. */
+/** The policy as it is typed. */
 type Values = Readonly<Record<NumberField, string> & Record<CheckField, boolean>>;
 type NumberField = 'shortest' | 'history' | 'longest_days' | 'failures' | 'lock_minutes' | 'reset_hours' | 'first_days';
 type CheckField = 'upper' | 'lower' | 'digit' | 'sign' | 'refuse_common';
@@ -48,78 +46,25 @@ const inputOf = (field: string) => `policy-${field}`;
 
 /** M1-2, Q3: what a password must be, when it ends, and what locks a user name. */
 class PasswordsPage extends ShirabeElement {
-  static override properties = {
-    route: fromCode,
-    policy: { state: true },
-    values: { state: true },
-    error: { state: true },
-    faults: { state: true },
-    busy: { state: true },
-    theirs: { state: true },
-  };
+  static override properties = { route: fromCode };
   declare route: Route;
-  declare policy: PasswordPolicy | null;
-  declare values: Values | null;
-  declare error: unknown;
-  declare faults: Faults;
-  declare busy: boolean;
-  /** What somebody else saved meanwhile. */
-  declare theirs: PasswordPolicy | null;
-  readonly #guard = new UnsavedGuard();
-  readonly #abort = new AbortController();
-
-  constructor() {
-    super();
-    this.policy = null;
-    this.values = null;
-    this.error = null;
-    this.faults = noFaults;
-    this.busy = false;
-    this.theirs = null;
-  }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#guard.release();
-    this.#abort.abort();
-  }
-  async #load(): Promise<void> {
-    this.error = null;
-    try {
-      this.#take(await getJson<PasswordPolicy>('/settings/password', { signal: this.#abort.signal }));
-    } catch (error) {
-      if (!isAbort(error)) this.error = error;
-    }
-  }
-  #take(policy: PasswordPolicy): void {
-    this.policy = policy;
-    this.values = toValues(policy);
-    this.faults = noFaults;
-    this.theirs = null;
-    this.#guard.release();
-  }
-  get #unsaved(): boolean {
-    return this.policy !== null && JSON.stringify(toValues(this.policy)) !== JSON.stringify(this.values);
-  }
-  #change(changes: Partial<Values>): void {
-    if (!this.values) return;
-    this.values = { ...this.values, ...changes };
-    this.#guard.set(this.#unsaved);
-  }
+  readonly #form = new SettingForm<PasswordPolicy, Values>(this, formTools(), {
+    load: (signal) => getJson<PasswordPolicy>('/settings/password', { signal }),
+    toDraft: toValues,
+    check: (values) => numbers.filter((field) => !isWithin(field, values[field])).map((field) => ({ field, message: rangeOf(field) })),
+    save: (values, { version }) => putJson<PasswordPolicy>('/settings/password', { ...toPolicy(values), ...(version === undefined ? {} : { version }) }),
+    saved: () => showToast({ text: s('form.saved') }),
+    knows: (field, values) => field in values,
+  });
 
   override render(): TemplateResult {
-    const head = renderHead({ title: s('setup.passwords'), note: s('setup.passwords_hint') });
-    if (this.error !== null)
-      return html`${head}
-        <div class="card">${errorState(this.error, () => void this.#load())}</div>`;
-    const { values } = this;
-    if (!values)
-      return html`${head}
-        <div class="card">${skeleton()}</div>`;
     const labels = Object.fromEntries([...numbers, ...checks, 'refuse_common' as const].map((field) => [field, s(`security.${field}`)]));
+    return html`${renderHead({ title: s('setup.passwords'), note: s('setup.passwords_hint') })}
+    ${renderSetting(this.#form, { labels: () => labels, idOf: inputOf, body: (values) => this.#renderFields(values) })}`;
+  }
+
+  #renderFields(values: Values): TemplateResult {
+    const form = this.#form;
     const number = (field: NumberField) =>
       textControl({
         id: inputOf(field),
@@ -130,8 +75,8 @@ class PasswordsPage extends ShirabeElement {
         bounds: { min: limits[field][0], max: limits[field][1] },
         required: true,
         help: field === 'history' || field === 'longest_days' ? s(`security.${field}_help`) : undefined,
-        messages: messagesAt(this.faults, field),
-        change: (value) => this.#change({ [field]: value }),
+        messages: messagesAt(form.faults, field),
+        change: (value) => form.change({ [field]: value }),
       });
     const check = (field: CheckField) =>
       checkControl({
@@ -139,78 +84,18 @@ class PasswordsPage extends ShirabeElement {
         label: s(`security.${field}`),
         checked: values[field],
         help: field === 'refuse_common' ? s('security.refuse_common_help') : undefined,
-        messages: messagesAt(this.faults, field),
-        change: (checked) => this.#change({ [field]: checked }),
+        messages: messagesAt(form.faults, field),
+        change: (checked) => form.change({ [field]: checked }),
       });
-    return html`${head}
-      <form
-        class="page-form"
-        novalidate
-        @submit=${(event: Event) => {
-          event.preventDefault();
-          void this.#save(values);
-        }}
-      >
-        ${renderSummary(this.faults, labels, inputOf)}
-        ${
-          this.theirs
-            ? renderConflict(
-                this.theirs,
-                (policy) => this.#take(policy),
-                (policy) => this.#keepMine(policy),
-              )
-            : nothing
-        }
-        ${renderSection(
-          'rule',
-          html`${number('shortest')}
-            <div>${checks.map(check)}</div>
-            ${check('refuse_common')}`,
-        )}
-        ${renderSection('age', html`${number('history')} ${number('longest_days')}`)}
-        ${renderSection('lock', html`${number('failures')} ${number('lock_minutes')}`)}
-        ${renderSection('links', html`${number('reset_hours')} ${number('first_days')}`)} ${renderFoot({ unsaved: this.#unsaved, busy: this.busy })}
-      </form>`;
-  }
-
-  async #save(values: Values): Promise<void> {
-    if (this.busy) return;
-    const wrong = numbers.flatMap((field) => {
-      const [min, max] = limits[field];
-      const value = readWhole(values[field]);
-      return value === null || value < min || value > max ? [{ field, message: s('form.range', { min: formatNumber(min), max: formatNumber(max) }) }] : [];
-    });
-    if (wrong.length > 0) return this.#show({ fields: wrong, whole: [] });
-    this.busy = true;
-    try {
-      const read = Object.fromEntries(numbers.map((field) => [field, readWhole(values[field]) ?? 0]));
-      const version = this.policy?.version;
-      this.#take(await putJson<PasswordPolicy>('/settings/password', { ...values, ...read, ...(version === undefined ? {} : { version }) }));
-      showToast({ text: s('form.saved') });
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'conflict') await this.#readTheirs();
-      else await this.#show(faultsOf(error, (field) => this.policy !== null && field in this.policy));
-    }
-    this.busy = false;
-  }
-  async #readTheirs(): Promise<void> {
-    try {
-      this.theirs = await getJson<PasswordPolicy>('/settings/password', { signal: this.#abort.signal });
-      await this.updateComplete;
-      focusControl('settings-conflict');
-    } catch (error) {
-      if (!isAbort(error)) await this.#show({ fields: [], whole: [messageOf(error)] });
-    }
-  }
-  #keepMine(theirs: PasswordPolicy): void {
-    this.policy = theirs;
-    this.theirs = null;
-    if (this.values) void this.#save(this.values);
-  }
-  async #show(faults: Faults): Promise<void> {
-    this.faults = faults;
-    await this.updateComplete;
-    focusControl('error-summary');
+    return html`${renderSection(
+      'rule',
+      html`${number('shortest')}
+        <div>${checks.map(check)}</div>
+        ${check('refuse_common')}`,
+    )}
+    ${renderSection('age', html`${number('history')} ${number('longest_days')}`)}
+    ${renderSection('lock', html`${number('failures')} ${number('lock_minutes')}`)}
+    ${renderSection('links', html`${number('reset_hours')} ${number('first_days')}`)}`;
   }
 }
 define('setup-passwords', PasswordsPage);
@@ -224,4 +109,15 @@ function renderSection(name: 'rule' | 'age' | 'lock' | 'links', fields: Template
 
 function toValues({ version: _version, ...policy }: PasswordPolicy): Values {
   return { ...policy, ...(Object.fromEntries(numbers.map((field) => [field, String(policy[field])])) as Record<NumberField, string>) };
+}
+function toPolicy(values: Values): Omit<PasswordPolicy, 'version'> {
+  return { ...values, ...(Object.fromEntries(numbers.map((field) => [field, readWhole(values[field]) ?? 0])) as Record<NumberField, number>) };
+}
+function isWithin(field: NumberField, typed: string): boolean {
+  const value = readWhole(typed);
+  return value !== null && value >= limits[field][0] && value <= limits[field][1];
+}
+function rangeOf(field: NumberField): string {
+  const [min, max] = limits[field];
+  return s('form.range', { min: formatNumber(min), max: formatNumber(max) });
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { areaControl, groupControl, renderLabelled, textControl } from '../form/controls.ts';
-import { messagesAt, type Faults } from '../form/problems.ts';
+import { messagesAt, type Faults } from '../form/faults.ts';
 import { s } from '../words.ts';
 import { idleLimits, longestLimits, type RuleValues } from './rule-values.ts';
 

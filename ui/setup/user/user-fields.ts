@@ -4,7 +4,7 @@ import { languageNames } from '../../app/language-names.ts';
 import '../../components/combobox/combobox.ts';
 import { text } from '../../locale/locale.ts';
 import { checkControl, describedBy, groupControl, renderLabelled, selectControl, textControl } from '../form/controls.ts';
-import { messagesAt, type Faults } from '../form/problems.ts';
+import { messagesAt, type Faults } from '../form/faults.ts';
 import { s } from '../words.ts';
 import { unitOf, type UserField, type UserValues } from './user-values.ts';
 
@@ -34,6 +34,9 @@ export function userLabels(roles: UserRoles | null, values: UserValues): Record<
     roles: s('user.further_roles'),
   };
 }
+
+/** Whether the form has a field of this name on the wire. */
+export const isUserField = (field: string, roles: UserRoles, values: UserValues): boolean => (field.split('.')[0] ?? '') in userLabels(roles, values);
 
 /** The inputs of a user. */
 export function renderUserFields({ values, roles, faults, isNew, change }: UserFieldsParts): TemplateResult {

@@ -7,6 +7,7 @@ import { urlOf, type Route } from '../../app/routes.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
 import { focusControl } from '../../components/error-summary/error-summary.ts';
 import { icon } from '../../components/icon/icon.ts';
+import '../../components/log-ins/log-in-history.ts';
 import '../../components/menu/menu-button.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
@@ -16,7 +17,6 @@ import { makeLetters } from '../letters/kept-letters.ts';
 import { loadRoles } from '../users/roles.ts';
 import { nameOf, renderState } from '../users/user-state.ts';
 import { s } from '../words.ts';
-import './log-in-list.ts';
 import { renderDetails } from './render-details.ts';
 import { actionsFor, mayBeTold, type UserAction } from './user-actions.ts';
 import './user-form.ts';
@@ -101,7 +101,7 @@ class UserPage extends ShirabeElement {
         : html`${renderDetails(user, roles)}
             <section class="card setup-section" aria-labelledby="log-ins-heading">
               <div class="card-head"><h2 id="log-ins-heading">${s('user.log_ins')}</h2></div>
-              <setup-log-ins .user=${user.id}></setup-log-ins>
+              <log-in-history .path=${`/users/${user.id}/log-ins`} .heading=${'log-ins-heading'}></log-in-history>
             </section>`
     }`;
   }

@@ -33,8 +33,8 @@ class UsersPage extends ShirabeElement {
   declare route: Route;
   declare roles: UserRoles | null;
   declare source: RowSource | null;
-  /** How many were found; `more`: at least so many. */
-  declare found: { readonly count: number; readonly more: boolean } | null;
+  /** How many were found. */
+  declare found: number | null;
   declare chosen: ReadonlyMap<string, UserRow>;
   declare busy: boolean;
   #users = new Map<string, UserRow>();
@@ -84,7 +84,7 @@ class UsersPage extends ShirabeElement {
     this.source = userSource(question, this.roles, (page) => {
       if (wanted !== this.#asked) return;
       for (const user of page.users) this.#users.set(user.id, user);
-      this.found = { count: this.#users.size, more: page.next !== null && page.users.length > 0 };
+      if (page.count !== null) this.found = page.count;
     });
   }
 
@@ -94,7 +94,14 @@ class UsersPage extends ShirabeElement {
     return html`${renderHead({ title: s('setup.users'), note: s('setup.users_hint'), actions })}
       <div class="card setup-list">
         ${this.#renderBar()} ${this.chosen.size > 0 ? this.#renderChosen() : nothing}
-        <data-table .source=${this.source} .sort=${''} .total=${null} .label=${s('setup.users')} .empty=${this.#renderEmpty()} .cell=${this.#cell}></data-table>
+        <data-table
+          .source=${this.source}
+          .sort=${''}
+          .total=${this.found}
+          .label=${s('setup.users')}
+          .empty=${this.#renderEmpty()}
+          .cell=${this.#cell}
+        ></data-table>
       </div>`;
   }
 
@@ -127,11 +134,9 @@ class UsersPage extends ShirabeElement {
         role,
         (this.roles?.roles ?? []).map((one) => ({ value: one.role, label: text(one.label) })),
       )}
-      <span class="end" role="status"
-        >${this.found ? s(this.found.more ? 'users.count_more' : 'users.count', { count: formatNumber(this.found.count) }) : nothing}</span
-      >
+      <span class="end" role="status">${this.found === null ? nothing : s('users.count', { count: formatNumber(this.found) })}</span>
       ${
-        this.found && this.found.count > 0
+        this.found
           ? html`<button type="button" class="btn" ?disabled=${this.busy} @click=${() => void this.#chooseAll()}>
               ${s('users.choose_all', { most: MOST_LETTERS })}
             </button>`

@@ -9,6 +9,7 @@ import { navigate, setLeaveGuard } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
 import { currentUser, isLimited, loadSession, logOut } from '../../app/session.ts';
 import { icon } from '../../components/icon/icon.ts';
+import '../../components/log-ins/log-in-history.ts';
 import { skeleton } from '../../components/state/state.ts';
 import { say } from '../../locale/account-texts.ts';
 import { t, text } from '../../locale/locale.ts';
@@ -16,7 +17,6 @@ import { renderPageError } from '../record/page-error.ts';
 import './account-email.ts';
 import './account-factor.ts';
 import type { NewCodes } from './account-factor.ts';
-import './account-log-ins.ts';
 import './account-password.ts';
 import './account-preferences.ts';
 import './account-sessions.ts';
@@ -99,7 +99,10 @@ class AccountPage extends ShirabeElement {
           <account-sessions .version=${this.version}></account-sessions>
         </div>
       </div>
-      <account-log-ins .version=${this.version}></account-log-ins>`;
+      <section class="card account-log-ins" aria-labelledby="log-ins-heading">
+        <div class="card-head"><h2 id="log-ins-heading">${say('history.title')}</h2></div>
+        <log-in-history .path=${'/account/log-ins'} .version=${this.version} .heading=${'log-ins-heading'}></log-in-history>
+      </section>`;
   }
 
   #renderProfile(account: Account): TemplateResult {

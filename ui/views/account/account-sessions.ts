@@ -3,11 +3,12 @@ import type { Sessions } from '../../../platform/contract/wire-accounts.ts';
 import { getJson, messageOf, remove } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
+import { browserName } from '../../components/log-ins/browser-name.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
 import { say } from '../../locale/account-texts.ts';
 import { formatMoment } from '../../locale/locale.ts';
-import { browserName } from './browser-name.ts';
+import { sayLogIn } from '../../locale/log-in-texts.ts';
 
 type Session = Sessions['sessions'][number];
 
@@ -59,7 +60,7 @@ class AccountSessions extends ShirabeElement {
   }
 
   #renderSession(session: Session): TemplateResult {
-    const browser = browserName(session.user_agent) ?? say('browser.unknown');
+    const browser = browserName(session.user_agent) ?? sayLogIn('browser.unknown');
     const at = formatMoment(session.created_at);
     return html`<li>
       <div>

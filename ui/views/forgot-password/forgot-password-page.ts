@@ -3,11 +3,9 @@ import { postJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { takeHandOver } from '../../app/hand-over.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
-import { onSessionChange } from '../../app/session.ts';
-import { renderRefusal, textEntry, typed } from '../../components/entry/entry.ts';
-import { Submission } from '../../components/entry/submission.ts';
+import { textEntry, typed } from '../../components/entry/entry.ts';
 import { say } from '../../locale/account-texts.ts';
-import { renderDoor } from '../login/door.ts';
+import { Door } from '../login/door.ts';
 
 /** M1-2, Q14: user name → 「パスワードリセット」 → the same words for everybody, whether the name exists or not. */
 class ForgotPasswordPage extends ShirabeElement {
@@ -16,38 +14,31 @@ class ForgotPasswordPage extends ShirabeElement {
   /** The user name that a mail was asked for. */
   declare sent: string | null;
   #username = takeHandOver().username ?? '';
-  readonly #submission = new Submission(this, [{ name: 'username', id: 'username', label: () => say('door.username') }]);
-  #stopListening: () => void = () => undefined;
+  readonly #door = new Door(this, [{ name: 'username', id: 'username', label: () => say('door.username') }]);
 
   constructor() {
     super();
     this.sent = null;
   }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopListening = onSessionChange(() => this.requestUpdate());
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening();
-  }
-  override firstUpdated(): void {
-    this.querySelector('input')?.focus();
-  }
 
   override render(): TemplateResult {
     const noticeHeading = say('forgot.id_title');
-    if (this.sent !== null) return renderDoor({ heading: say('forgot.sent_title'), body: this.#renderSent(this.sent), noticeHeading });
-    const submission = this.#submission;
-    return renderDoor({
+    if (this.sent !== null) return this.#door.render({ heading: say('forgot.sent_title'), body: this.#renderSent(this.sent), noticeHeading });
+    return this.#door.render({
       heading: say('forgot.title'),
       noticeHeading,
       body: html`<p class="login-text">${say('forgot.text')}</p>
-        <form novalidate @submit=${(event: SubmitEvent) => void this.#submit(event)}>
-          ${renderRefusal(submission)}
-          ${textEntry({ id: 'username', label: say('door.username'), autocomplete: 'username', error: submission.error('username'), value: this.#username })}
-          <button class="btn main" type="submit" ?disabled=${submission.busy}>${submission.busy ? say('forgot.busy') : say('forgot.submit')}</button>
-        </form>
+        ${this.#door.renderForm({
+          submit: [say('forgot.submit'), say('forgot.busy')],
+          send: () => this.#send(),
+          fields: textEntry({
+            id: 'username',
+            label: say('door.username'),
+            autocomplete: 'username',
+            error: this.#door.submission.error('username'),
+            value: this.#username,
+          }),
+        })}
         <ul class="login-links">
           <li><a href=${urlOf.login()}>${say('door.to_login')}</a></li>
           <li><a href=${urlOf.firstCode()}>${say('door.have_code')}</a></li>
@@ -70,17 +61,15 @@ class ForgotPasswordPage extends ShirabeElement {
       </ul>`;
   }
 
-  async #submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
+  async #send(): Promise<void> {
     const username = typed('username').trim();
     this.#username = username;
-    const taken = await this.#submission.send(username ? {} : { username: say('door.username_missing') }, () =>
+    const taken = await this.#door.submission.send(username ? {} : { username: say('door.username_missing') }, () =>
       postJson<void>('/password-resets', { username }),
     );
     if (!taken) return;
     this.sent = username;
-    await this.updateComplete;
-    this.querySelector('h1')?.focus();
+    await this.#door.focusHeading();
   }
   async #again(): Promise<void> {
     this.sent = null;

@@ -6,14 +6,13 @@ import { type HandOver, takeHandOver } from '../../app/hand-over.ts';
 import { keepToken } from '../../app/link-token.ts';
 import { navigate } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
-import { logIn, onSessionChange } from '../../app/session.ts';
-import { renderRefusal, textEntry, typed } from '../../components/entry/entry.ts';
+import { logIn } from '../../app/session.ts';
+import { textEntry, typed } from '../../components/entry/entry.ts';
 import { PasswordSight } from '../../components/entry/password-sight.ts';
-import { Submission } from '../../components/entry/submission.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { say } from '../../locale/account-texts.ts';
 import { t, text } from '../../locale/locale.ts';
-import { renderDoor } from './door.ts';
+import { Door } from './door.ts';
 import { forgottenLink, renderAdvice, signInError } from './refusal-advice.ts';
 import './second-step.ts';
 
@@ -31,11 +30,10 @@ class LoginPage extends ShirabeElement {
   readonly #given = takeHandOver();
   #username = this.#given.username ?? '';
   readonly #sight = new PasswordSight(this);
-  readonly #submission = new Submission(this, [
+  readonly #door = new Door(this, [
     { name: 'username', id: 'username', label: () => t('login.username') },
     { name: 'password', id: 'password', label: () => t('login.password') },
   ]);
-  #stopListening: () => void = () => undefined;
 
   constructor() {
     super();
@@ -45,16 +43,11 @@ class LoginPage extends ShirabeElement {
   }
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopListening = onSessionChange(() => this.requestUpdate());
     // Without an answer the page has one way in less, and is no worse.
     void getJson<SignIns>('/sign-ins').then(
       ({ providers }) => (this.providers = providers),
       () => undefined,
     );
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening();
   }
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('route') || this.route.query.get('sign_in') !== 'second_factor') return;
@@ -62,13 +55,10 @@ class LoginPage extends ShirabeElement {
     this.ticket = new URLSearchParams(location.hash.slice(1)).get('ticket');
     void navigate(urlOf.login(this.route.query.get('next') ?? undefined), { replace: true });
   }
-  override firstUpdated(): void {
-    this.querySelector<HTMLElement>(this.#username ? '#password' : '#username')?.focus();
-  }
 
   override render(): TemplateResult {
     if (this.ticket !== null)
-      return renderDoor({
+      return this.#door.render({
         heading: say('code.title'),
         body: html`<second-step
           .ticket=${this.ticket}
@@ -76,12 +66,12 @@ class LoginPage extends ShirabeElement {
           @back=${(event: CustomEvent<{ over: boolean }>) => void this.#startAgain(event.detail.over)}
         ></second-step>`,
       });
-    return renderDoor({ heading: t('login.title'), body: html`${this.#renderNotices()} ${this.#renderForm()} ${this.#renderProviders()}` });
+    return this.#door.render({ heading: t('login.title'), body: html`${this.#renderNotices()} ${this.#renderForm()} ${this.#renderProviders()}` });
   }
 
   #renderNotices(): TemplateResult {
     // What led here is of no use beside a newer refusal.
-    const tried = this.#submission.failure !== null;
+    const tried = this.#door.submission.failure !== null;
     const { notice, reason }: HandOver = tried ? {} : this.#given;
     const signIn = tried ? null : this.route.query.get('sign_in');
     return html`${notice === 'ended' ? html`<p class="note warn" role="status">${icon('clock')}<span class="note-words">${reason ?? say('login.ended')}</span></p>` : nothing}
@@ -92,21 +82,20 @@ class LoginPage extends ShirabeElement {
   }
 
   #renderForm(): TemplateResult {
-    const submission = this.#submission;
-    return html`<form novalidate @submit=${(event: SubmitEvent) => void this.#submit(event)} @keydown=${this.#sight.watch} @keyup=${this.#sight.watch}>
-        ${renderRefusal(submission, renderAdvice(submission.failure))}
-        ${textEntry({ id: 'username', label: t('login.username'), autocomplete: 'username', error: submission.error('username'), value: this.#username })}
-        ${textEntry({
-          id: 'password',
-          label: t('login.password'),
-          type: this.#sight.type,
-          autocomplete: 'current-password',
-          error: submission.error('password'),
-          describedBy: 'caps-lock',
-        })}
-        ${this.#sight.renderToggle()} ${this.#sight.renderCapsLock('caps-lock')}
-        <button class="btn main" type="submit" ?disabled=${submission.busy}>${submission.busy ? t('login.busy') : t('login.submit')}</button>
-      </form>
+    const { submission } = this.#door;
+    const fields = html`${textEntry({ id: 'username', label: t('login.username'), autocomplete: 'username', error: submission.error('username'), value: this.#username })}
+    ${textEntry({
+      id: 'password',
+      label: t('login.password'),
+      type: this.#sight.type,
+      autocomplete: 'current-password',
+      error: submission.error('password'),
+      describedBy: 'caps-lock',
+    })}
+    ${this.#sight.renderToggle()} ${this.#sight.renderCapsLock('caps-lock')}`;
+    return html`<div @keydown=${this.#sight.watch} @keyup=${this.#sight.watch}>
+        ${this.#door.renderForm({ fields, submit: [t('login.submit'), t('login.busy')], advice: renderAdvice(submission.failure), send: () => this.#send() })}
+      </div>
       <ul class="login-links">
         <li>${forgottenLink()}</li>
         <li><a href=${urlOf.firstCode()}>${say('door.have_code')}</a></li>
@@ -121,14 +110,13 @@ class LoginPage extends ShirabeElement {
     </section>`;
   }
 
-  async #submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
+  async #send(): Promise<void> {
     const username = typed('username').trim();
     const password = typed('password');
     this.#username = username;
     this.over = false;
     const wrong = { ...(username ? {} : { username: t('login.username_missing') }), ...(password ? {} : { password: t('login.password_missing') }) };
-    const taken = await this.#submission.send(wrong, () => this.#logIn(username, password));
+    const taken = await this.#door.submission.send(wrong, () => this.#logIn(username, password));
     if (taken || Object.keys(wrong).length > 0) return;
     await this.updateComplete;
     const field = this.querySelector<HTMLInputElement>('#password');

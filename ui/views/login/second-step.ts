@@ -2,9 +2,10 @@ import { html, type TemplateResult } from 'lit';
 import { ApiError } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { logInWithCode } from '../../app/session.ts';
-import { renderRefusal, textEntry, typed } from '../../components/entry/entry.ts';
+import { textEntry, typed } from '../../components/entry/entry.ts';
 import { Submission } from '../../components/entry/submission.ts';
 import { say } from '../../locale/account-texts.ts';
+import { renderDoorForm } from './door.ts';
 import { renderAdvice } from './refusal-advice.ts';
 
 /** The second step of the log-in: a code of the authenticator, or one of the recovery codes. Fires `done`, or `back` with `{ over }` when its time ran out. */
@@ -25,18 +26,19 @@ class SecondStep extends ShirabeElement {
   override render(): TemplateResult {
     const submission = this.#submission;
     return html`<p class="login-text">${this.recovery ? say('code.recovery_text') : say('code.text')}</p>
-      <form novalidate @submit=${(event: SubmitEvent) => void this.#submit(event)}>
-        ${renderRefusal(submission, renderAdvice(submission.failure))}
-        ${textEntry({
+      ${renderDoorForm(submission, {
+        submit: [say('code.submit'), say('code.busy')],
+        advice: renderAdvice(submission.failure),
+        send: () => this.#send(),
+        fields: textEntry({
           id: 'code',
           label: this.recovery ? say('code.recovery_label') : say('code.label'),
           autocomplete: this.recovery ? 'off' : 'one-time-code',
           inputMode: this.recovery ? 'text' : 'numeric',
           maxLength: 40,
           error: submission.error('code'),
-        })}
-        <button class="btn main" type="submit" ?disabled=${submission.busy}>${submission.busy ? say('code.busy') : say('code.submit')}</button>
-      </form>
+        }),
+      })}
       <ul class="login-links">
         <li>
           <button type="button" class="btn link" @click=${() => void this.#change()}>${this.recovery ? say('code.use_app') : say('code.use_recovery')}</button>
@@ -53,8 +55,7 @@ class SecondStep extends ShirabeElement {
     if (field) field.value = '';
     field?.focus();
   }
-  async #submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
+  async #send(): Promise<void> {
     const code = typed('code').normalize('NFKC').trim();
     const wrong: Readonly<Record<string, string>> = code ? {} : { code: this.recovery ? say('code.recovery_missing') : say('code.missing') };
     const taken = await this.#submission.send(wrong, async () => {

@@ -1,18 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PasswordLink } from '../../../platform/contract/wire-accounts.ts';
-import { ApiError, getJson, postJson } from '../../api/client.ts';
+import { getJson, postJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { handOver } from '../../app/hand-over.ts';
-import { dropToken, keepToken, keptToken } from '../../app/link-token.ts';
+import { dropToken, keptToken } from '../../app/link-token.ts';
 import { navigate } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
-import { currentUser, logOut, onSessionChange } from '../../app/session.ts';
+import { currentUser, logOut } from '../../app/session.ts';
 import { NewPassword } from '../../components/entry/new-password.ts';
-import { renderRefusal } from '../../components/entry/entry.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
-import { Submission } from '../../components/entry/submission.ts';
 import { say } from '../../locale/account-texts.ts';
-import { renderDoor } from '../login/door.ts';
+import { Door } from '../login/door.ts';
+import { isGone, takeToken } from '../login/link-door.ts';
 
 /** The new password that a link or a letter's code leads to: a reset, the first one, or one in place of an expired one (M1-2, Q3, Q15). */
 class SetPasswordPage extends ShirabeElement {
@@ -22,8 +21,7 @@ class SetPasswordPage extends ShirabeElement {
   declare error: unknown;
   declare gone: boolean;
   readonly #password = new NewPassword(this);
-  readonly #submission = new Submission(this, this.#password.fields);
-  #stopListening: () => void = () => undefined;
+  readonly #door = new Door(this, this.#password.fields);
 
   constructor() {
     super();
@@ -31,22 +29,9 @@ class SetPasswordPage extends ShirabeElement {
     this.error = null;
     this.gone = false;
   }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopListening = onSessionChange(() => this.requestUpdate());
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening();
-  }
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('route')) return;
-    const { token } = this.route.params;
-    if (token === undefined) void this.#load();
-    else {
-      keepToken('password', token);
-      void navigate(urlOf.setPassword(), { replace: true });
-    }
+    if (!takeToken(this.route, 'password', urlOf.setPassword())) void this.#load();
   }
 
   async #load(): Promise<void> {
@@ -72,34 +57,33 @@ class SetPasswordPage extends ShirabeElement {
 
   override render(): TemplateResult {
     const noticeHeading = say('door.office');
-    if (this.gone) return renderDoor({ heading: say('password.gone_title'), body: renderGone(), noticeHeading });
+    if (this.gone) return this.#door.render({ heading: say('password.gone_title'), body: renderGone(), noticeHeading });
     const { link } = this;
     const heading = say(link ? `password.title_${link.purpose}` : 'password.title_reset');
-    if (!link) return renderDoor({ heading, noticeHeading, body: this.error === null ? skeleton(4) : errorState(this.error, () => void this.#load()) });
-    return renderDoor({ heading, noticeHeading, body: this.#renderForm(link) });
+    if (!link) return this.#door.render({ heading, noticeHeading, body: this.error === null ? skeleton(4) : errorState(this.error, () => void this.#load()) });
+    return this.#door.render({ heading, noticeHeading, body: this.#renderForm(link) });
   }
 
   #renderForm(link: PasswordLink): TemplateResult {
-    const submission = this.#submission;
     return html`${link.purpose === 'reset' ? nothing : html`<p class="note idle">${say(`password.why_${link.purpose}`)}</p>`}
-      <form novalidate @submit=${(event: SubmitEvent) => void this.#submit(event, link)}>
-        ${renderRefusal(submission)}
-        <p class="login-user"><span>${say('door.username')}</span> <strong>${link.username}</strong> <span>${link.name}</span></p>
-        <input class="visually-hidden" type="text" name="username" autocomplete="username" value=${link.username} readonly tabindex="-1" aria-hidden="true" />
-        ${this.#password.render(link.rules, submission)}
-        <button class="btn main" type="submit" ?disabled=${submission.busy}>${submission.busy ? say('password.busy') : say('password.submit')}</button>
-      </form>
+      ${this.#door.renderForm({
+        submit: [say('password.submit'), say('password.busy')],
+        send: () => this.#send(link),
+        fields: html`<p class="login-user"><span>${say('door.username')}</span> <strong>${link.username}</strong> <span>${link.name}</span></p>
+          <input class="visually-hidden" type="text" name="username" autocomplete="username" value=${link.username} readonly tabindex="-1" aria-hidden="true" />
+          ${this.#password.render(link.rules, this.#door.submission)}`,
+      })}
       <ul class="login-links">
         <li><a href=${urlOf.login()}>${say('door.to_login')}</a></li>
       </ul>`;
   }
 
-  async #submit(event: SubmitEvent, link: PasswordLink): Promise<void> {
-    event.preventDefault();
+  async #send(link: PasswordLink): Promise<void> {
+    const { submission } = this.#door;
     const token = keptToken('password') ?? '';
-    const taken = await this.#submission.send(this.#password.wrong(link.rules), () => postJson<void>(addressOf(token), { password: this.#password.value }));
+    const taken = await submission.send(this.#password.wrong(link.rules), () => postJson<void>(addressOf(token), { password: this.#password.value }));
     if (!taken) {
-      if (isGone(this.#submission.failure)) this.#end();
+      if (isGone(submission.failure)) this.#end();
       return;
     }
     dropToken('password');
@@ -112,7 +96,6 @@ class SetPasswordPage extends ShirabeElement {
 define('set-password-page', SetPasswordPage);
 
 const addressOf = (token: string): string => `/password-links/${encodeURIComponent(token)}`;
-const isGone = (error: unknown): boolean => error instanceof ApiError && (error.code === 'expired_link' || error.code === 'not_found');
 
 function renderGone(): TemplateResult {
   return html`<p class="login-text">${say('password.gone')}</p>

@@ -1,10 +1,13 @@
-import type { nothing, TemplateResult } from 'lit';
 import { ApiError, messageOf } from '../../api/client.ts';
-import { renderErrorSummary } from '../../components/error-summary/error-summary.ts';
 
+/** What is wrong with one field. */
+export interface Fault {
+  readonly field: string;
+  readonly message: string;
+}
 /** What is wrong with a form: of single fields, and of the whole. */
 export interface Faults {
-  readonly fields: readonly { readonly field: string; readonly message: string }[];
+  readonly fields: readonly Fault[];
   readonly whole: readonly string[];
 }
 export const noFaults: Faults = { fields: [], whole: [] };
@@ -20,10 +23,4 @@ export function faultsOf(error: unknown, known: (field: string) => boolean): Fau
 /** The messages at a field: its own, and those of what lies within it (`addresses.0`). */
 export function messagesAt(faults: Faults, field: string): readonly string[] {
   return faults.fields.filter((fault) => fault.field === field || fault.field.startsWith(`${field}.`)).map((fault) => fault.message);
-}
-
-/** The summary above a form. `labels`: of the fields, in the order of the page; the id of a field's input is made by `idOf`. */
-export function renderSummary(faults: Faults, labels: Readonly<Record<string, string>>, idOf: (field: string) => string): TemplateResult | typeof nothing {
-  const items = Object.entries(labels).flatMap(([field, label]) => messagesAt(faults, field).map((message) => ({ controlId: idOf(field), label, message })));
-  return renderErrorSummary([...faults.whole.map((message) => ({ message })), ...items]);
 }
