@@ -544,6 +544,7 @@ export const AppDefinition = Type.Object(
         Type.Object(
           {
             object: Name('The object whose records are the units'),
+            label: Type.Optional(Text('What a unit is called where access is explained; the label of the object unless said')),
             within: Type.Optional(
               Type.Record(Type.String({ pattern: NAME_PATTERN }), Name('The lookup field of that object'), {
                 description: 'The wider scopes, by the field that leads there',

@@ -32,9 +32,9 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     tabs: compileTabs(compilation, file),
     home: byName(Object.entries(app.home)),
     scopes: byName(
-      Object.entries(app.scopes ?? {}).map(([scope, { object, within, address = [] }]) => [
+      Object.entries(app.scopes ?? {}).map(([scope, { object, label, within, address = [] }]) => [
         scope,
-        { scope, object, within: byName(Object.entries(within ?? {})), address },
+        { scope, object, label: toText(label ?? compilation.objects.get(object)?.file.value.label ?? scope), within: byName(Object.entries(within ?? {})), address },
       ]),
     ),
     roles: byName(

@@ -61,6 +61,7 @@ export interface TabModel {
 export interface ScopeModel {
   readonly scope: string;
   readonly object: string;
+  readonly label: Text;
   /** wider scope → the lookup field of `object` that leads there */
   readonly within: Readonly<Record<string, string>>;
   /** The fields of `object` that make the lines of its postal address. */

@@ -35,6 +35,10 @@ fields:
   note: { edit: [office] }
   file: { edit: [office] }
 `,
+  // Offices read the stocks that are left only: of one row or the other nothing is told in the history.
+  'objects/stock_item/access.yaml': `read: [own clinic, { reach: own prefecture, where: quantity > 0 }]
+write: [own clinic]
+`,
   'objects/daily/layout.yaml': `${smallApp['objects/daily/layout.yaml'] ?? ''}related: []
 `,
   'objects/daily/lists.yaml': `- list: all
@@ -208,6 +212,15 @@ describe('a field that one may not change', () => {
     expect(await fieldsOf(office())).toEqual([['tested', 'note'], ['tested'], expect.arrayContaining(['patients'])]);
     expect(await fieldsOf(own())).toEqual([['note'], expect.arrayContaining(['patients'])]);
   });
+});
+
+test('the history of a record tells of child rows what their object lets be read', async () => {
+  const item = { item: 'mask', quantity: 0 };
+  const { id } = await createRecord(own(), 'stock', { values: { clinic, week: '2021-03-10' }, children: { items: [{ values: item }] } });
+  const fieldsOf = async (context: RequestContext) =>
+    (await readHistory(context, 'stock', id)).changes.flatMap(({ fields }) => fields.map(({ field }) => field)).filter((field) => field.startsWith('items.'));
+  expect(await fieldsOf(own())).toContain('items.quantity');
+  expect(await fieldsOf(office())).toEqual([]);
 });
 
 describe('a looked-up record that one may not read', () => {

@@ -1,4 +1,4 @@
-import sql, { empty } from 'sql-template-tag';
+import sql, { empty, join } from 'sql-template-tag';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Text } from '../contract/text.ts';
@@ -6,8 +6,9 @@ import type { HistoryAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { Field, WireValue } from '../fields/field.ts';
-import { accessPredicate, mayReadAny, mayReadEvery } from '../query/access.ts';
+import { accessPredicate, hasRole, mayReadAny, mayReadEvery } from '../query/access.ts';
 import { mayReadField } from '../query/field-access.ts';
+import { ident } from '../query/identifier.ts';
 import { lookupTarget, ownOf, tableOf } from '../query/paths.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import type { Change } from './write-draft.ts';
@@ -19,6 +20,9 @@ interface Entry {
   readonly action: 'create' | 'update' | 'delete';
   readonly changes: readonly Change[];
 }
+
+/** The units that a record belongs to, by scope. */
+type Scopes = Readonly<Record<string, string | null>>;
 
 /** Changes of one page. */
 const PAGE = 50;
@@ -43,16 +47,21 @@ export async function readHistory(
     });
   const limit = Math.min(Math.max(Math.trunc(options.limit ?? PAGE), 1), 200);
   const access = accessPredicate(context, object, 'read', 't0');
-  const readable = await context.database.query(
-    sql`SELECT 1 AS readable FROM ${tableOf(object)} t0 WHERE t0.id = ${key}::uuid${access ? sql` AND ${access}` : empty}`,
+  const scopes = object.scopes.map((scope) => sql`${scope}::text, ${ident('t0', `scope_${scope}`)}`);
+  const readable = await context.database.query<{ scopes: Scopes }>(
+    sql`SELECT jsonb_build_object(${scopes.length > 0 ? join(scopes) : empty}) AS scopes FROM ${tableOf(object)} t0 WHERE t0.id = ${key}::uuid${access ? sql` AND ${access}` : empty}`,
   );
-  if (readable.length === 0) throw notFound();
+  const [row] = readable;
+  if (!row) throw notFound();
   const before = cursor === undefined ? empty : sql` AND id < ${cursor}::bigint`;
   const entries = await context.database.query<Entry>(
     sql`SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE object = ${object.name}::text AND record = ${key}::uuid${before} ORDER BY id DESC LIMIT ${limit + 1}::int`,
   );
   const page = entries.slice(0, limit);
-  const told = page.map((entry) => ({ ...entry, told: entry.changes.filter((change) => fieldOf(context, object, change) !== null) }));
+  const told = page.map((entry) => ({
+    ...entry,
+    told: entry.changes.filter((change) => fieldOf(context, object, change) !== null && tellsRows(context, object, change, row.scopes)),
+  }));
   const show = await hideLabels(
     context,
     object,
@@ -84,6 +93,22 @@ function fieldOf(context: RequestContext, object: ObjectModel, { field: path }: 
   const child = field?.type === 'children' ? ownOf(context.model.objects, (field.definition as FieldDefinitionOf<'children'>).of) : undefined;
   if (child && (!mayReadAny(context, child) || !mayReadField(context.actor, child, inner))) return null;
   return child && ownOf(child.fields, inner);
+}
+
+/**
+ * Whether a change of a child row may be told by what the child object itself says of reading; one that says nothing is read with its record. What a condition
+ * decides is not: the row may be gone, and with it the answer.
+ */
+function tellsRows(context: RequestContext, object: ObjectModel, { field: path }: Change, scopes: Scopes): boolean {
+  const { actor, model } = context;
+  const [name = '', inner] = path.split('.');
+  const field = inner === undefined ? undefined : ownOf(object.fields, name);
+  const child = field?.type === 'children' ? ownOf(model.objects, (field.definition as FieldDefinitionOf<'children'>).of) : undefined;
+  if (!child?.access.definition || actor.setup) return true;
+  return child.access.items.read.some(
+    ({ reach, roles, where }) =>
+      !where && hasRole(actor, roles) && (reach === 'all' || reach === 'everyone' || (Boolean(actor.units[reach]) && actor.units[reach] === scopes[reach])),
+  );
 }
 
 /** Asks which of the looked-up records in these changes the actor may read now: gives what blanks the titles of the others. */

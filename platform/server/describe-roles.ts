@@ -15,7 +15,7 @@ type Viewer = Pick<RequestContext, 'model' | 'actor'>;
 /** Everything that a role may say something of. Administrators' work: it names what no record tells. */
 export function describeCatalogue({ app, objects, folders, reports }: Model): AccessCatalogue {
   return {
-    scopes: Object.values(app.scopes).map(({ scope, object }) => ({ scope, label: ownOf(objects, object)?.label ?? { ja: scope, en: scope } })),
+    scopes: Object.values(app.scopes).map(({ scope, label }) => ({ scope, label })),
     objects: Object.values(objects).map((object) => ({
       object: object.name,
       label: object.label,

@@ -209,8 +209,7 @@ function toWire(asked: RequestContext, { action, allowed, rules, unless }: Expla
 }
 
 function scopeLabel({ model }: RequestContext, reach: string): Text | null {
-  const scope = ownOf(model.app.scopes, reach);
-  return (scope && ownOf(model.objects, scope.object)?.label) ?? null;
+  return ownOf(model.app.scopes, reach)?.label ?? null;
 }
 
 function roleLabel({ model }: RequestContext, role: string): Text {

@@ -37,7 +37,7 @@ describe('an administrator', () => {
       await page.getByRole('button', { name: '役割を比べる' }).click();
       await page.getByRole('searchbox').fill('日次');
       await page.waitForURL(/search=/);
-      await page.getByRole('row', { name: /日次調査\(病院\) 自医療機関マスタ .*自都道府県 .*全国/ }).waitFor();
+      await page.getByRole('row', { name: /日次調査\(病院\) 自医療機関 .*自都道府県 .*全国/ }).waitFor();
       expect(await page.getByRole('row').count()).toBe(3);
       expect(page.url()).toContain('view=compare');
       expect(await findings(page)).toEqual([]);
