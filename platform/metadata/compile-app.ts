@@ -34,7 +34,13 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     scopes: byName(
       Object.entries(app.scopes ?? {}).map(([scope, { object, label, within, address = [] }]) => [
         scope,
-        { scope, object, label: toText(label ?? compilation.objects.get(object)?.file.value.label ?? scope), within: byName(Object.entries(within ?? {})), address },
+        {
+          scope,
+          object,
+          label: toText(label ?? compilation.objects.get(object)?.file.value.label ?? scope),
+          within: byName(Object.entries(within ?? {})),
+          address,
+        },
       ]),
     ),
     roles: byName(

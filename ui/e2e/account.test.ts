@@ -314,6 +314,7 @@ describe('one’s own account', () => {
         .first()
         .click();
       await page.getByText('ログインを終了しました').waitFor();
+      await sessions.nth(2).waitFor({ state: 'detached' });
       expect(await sessions.count()).toBe(2);
       await page.getByRole('button', { name: 'ほかの端末をすべて終了' }).click();
       await page.getByRole('dialog').getByText('この端末以外の 1 件のログインを終了します。').waitFor();
