@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareCluster } from './cluster.ts';
+import { prepareCluster, removeParts } from './cluster.ts';
 
 let path: string, binaries: string;
 beforeEach(() => {
@@ -33,5 +35,23 @@ test('an initdb that fails is told with its words, and leaves nothing behind', a
   initdb("echo 'no space left' >&2; exit 1");
   await expect(prepareCluster({ path, user: {} }, binaries, false)).rejects.toThrow('no space left');
   expect(existsSync(join(path, 'cluster'))).toBe(false);
+  expect(readdirSync(path)).toEqual([]);
+});
+
+test('a part into which a slower start still writes is no reason to fail', async () => {
+  const part = join(path, 'cluster.part.1');
+  const writer = spawn('/bin/sh', ['-c', `while :; do mkdir -p '${part}/data' && echo > "${part}/data/file-$((i = i + 1))"; done`], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  try {
+    for (let sweep = 0; sweep < 50; sweep += 1) {
+      while (!existsSync(join(part, 'data'))) await new Promise((resolve) => setImmediate(resolve));
+      removeParts(path);
+    }
+  } finally {
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+  }
+  removeParts(path);
   expect(readdirSync(path)).toEqual([]);
 });

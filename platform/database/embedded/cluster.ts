@@ -34,9 +34,23 @@ export async function prepareCluster({ path, user }: ServerFolder, binaries: str
   return { data: join(cluster, 'data'), password: readFileSync(join(cluster, 'password'), 'utf8') };
 }
 
-/** Removes what starts that were broken off left behind. Only for one that holds the running server: another start may be at work otherwise. */
+/**
+ * Removes what starts that were broken off left behind. Only for one that holds the running server: another start may be at work otherwise. One that still
+ * writes into its part fills it again while it is emptied; what is left of that the next start removes.
+ */
 export function removeParts(path: string): void {
-  for (const name of readdirSync(path)) if (name.startsWith('cluster.part.')) rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of readdirSync(path)) {
+    if (!name.startsWith('cluster.part.')) continue;
+    try {
+      rmSync(join(path, name), { recursive: true, force: true });
+    } catch (error) {
+      if (!isFilled(error)) throw error;
+    }
+  }
+}
+
+function isFilled(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOTEMPTY';
 }
 
 async function initialize(part: string, binaries: string, user: ServerFolder['user'], durable: boolean): Promise<void> {
