@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { notApplicableName } from '../platform/fields/not-applicable.ts';
 import { dayId, pick, type SeedTables, word } from './seed-tables.ts';
 import { remarks } from './word-lists.ts';
 
@@ -87,6 +88,9 @@ export async function seedDailyHospital(tables: SeedTables, time: SeedTime, day:
   const severe = pick(sql`k`, 63, sql`${inpatients} / 4 + 1`);
   const ventilators = pick(sql`n`, 64, 30);
   const ecmo = pick(sql`n`, 65, 4);
+  // Two hospitals of three have no intensive care unit.
+  const hasIcu = sql`${pick(sql`n`, 81, 3)} = 0`;
+  const withoutIcu = sql`CASE WHEN done AND NOT ${hasIcu} THEN TRUE END`;
   await tables.insert(
     'daily_hospital',
     { ...system('daily_hospital'), ...tables.stamps('daily_hospital', 'i') },
@@ -108,11 +112,13 @@ export async function seedDailyHospital(tables: SeedTables, time: SeedTime, day:
       ready_beds: given(ready),
       acceptable_beds: given(sql`${ready} - ${inpatients}`),
       vacant_beds_all: given(pick(sql`k`, 80, 90)),
-      vacant_beds_icu: given(sql`CASE WHEN ${pick(sql`n`, 81, 3)} = 0 THEN 0 END`),
+      vacant_beds_icu: given(sql`CASE WHEN ${hasIcu} THEN 0 END`),
+      [notApplicableName('vacant_beds_icu')]: withoutIcu,
       covid_inpatients: given(inpatients),
       covid_severe: given(severe),
       new_admissions: given(pick(sql`k`, 82, 6)),
-      icu_patients: given(severe),
+      icu_patients: given(sql`CASE WHEN ${hasIcu} THEN ${severe} END`),
+      [notApplicableName('icu_patients')]: withoutIcu,
       vent_or_ecmo_patients: given(pick(sql`k`, 83, sql`${severe} + 1`)),
       ventilators_total: given(ventilators),
       ventilators_in_use: given(pick(sql`k`, 84, sql`${ventilators} + 1`)),

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Model, ObjectModel } from '../platform/metadata/model.ts';
 import { ident } from '../platform/query/identifier.ts';
+import { findMember } from '../platform/query/paths.ts';
 
 /** Writes rows into the tables of a Model by INSERT … SELECT, so that PostgreSQL makes them without a round trip a row. */
 export class SeedTables {
@@ -17,11 +18,11 @@ export class SeedTables {
     return ident('data', this.object(object).table);
   }
 
-  /** A stored field's column, quoted, of the row called `alias`. */
+  /** A stored field's column, or that of its 該当なし (`beds@na`), quoted, of the row called `alias`. */
   column(object: string, field: string, alias?: string): Sql {
-    const found = this.object(object).fields[field];
-    if (!found) throw new Error(`${object} has no field ${field}`);
-    return alias ? ident(alias, found.column) : ident(found.column);
+    const found = findMember(this.object(object), field);
+    if (found?.kind !== 'field') throw new Error(`${object} has no field ${field}`);
+    return alias ? ident(alias, found.field.column) : ident(found.field.column);
   }
 
   /** Inserts `system` (columns of every table) and `fields` (by API name), each an expression over `from`. */

@@ -18,7 +18,7 @@ import { ident } from '../platform/query/identifier.ts';
 import { pathExpression, sqlContext, tableOf } from '../platform/query/paths.ts';
 import { engineActor } from '../platform/query/engine-actor.ts';
 import type { QueryContext } from '../platform/query/query.ts';
-import { FileStore } from '../platform/records/file-store.ts';
+import { DiskStore } from '../platform/records/disk-store.ts';
 import { openPeriods } from '../platform/surveys/open-periods.ts';
 import { openTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
 import { prefectures } from './prefectures.ts';
@@ -30,7 +30,7 @@ import { SeedTables, makeFunctions } from './seed-tables.ts';
 const today = '2026-04-22';
 const now = new Date('2026-04-22T12:00:00+09:00');
 const folder = mkdtempSync(joinPath(tmpdir(), 'shirabe-seed-'));
-const store = new FileStore(folder);
+const store = new DiskStore(folder);
 const options = { institutions: 420, days: 4, today, now, files: store };
 
 let model: Model;

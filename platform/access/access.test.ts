@@ -5,7 +5,7 @@ import { newId } from '../database/uuid.ts';
 import type { Model } from '../metadata/model.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import type { AccountContext } from './account-context.ts';
-import { toActor } from './account.ts';
+import { toActor } from '../database/account.ts';
 import { createUser } from './create-user.ts';
 import { findSession } from './find-session.ts';
 import { listUsers } from './list-users.ts';

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
-import { type Account, accountColumns } from './account.ts';
+import { type Account, accountColumns } from '../database/account.ts';
 import { LOG_IN_RULES } from './log-in-rules-in-force.ts';
 import { hashToken } from './token.ts';
 

@@ -5,7 +5,7 @@ import { followUnits, unitObject } from '../database/follow-units.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { ownOf } from '../query/paths.ts';
-import { type Account, accountColumns, toActor } from './account.ts';
+import { type Account, accountColumns, toActor } from '../database/account.ts';
 import type { ManagerContext } from './account-context.ts';
 import { at, rolesBeyond } from './check-user.ts';
 import { findTaken, missingUnit, takenName } from './create-user.ts';

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Database } from '../database/database.ts';
-import { accountColumns } from './account.ts';
+import { accountColumns } from '../database/account.ts';
 import type { LogInRuleBook } from './log-in-rules.ts';
 import { tellOfLock } from './lock-mail.ts';
 import { type Client, refuseLogIn } from './log-ins.ts';

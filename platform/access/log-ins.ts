@@ -4,7 +4,7 @@ import type { LogIns } from '../contract/wire-accounts.ts';
 import { writeAudit } from '../database/audit.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { isRecordId } from '../fields/lookup.ts';
-import type { Account } from './account.ts';
+import type { Account } from '../database/account.ts';
 import { notCounted } from './sign-in-refusals.ts';
 
 /** From where somebody logs in. */

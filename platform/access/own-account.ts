@@ -13,6 +13,13 @@ import { readSecondFactor } from './second-factor.ts';
 /** The mails that a user may do without. The others tell of what somebody else may have done, or are what somebody asked for: they must come. */
 const optionalMails = [
   { kind: lockMail, label: { ja: 'ログインの失敗が続き、ユーザ名がロックされたとき', en: 'When my user name is locked after repeated failures to log in' } },
+  {
+    kind: 'comment',
+    label: {
+      ja: 'コメントで指名されたとき、コメントしたデータに新しいコメントがあったとき',
+      en: 'When a comment names me, or one is written where I wrote before',
+    },
+  },
 ] as const satisfies readonly { readonly kind: MailTemplateName; readonly label: Account['mail'][number]['label'] }[];
 
 interface Row {

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { type Account, accountColumns } from './account.ts';
+import { type Account, accountColumns } from '../database/account.ts';
 
 /** The account of a user name, and whether it is open: for those who ask about another user. Raises `not_found`. */
 export async function readAccount(queries: Pick<Transaction, 'query'>, username: string): Promise<Account & { readonly active: boolean }> {

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { networkOf } from './log-in-rules-address.ts';
 
 /** Kinds of requests that are limited: those that cost much, and those that write or send. */
-export type LimitedKind = 'save' | 'export' | 'upload' | 'mail';
+export type LimitedKind = 'save' | 'export' | 'upload' | 'mail' | 'comment';
 
 /**
  * How many of them a minute a user and an address may make. A person never comes near; what they stop is a program that runs wild. High for addresses:
@@ -15,6 +15,7 @@ export const requestLimits: Readonly<Record<LimitedKind, { readonly user: number
   export: { user: 120, address: 1200 },
   upload: { user: 300, address: 3000 },
   mail: { user: 60, address: 600 },
+  comment: { user: 120, address: 1200 },
 };
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
-import { type Account, accountColumns } from './account.ts';
+import { type Account, accountColumns } from '../database/account.ts';
 import type { LogInRuleBook } from './log-in-rules.ts';
 import { tellOfLock } from './lock-mail.ts';
 import { isTurnedAway } from './log-in.ts';

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
-import type { Account } from './account.ts';
+import type { Account } from '../database/account.ts';
 import type { LogInRuleBook } from './log-in-rules.ts';
 import { type Client, cutUserAgent, recordLogIn } from './log-ins.ts';
 import { refuseOldPassword } from './password-age.ts';

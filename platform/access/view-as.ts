@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Model } from '../metadata/model.ts';
-import { type Account, toActor } from './account.ts';
+import { type Account, toActor } from '../database/account.ts';
 import { hashToken } from './token.ts';
 
 /** Whether a user may see the application as another one does: who looks after access, and only as somebody who may do nothing in the set-up that he may not. */

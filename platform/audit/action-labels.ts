@@ -19,15 +19,20 @@ export const actionLabels: Readonly<Record<AuditAction, Text>> = {
   mail_retry: { ja: 'メールの再送', en: 'Mail sent again' },
   definitions_change: { ja: '定義の変更', en: 'Definitions changed' },
   role_change: { ja: '役割の変更', en: 'Role changed' },
+  list_share: { ja: 'リストの共有', en: 'List shared' },
   scope_move: { ja: '所属範囲の変更', en: 'Moved to another scope' },
+  mass_change: { ja: '一括変更', en: 'Mass change' },
   export: { ja: 'エクスポート', en: 'Export' },
   import: { ja: 'インポート', en: 'Import' },
+  record_purge: { ja: 'レコードの完全な削除', en: 'Record deleted for good' },
   view_as_begin: { ja: '代理閲覧の開始', en: 'View-as begun' },
   view_as_end: { ja: '代理閲覧の終了', en: 'View-as ended' },
   view_as_read: { ja: '代理閲覧での参照', en: 'Read in view-as' },
   access_explained: { ja: '参照理由の確認', en: 'Access explained' },
   audit_export: { ja: '監査ログの書き出し', en: 'Audit exported' },
   audit_trim: { ja: '監査ログの整理', en: 'Audit trimmed' },
+  comment_delete: { ja: 'ほかの人のコメントの削除', en: 'Comment of another deleted' },
+  file_refused: { ja: '有害なファイルの拒否', en: 'Harmful file refused' },
 };
 
 /** The words of an action; its name for one that another release wrote. */

@@ -53,11 +53,17 @@ const common = {
   default: Type.Optional(Formula('The value a new record starts with')),
   show: Type.Optional(Formula('When the field is shown; a field that is not shown is not stored')),
   history: Type.Optional(Type.Boolean({ description: 'Whether changes are kept in the history; true unless said' })),
+  copy: Type.Optional(Type.Boolean({ description: 'Whether the value is taken along when an answer is copied from the period before; true unless said' })),
   was: Type.Optional(Name('The former API name, when this is a rename')),
 };
 const field = <const T extends string, P extends Record<string, TSchema>>(type: T, description: string, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...common, ...properties }, { ...closed, description });
 
+const notApplicable = {
+  not_applicable: Type.Optional(
+    Type.Boolean({ description: 'Offers 該当なし (N/A) beside the values: a third thing beside blank and 0, which sums and averages leave out' }),
+  ),
+};
 const unique = { unique: Type.Optional(Type.Boolean({ description: 'No two records have the same value' })) };
 const length = { max: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000, description: 'The most characters' })) };
 const pattern = {
@@ -73,25 +79,31 @@ const scale = { scale: Type.Optional(Type.Integer({ minimum: 0, maximum: 10, des
 
 /** Every field type, by its name. */
 export const fieldDefinitions = {
-  text: field('text', 'A line of text', { ...unique, ...length, ...pattern }),
+  text: field('text', 'A line of text', { ...unique, ...length, ...pattern, ...notApplicable }),
   long_text: field('long_text', 'Text of several lines', {
     ...length,
+    ...notApplicable,
     rows: Type.Optional(Type.Integer({ minimum: 2, maximum: 40, description: 'Height of the input in lines' })),
   }),
   rich_text: field('rich_text', 'Text with headings, lists and links', { ...length }),
-  integer: field('integer', 'A whole number', { ...unique, ...range }),
-  decimal: field('decimal', 'A number with digits after the point', { ...range, ...scale }),
-  percent: field('percent', 'A share; 0.5 is stored and shown as 50%', { ...range, ...scale }),
-  date: field('date', 'A day', { min: Type.Optional(Formula('The first day allowed')), max: Type.Optional(Formula('The last day allowed')) }),
-  time: field('time', 'A time of day', {}),
-  datetime: field('datetime', 'A moment, shown in the time zone of the application', {}),
+  integer: field('integer', 'A whole number', { ...unique, ...range, ...notApplicable }),
+  decimal: field('decimal', 'A number with digits after the point', { ...range, ...scale, ...notApplicable }),
+  percent: field('percent', 'A share; 0.5 is stored and shown as 50%', { ...range, ...scale, ...notApplicable }),
+  date: field('date', 'A day', {
+    min: Type.Optional(Formula('The first day allowed')),
+    max: Type.Optional(Formula('The last day allowed')),
+    ...notApplicable,
+  }),
+  time: field('time', 'A time of day', { ...notApplicable }),
+  datetime: field('datetime', 'A moment, shown in the time zone of the application', { ...notApplicable }),
   checkbox: field('checkbox', 'Yes or no', {}),
-  picklist: field('picklist', 'One of several values', { values: PicklistValues }),
-  multi_picklist: field('multi_picklist', 'Any of several values', { values: PicklistValues }),
+  picklist: field('picklist', 'One of several values', { values: PicklistValues, ...notApplicable }),
+  multi_picklist: field('multi_picklist', 'Any of several values', { values: PicklistValues, ...notApplicable }),
   lookup: field('lookup', 'A record of another object', {
     to: Name('The object'),
     where: Type.Optional(Formula('Which records of that object may be chosen')),
     parent: Type.Optional(Type.Boolean({ description: 'The record belongs to that one: deleted with it, its access is that one’s' })),
+    ...notApplicable,
   }),
   children: field('children', 'The rows of another object that belong to this record', {
     of: Name('The object of the rows'),
@@ -105,9 +117,9 @@ export const fieldDefinitions = {
     ...scale,
     format: Type.Optional(Type.Literal('percent', { description: 'Show the number as a percentage' })),
   }),
-  email: field('email', 'A mail address', { ...unique }),
-  phone: field('phone', 'A telephone number', {}),
-  url: field('url', 'A web address', {}),
+  email: field('email', 'A mail address', { ...unique, ...notApplicable }),
+  phone: field('phone', 'A telephone number', { ...notApplicable }),
+  url: field('url', 'A web address', { ...notApplicable }),
   file: field('file', 'One or several files', {
     multiple: Type.Optional(Type.Boolean({ description: 'Several files' })),
     max_size: Type.Optional(Type.Integer({ minimum: 1, description: 'The most bytes of one file' })),
@@ -130,6 +142,18 @@ export const ObjectDefinition = Type.Object(
     unique: Type.Optional(Type.Array(Type.Array(Type.String(), { minItems: 1 }), { description: 'Sets of fields that no two records share' })),
     search: Type.Optional(Type.Array(Type.String(), { description: 'The text fields that search looks into; unless said, the title and the text fields' })),
     history: Type.Optional(Type.Union([Type.Literal('all'), Type.Literal('none')], { description: 'Which changes are kept; all unless said' })),
+    comments: Type.Optional(
+      Type.Union(
+        [
+          Type.Boolean(),
+          Type.Object({ roles: Type.Array(Name('A role'), { minItems: 1, description: 'Who writes comments, of those who read the record' }) }, closed),
+        ],
+        {
+          description:
+            'Whether users write comments on records, and name others in them; whoever reads the record reads them, and writes some unless `roles` are named',
+        },
+      ),
+    ),
     was: Type.Optional(Name('The former API name, when this is a rename')),
     fields: Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Union(Object.values(fieldDefinitions) as TSchema[]), {
       description: 'The fields in order',
@@ -216,6 +240,16 @@ export const ListsDefinition = Type.Array(
       columns: Type.Array(Path('A field, or a field of a record it points to'), { minItems: 1, maxItems: 60 }),
       sort: Type.Optional(Sort),
       roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who is offered the list; everybody unless said' })),
+      board: Type.Optional(
+        Type.Object(
+          {
+            by: Name('A picklist: each of its values is a column'),
+            cards: Type.Array(Path('What a card shows beside the title'), { maxItems: 8 }),
+            sum: Type.Optional(Name('A number: its sum stands at each column')),
+          },
+          { ...closed, description: 'The list is offered as a board too: cards that are moved from value to value' },
+        ),
+      ),
     },
     closed,
   ),
@@ -304,6 +338,29 @@ export const SurveyDefinition = Type.Object(
       Type.Array(Type.Object({ from: Type.String({ format: 'date-time' }), to: Type.String({ format: 'date-time' }), message: Text('What to say') }, closed), {
         description: 'Spans in which nothing is taken',
       }),
+    ),
+    past: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            fields: Type.Array(Name('A number field'), { minItems: 1, maxItems: 60 }),
+            answers: Type.Optional(Type.Integer({ minimum: 5, maximum: 60, description: 'How many of the last answers are looked at; 14 unless said' })),
+            far: Type.Optional(
+              Type.Number({
+                exclusiveMinimum: 0,
+                maximum: 100,
+                description: 'Warns of a number that is more than so many spreads away from the median; 5 suits most',
+              }),
+            ),
+            least: Type.Optional(Type.Number({ minimum: 0, description: 'A difference up to this is never warned of; 5 unless said' })),
+            rising: Type.Optional(Type.Integer({ minimum: 3, maximum: 60, description: 'Warns after so many answers that never fell: a sum carried on?' })),
+            far_message: Type.Optional(Text('What to say of a number that is far from the former ones')),
+            rising_message: Type.Optional(Text('What to say of a series that only rises')),
+          },
+          closed,
+        ),
+        { description: 'Numbers held against the respondent’s own last answers; each may be saved over' },
+      ),
     ),
   },
   { ...closed, description: 'When an object is answered, by whom, until when (objects/NAME/survey.yaml)' },
@@ -506,11 +563,15 @@ export const DashboardDefinition = Type.Object(
 export type DashboardDefinition = Static<typeof DashboardDefinition>;
 
 /** The areas of the set-up that a role may look after without being an administrator. */
-export const setupAreas = ['accounts', 'security', 'mail', 'audit', 'access'] as const;
+export const setupAreas = ['accounts', 'security', 'mail', 'audit', 'access', 'lists'] as const;
 export type SetupArea = (typeof setupAreas)[number];
-const SetupArea = Type.Union([Type.Literal('accounts'), Type.Literal('security'), Type.Literal('mail'), Type.Literal('audit'), Type.Literal('access')], {
-  description: 'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why',
-});
+const SetupArea = Type.Union(
+  [Type.Literal('accounts'), Type.Literal('security'), Type.Literal('mail'), Type.Literal('audit'), Type.Literal('access'), Type.Literal('lists')],
+  {
+    description:
+      'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why; lists: sharing own list views with others',
+  },
+);
 
 export const AppDefinition = Type.Object(
   {
@@ -521,6 +582,12 @@ export const AppDefinition = Type.Object(
       Type.Array(Type.Union([Type.Literal('ja'), Type.Literal('en')]), { minItems: 1, description: 'The first is the one of plain texts' }),
     ),
     time_zone: Type.Optional(Type.String({ description: 'The IANA time zone of days, deadlines and times; Asia/Tokyo unless said' })),
+    recycle_bin: Type.Optional(
+      Type.Object(
+        { days: Type.Integer({ minimum: 0, maximum: 3650, description: 'How many days deleted records can be brought back; 0: not at all' }) },
+        { ...closed, description: 'The recycle bin; 30 days unless said' },
+      ),
+    ),
     tabs: Type.Array(
       Type.Union([
         Type.String({ pattern: NAME_PATTERN }),

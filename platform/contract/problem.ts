@@ -51,6 +51,8 @@ export const errorStatus = {
   expired_link: 410,
   too_large: 413,
   unsupported_media_type: 415,
+  /** A file has no such range of bytes. */
+  bad_range: 416,
   invalid: 422,
   warnings: 422,
   /** The record moves to another unit, and past records belong to it: what becomes of them is to be chosen (`past_rows`). Details: see `ScopeMove` of the wire. */

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.Object({ ja: Type.String(), en: Type.String() }, { ...closed, description: 'The text in both languages' });
-const WireValue = Type.Unknown({ description: 'A value in the wire form of its field type; blank is null' });
+const WireValue = Type.Unknown({ description: 'A value in the wire form of its field type; blank is null, 該当なし { not_applicable: true }' });
 const Values = Type.Record(Type.String(), WireValue, { description: 'Values by field or column key' });
 
 export const SessionRequest = Type.Object(
@@ -30,6 +30,7 @@ export const AppInformation = Type.Object(
     description: Type.Union([Text, Type.Null()]),
     languages: Type.Array(Type.String()),
     time_zone: Type.String(),
+    bin_days: Type.Integer({ description: 'How many days deleted records can be brought back' }),
     texts: Type.Object({ login: Type.Optional(Text), help: Type.Optional(Text), contact: Type.Optional(Text) }),
   },
   closed,
@@ -76,6 +77,8 @@ const column = {
   link: Type.Optional(Type.Boolean()),
   /** May be sorted and filtered by. */
   sortable: Type.Boolean(),
+  /** Its field offers 該当なし. */
+  not_applicable: Type.Optional(Type.Boolean()),
 };
 export const Column = Type.Object(column, closed);
 export type Column = Static<typeof Column>;
@@ -163,11 +166,16 @@ export const ObjectDescription = Type.Object(
     ),
     rules: Type.Array(Type.Object({ code: Type.String(), when: Type.String(), severity: Type.String(), messages: Type.Record(Type.String(), Text) }, closed)),
     lists: Type.Array(Type.Object({ list: Type.String(), label: Text }, closed)),
+    /** Users write comments on its records. */
+    comments: Type.Boolean(),
     can: Type.Object({ create: Type.Boolean(), update: Type.Boolean(), delete: Type.Boolean() }, closed),
     survey: Type.Union([
       Type.Object(
         {
           date: Type.String(),
+          /** The field of who answers, and how often. */
+          respondent: Type.Optional(Type.String()),
+          every: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('week')])),
           due: Type.Union([Type.String(), Type.Null()]),
           status: Type.String(),
           ended: Type.Boolean(),
@@ -175,6 +183,23 @@ export const ObjectDescription = Type.Object(
           open: Type.Optional(Type.String()),
           answered: Type.Optional(Type.String()),
           excused: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+          /** Number fields held against the respondent's last answers: see `past` of a record. */
+          past: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  fields: Type.Array(Type.String()),
+                  answers: Type.Integer(),
+                  least: Type.Number(),
+                  far: Type.Optional(Type.Number()),
+                  rising: Type.Optional(Type.Integer()),
+                  far_message: Type.Optional(Text),
+                  rising_message: Type.Optional(Text),
+                },
+                closed,
+              ),
+            ),
+          ),
         },
         closed,
       ),
@@ -215,6 +240,24 @@ export const RecordAnswer = Type.Object(
     highlights: Type.Optional(Values),
     related: Type.Optional(Type.Array(RelatedRows)),
     describe: Type.Optional(ObjectDescription),
+    /** With `describe`: warnings that were accepted (このまま保存) and hold for the values as they are. `code` is that of the rule. */
+    accepted: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code: Type.String(),
+            at: Type.String({ format: 'date-time' }),
+            by: Type.String({ description: 'The name of the user' }),
+            messages: Type.Array(Type.Object({ field: Type.Union([Type.String(), Type.Null()]), text: Text }, closed)),
+          },
+          closed,
+        ),
+      ),
+    ),
+    /** With `describe`, of a record that was answered under another form than the one in force: see `…/form`. */
+    form: Type.Optional(Type.Object({ number: Type.Integer(), since: Type.String({ format: 'date-time' }), current: Type.Integer() }, closed)),
+    /** With `describe`, for those who may change the record: what the respondent answered last before it, by number field, newest first. */
+    past: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Number()))),
     /** With `describe`, for those who may change the record: its past records are on their way to its new units. `paused`: stopped by a failure, and tried again. */
     move: Type.Optional(Type.Object({ total: Type.Integer(), done: Type.Integer(), paused: Type.Boolean() }, closed)),
   },
@@ -231,6 +274,12 @@ const saving = {
     Type.Record(Type.String(), Type.Array(ChildChange), { description: 'Child rows to add (no id), change (id) or delete; rows not named stay' }),
   ),
   accept_warnings: Type.Optional(Type.Boolean({ description: 'Save although warnings speak (このまま保存)' })),
+  save_key: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+      description: 'A UUID made for this save: the same request sent again, because its answer was lost, is answered and not saved a second time',
+    }),
+  ),
 };
 export const CreateRequest = Type.Object(saving, closed);
 export type CreateRequest = Static<typeof CreateRequest>;
@@ -258,15 +307,32 @@ export const HistoryAnswer = Type.Object(
     changes: Type.Array(
       Type.Object(
         {
+          id: Type.String(),
           at: Type.String({ format: 'date-time' }),
           by: Type.String({ description: 'The name of the user' }),
-          action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
-          fields: Type.Array(Type.Object({ field: Type.String(), label: Text, old: WireValue, new: WireValue }, closed)),
+          action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete'), Type.Literal('restore')]),
+          fields: Type.Array(
+            Type.Object(
+              {
+                field: Type.String(),
+                label: Text,
+                old: WireValue,
+                new: WireValue,
+                /** Only the beginnings of long texts; the entry by itself has them whole. */
+                cut: Type.Optional(Type.Boolean()),
+                /** The moment whose value was brought back. */
+                restored: Type.Optional(Type.String({ format: 'date-time' })),
+              },
+              closed,
+            ),
+          ),
         },
         closed,
       ),
     ),
     next: Type.Union([Type.String(), Type.Null()]),
+    /** With the first page: who changed the record, for the filter; the id is null of what the engine did by itself. */
+    people: Type.Optional(Type.Array(Type.Object({ id: Type.Union([Type.String(), Type.Null()]), name: Type.String() }, closed))),
   },
   closed,
 );

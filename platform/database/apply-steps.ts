@@ -45,6 +45,10 @@ function addedScopes(steps: readonly Step[]): Readonly<Record<string, readonly s
 /** Columns and references: what values are computed into comes before the values. */
 async function applyStructure(tx: Pick<Transaction, 'query'>, model: Model, step: Step): Promise<void> {
   if (step.kind === 'add_column') await tx.query(addColumn(step.table, step.column));
+  else if (step.kind === 'offer_again')
+    await tx.query(
+      sql`update ${tableName(step.table)} set ${ident(step.column)} = null where ${ident(step.column)} is not null and ${ident(step.value)} is not null`,
+    );
   else if (step.kind === 'change_type') await changeType(tx, model, step);
   else if (step.kind === 'change_reference') await changeReference(tx, step);
   else if (step.kind === 'stamp')
@@ -106,7 +110,7 @@ async function addUnique(tx: Pick<Transaction, 'query'>, model: Model, { table, 
 async function followRenames(tx: Pick<Transaction, 'query'>, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     if (step.kind === 'rename_object')
-      for (const table of ['record_history', 'file', 'auto_number', 'scope_move'])
+      for (const table of ['record_history', 'file', 'auto_number', 'scope_move', 'deleted_record'])
         await tx.query(sql`update ${ident('shirabe', table)} set object = ${step.object} where object = ${step.from}`);
     if (step.kind === 'rename_field')
       for (const table of ['file', 'auto_number'])

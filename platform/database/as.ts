@@ -9,10 +9,10 @@ import { statementName } from './statement-name.ts';
  */
 export type As = 'engine' | 'owner' | ViewerStanding;
 
-/** What a connection is told before the statements of somebody: its role and the settings, until the transaction ends. */
-export function preambleOf(as: As): Preamble {
+/** What a connection is told before the statements of somebody: its role and the settings, until the transaction ends; `timeout` in milliseconds. */
+export function preambleOf(as: As, timeout?: number): Preamble {
   const role = roleOf(as);
-  const settings = typeof as === 'object' ? as.settings : {};
+  const settings = { ...(typeof as === 'object' && as.settings), ...(timeout !== undefined && { statement_timeout: String(timeout) }) };
   const names = ['role', ...Object.keys(settings)];
   const text = textOf(names);
   return { name: statementName(text), text, values: [role, ...Object.values(settings)] };

@@ -21,14 +21,19 @@ export type AuditAction =
   | 'definitions_change'
   | 'role_change'
   | 'scope_move'
+  | 'mass_change'
+  | 'list_share'
   | 'export'
   | 'import'
+  | 'record_purge'
   | 'view_as_begin'
   | 'view_as_end'
   | 'view_as_read'
   | 'access_explained'
   | 'audit_export'
-  | 'audit_trim';
+  | 'audit_trim'
+  | 'file_refused'
+  | 'comment_delete';
 
 /** One entry of the audit. No password, token or code is ever in it. */
 export interface AuditEntry {

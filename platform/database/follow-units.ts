@@ -1,4 +1,5 @@
 import sql, { join, type Sql } from 'sql-template-tag';
+import { ownerOf } from '../fields/not-applicable.ts';
 import type { Model, ObjectModel, RoleModel } from '../metadata/model.ts';
 import { engineActor } from '../query/engine-actor.ts';
 import { conditionExpression, ownOf, tableOf } from '../query/paths.ts';
@@ -9,6 +10,8 @@ import type { Transaction } from './transaction.ts';
 export interface TurnedAccount {
   readonly id: string;
   readonly username: string;
+  /** The record. */
+  readonly unit: string;
   readonly shut: boolean;
 }
 
@@ -44,7 +47,7 @@ export async function followUnits(
 /** Whether what accounts take from a record depends on one of these members of it; its stamps are not asked here. */
 export function isFollowed(model: Model, object: ObjectModel, members: ReadonlySet<string>): boolean {
   return Object.values(model.app.roles).some(
-    (role) => unitObject(model, role) === object && role.shut?.when.references.some(([first = '']) => members.has(first)) === true,
+    (role) => unitObject(model, role) === object && role.shut?.when.references.some(([first = '']) => members.has(ownerOf(first))) === true,
   );
 }
 
@@ -64,5 +67,5 @@ function follow(model: Model, role: RoleModel, object: ObjectModel, now: Date, n
   return sql`update shirabe.user_account u set units = taken.units, closed_reason = taken.reason
     from (select t.id, ${units} as units, ${reason} as reason from ${tableOf(object)} t) taken, shirabe.user_account before
     where before.id = u.id and u.unit = taken.id and u.role = ${role.role} and (u.units, u.closed_reason) is distinct from (taken.units, taken.reason) and ${narrowed}
-    returning u.id, u.username, u.closed_reason is not null as shut, (u.closed_reason is null) <> (before.closed_reason is null) as turned`;
+    returning u.id, u.username, u.unit, u.closed_reason is not null as shut, (u.closed_reason is null) <> (before.closed_reason is null) as turned`;
 }

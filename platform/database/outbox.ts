@@ -29,6 +29,16 @@ export interface MailValues {
   readonly second_factor_changed: Addressee & { readonly at: string; readonly change: 'on' | 'off' | 'codes' };
   /** Too many failures: until when nobody can log in with the user name. */
   readonly locked: Addressee & { readonly at: string; readonly until: string };
+  /** `by` wrote a comment on the record `title` of the object `about`; `why` the addressee is told. `url`: the record. */
+  readonly comment: Addressee & {
+    readonly by: string;
+    readonly about: string;
+    readonly title: string;
+    readonly comment: string;
+    readonly why: 'mention' | 'before';
+    readonly at: string;
+    readonly url: string;
+  };
 }
 export type MailTemplateName = keyof MailValues;
 

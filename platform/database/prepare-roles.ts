@@ -18,6 +18,8 @@ const grants = [
   // What a version of the definitions was, and what happened, nobody changes afterwards.
   `revoke insert, update, delete, truncate on shirabe.migration, shirabe.model_version, shirabe.model_current from ${viewers}`,
   `revoke update, delete, truncate on shirabe.audit_entry from ${roles.join(', ')}`,
+  // Deleted records have no policies: who may see one is asked by the engine (see `compileDeleted`).
+  `revoke all on shirabe.deleted_record from ${viewers}`,
 ];
 
 /**
@@ -53,7 +55,7 @@ export async function prepareRoles(runner: QueryRunner): Promise<void> {
 
 /** Whether every role has what `grants` gives: a start that finds it so changes nothing. */
 const complete = `select bool_and(has_schema_privilege(r, 'shirabe', 'usage') and s.rules is not null and has_schema_privilege(r, s.rules, 'usage')
-    and has_table_privilege(r, c.oid, 'select') and (c.relname in ('migration', 'model_version', 'model_current') or has_table_privilege(r, c.oid, 'insert'))
+    and has_table_privilege(r, c.oid, 'select') <> (c.relname = 'deleted_record' and r <> '${engine}') and (c.relname in ('migration', 'model_version', 'model_current', 'deleted_record') or has_table_privilege(r, c.oid, 'insert'))
     and (c.relname <> 'audit_entry' or not has_table_privilege(r, c.oid, 'update, delete, truncate'))) as value
   from unnest($1::text[]) r, (select to_regnamespace('rules')::oid as rules) s, pg_class c where c.relnamespace = 'shirabe'::regnamespace and c.relkind = 'r'`;
 

@@ -12,6 +12,8 @@ export interface RequestContext extends QueryContext {
   readonly database: Pick<Database, 'query' | 'transact'>;
   /** None for what the engine does by itself. */
   readonly origin?: Origin;
+  /** The change of many rows at once (`shirabe.batch`) that is under way: history says so. */
+  readonly batch?: string;
   /** Who really looks, when they see the application as the actor does: nothing may be changed then. */
   readonly viewedBy?: { readonly id: string; readonly name: string; readonly username: string };
 }

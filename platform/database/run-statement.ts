@@ -10,6 +10,8 @@ export interface QueryOptions {
   readonly prepared?: boolean | 'often';
   /** As whom it runs; unless said, as whatever it is asked of does. */
   readonly as?: As;
+  /** Milliseconds after which PostgreSQL stops the statement, which raises `unavailable`; of one that says as whom it runs. */
+  readonly timeout?: number;
 }
 
 /**
@@ -57,8 +59,8 @@ export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Pr
   }
 }
 
-function send(client: PoolClient, statement: Statement, { prepared, as }: QueryOptions): Promise<QueryResult> {
-  return as ? queryStanding(client, preambleOf(as), configOf(statement, prepared, roleOf(as))) : client.query(configOf(statement, prepared));
+function send(client: PoolClient, statement: Statement, { prepared, as, timeout }: QueryOptions): Promise<QueryResult> {
+  return as ? queryStanding(client, preambleOf(as, timeout), configOf(statement, prepared, roleOf(as))) : client.query(configOf(statement, prepared));
 }
 
 async function again<R>(run: () => Promise<QueryResult>, isSecond = false): Promise<R[]> {

@@ -46,6 +46,25 @@ export class Transaction {
   }
 
   /**
+   * Does a part of the transaction's work that may fail by itself: what it threw from is undone, and the transaction goes on. Not two at a time.
+   */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#current;
+    await this.#client.query('savepoint attempt');
+    try {
+      const result = await work();
+      await this.#client.query('release savepoint attempt');
+      return result;
+    } catch (error) {
+      // That the connection is gone is told by the error that led here.
+      await this.#client.query('rollback to savepoint attempt; release savepoint attempt').catch(() => undefined);
+      // The role that the connection was changed to meanwhile went back with the rest.
+      this.#current = before;
+      throw toTypedError(error);
+    }
+  }
+
+  /**
    * The rows of a SELECT as CSV (UTF-8, no header, LF), straight from PostgreSQL. Nothing else runs in the transaction until the stream has ended.
    * Destroying the stream cancels the query. Parameters have the types that PostgreSQL infers, as in `query`.
    */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { foldWidth, isBlank } from './read-text.ts';
 
@@ -7,7 +8,7 @@ const YES = new Set(['true', 'yes', 'y', '1', 'はい', '○', '〇', '◯', '�
 const NO = new Set(['false', 'no', 'n', '0', 'いいえ', '×', '✕', '✗', '☐', '無', 'なし', 'しない']);
 
 /** Yes or no; blank is neither. */
-export const checkbox: FieldType<'checkbox'> = {
+export const checkbox: FieldType<'checkbox'> = knowingNotApplicable({
   type: 'checkbox',
   valueType: 'boolean',
   columnType: 'boolean',
@@ -27,4 +28,4 @@ export const checkbox: FieldType<'checkbox'> = {
     language === 'ja'
       ? sql`CASE ${value} WHEN TRUE THEN 'はい' WHEN FALSE THEN 'いいえ' ELSE '' END`
       : sql`CASE ${value} WHEN TRUE THEN 'Yes' WHEN FALSE THEN 'No' ELSE '' END`,
-};
+});

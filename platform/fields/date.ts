@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { readDate } from './read-date.ts';
 import { isBlank } from './read-text.ts';
 
 /** A calendar day, without a time zone. Its limits are formulas, which the save checks. */
-export const date: FieldType<'date'> = {
+export const date: FieldType<'date'> = knowingNotApplicable({
   type: 'date',
   valueType: 'date',
   columnType: 'date',
@@ -21,4 +22,4 @@ export const date: FieldType<'date'> = {
   format: (value, _field, { language }) => (typeof value === 'string' ? (language === 'ja' ? value.replaceAll('-', '/') : value) : ''),
   formatSql: (value, _field, { language }) =>
     language === 'ja' ? sql`coalesce(to_char(${value}, 'YYYY/MM/DD'), '')` : sql`coalesce(to_char(${value}, 'YYYY-MM-DD'), '')`,
-};
+});

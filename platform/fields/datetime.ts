@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import type { FieldType } from './field.ts';
 import { problemAt } from './problem-at.ts';
@@ -22,7 +23,7 @@ function readMoment(text: string, timeZone: string): string | undefined {
 }
 
 /** A moment: ISO 8601 in UTC on the wire, the application's time zone for people. */
-export const datetime: FieldType<'datetime'> = {
+export const datetime: FieldType<'datetime'> = knowingNotApplicable({
   type: 'datetime',
   valueType: 'datetime',
   columnType: 'timestamptz',
@@ -44,4 +45,4 @@ export const datetime: FieldType<'datetime'> = {
     const local = sql`${value} AT TIME ZONE ${quoteLiteral(timeZone)}`;
     return language === 'ja' ? sql`coalesce(to_char(${local}, 'YYYY/MM/DD HH24:MI'), '')` : sql`coalesce(to_char(${local}, 'YYYY-MM-DD HH24:MI'), '')`;
   },
-};
+});

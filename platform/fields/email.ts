@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { checkLength } from './check-text.ts';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { foldWidth, isBlank, readText } from './read-text.ts';
 
@@ -17,7 +18,7 @@ export function isMailAddress(text: string): boolean {
 }
 
 /** A mail address; full-width letters become half-width. */
-export const email: FieldType<'email'> = {
+export const email: FieldType<'email'> = knowingNotApplicable({
   type: 'email',
   valueType: 'text',
   columnType: 'text',
@@ -35,4 +36,4 @@ export const email: FieldType<'email'> = {
   },
   format: (value) => (typeof value === 'string' ? value : ''),
   formatSql: (value) => sql`coalesce(${value}, '')`,
-};
+});

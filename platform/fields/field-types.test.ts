@@ -5,6 +5,7 @@ import { fieldDefinitions, type FieldDefinition, type FieldTypeName } from '../c
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import type { Choice, Field, WireValue } from './field.ts';
 import { fieldTypes, typeOf } from './field-types.ts';
+import { NOT_APPLICABLE } from './not-applicable.ts';
 
 const choices: Choice[] = [
   { value: 'normal', label: { ja: '通常', en: 'Normal' }, retired: false },
@@ -104,6 +105,42 @@ const refused: readonly [FieldTypeName, unknown, string, object?][] = [
   ['url', 'javascript:alert(1)', 'not_a_url'],
   ['file', 'x', 'not_a_file'],
 ];
+
+/** What is read as 該当なし by a field that offers it. */
+const notApplicable: readonly [FieldTypeName, unknown][] = [
+  ['integer', NOT_APPLICABLE],
+  ['integer', 'N/A'],
+  ['percent', 'n/a'],
+  ['text', ' ｎ／ａ '],
+  ['long_text', '該当なし'],
+  ['date', '該当無し'],
+  ['time', { not_applicable: true }],
+  ['datetime', '該当なし'],
+  ['picklist', '該当なし'],
+  ['multi_picklist', 'N/A'],
+  ['lookup', NOT_APPLICABLE],
+  ['email', 'N/A'],
+  ['phone', '該当なし'],
+  ['url', 'N/A'],
+];
+
+describe('該当なし', () => {
+  test.each(notApplicable)('%s takes %j where it is offered, and asks nothing more of it', (type, input) => {
+    const field = makeField(type, { not_applicable: true, min: 1, max: 2 });
+    expect(typeOf(field).parse(input, field)).toEqual({ value: NOT_APPLICABLE });
+    expect(typeOf(field).check(NOT_APPLICABLE, field)).toEqual([]);
+    expect((['ja', 'en'] as const).map((language) => typeOf(field).format(NOT_APPLICABLE, field, { language, timeZone: 'UTC' }))).toEqual(['該当なし', 'N/A']);
+    const without = makeField(type);
+    const parsed = typeOf(without).parse(NOT_APPLICABLE, without);
+    expect('problem' in parsed && parsed.problem).toMatchObject({ field: 'item', code: 'not_offered' });
+  });
+  test('is a text like any other where it is not offered; a choice of that name goes first', () => {
+    expect(typeOf(makeField('text')).parse('該当なし', makeField('text'))).toEqual({ value: '該当なし' });
+    const field = { ...makeField('picklist', { not_applicable: true }), choices: [{ value: 'none', label: { ja: '該当なし', en: 'None' }, retired: false }] };
+    expect(typeOf(field).parse('該当なし', field)).toEqual({ value: 'none' });
+    expect(typeOf(field).parse('N/A', field)).toEqual({ value: NOT_APPLICABLE });
+  });
+});
 
 describe('each field type', () => {
   test('is one of the contract’s, and reverse', () => {

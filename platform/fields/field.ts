@@ -19,6 +19,8 @@ export interface Field<T extends FieldTypeName = FieldTypeName> {
   readonly name: string;
   /** The physical column; stays when the field is renamed. */
   readonly column: string;
+  /** The boolean column that is TRUE where the field holds 該当なし, and its own column NULL; none when the field does not offer it. */
+  readonly notApplicableColumn?: string;
   readonly type: T;
   readonly label: Text;
   readonly help?: Text;
@@ -29,8 +31,13 @@ export interface Field<T extends FieldTypeName = FieldTypeName> {
   readonly valueType: ValueType;
 }
 
+/** The value 該当なし of a field that offers it (`not_applicable: true` in its definition): the third thing beside blank and 0. */
+export interface NotApplicable {
+  readonly not_applicable: true;
+}
+
 /**
- * The wire form of a value, in JSON both ways. Blank is null, for every type.
+ * The wire form of a value, in JSON both ways. Blank is null, for every type; 該当なし is { not_applicable: true }, for every type that offers it.
  * text, long_text, rich_text (HTML), e-mail, phone, url, auto_number: string. integer, decimal, percent: number.
  * date: YYYY-MM-DD. time: HH:MM. datetime: ISO 8601 in UTC. checkbox: boolean. picklist: the value's API name.
  * multi_picklist: array of API names in the order of the definition. lookup: { id, label } out; an id, or { id }, in.
@@ -41,6 +48,7 @@ export type WireValue =
   | string
   | number
   | boolean
+  | NotApplicable
   | readonly string[]
   | { readonly id: string; readonly label: string }
   | readonly { readonly id: string; readonly name: string; readonly size: number; readonly type: string }[];

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
 import { isRecordId } from './lookup.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { isBlank } from './read-text.ts';
@@ -16,7 +17,7 @@ const LIMIT = 100;
 const SEPARATOR = { ja: '、', en: ', ' } as const;
 
 /** Files by id. Only the ids are taken from a request: names, sizes and types come from what was uploaded, and the save fills them in. */
-export const file: FieldType<'file'> = {
+export const file: FieldType<'file'> = knowingNotApplicable({
   type: 'file',
   valueType: 'files',
   columnType: 'jsonb',
@@ -40,4 +41,4 @@ export const file: FieldType<'file'> = {
   format: (value, _field, { language }) => (Array.isArray(value) ? (value as readonly FileValue[]).map((each) => each.name).join(SEPARATOR[language]) : ''),
   formatSql: (value, _field, { language }) =>
     sql`coalesce((SELECT string_agg(each->>'name', ${quoteLiteral(SEPARATOR[language])} ORDER BY place) FROM jsonb_array_elements(${value}) WITH ORDINALITY AS files(each, place)), '')`,
-};
+});

@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { checkNumber, readNumber } from './read-number.ts';
 
 const LIMIT = 2_147_483_647;
 
 /** A whole number of 32 bits. Blank is not 0 (Q33). */
-export const integer: FieldType<'integer'> = {
+export const integer: FieldType<'integer'> = knowingNotApplicable({
   type: 'integer',
   valueType: 'number',
   columnType: 'integer',
@@ -21,4 +22,4 @@ export const integer: FieldType<'integer'> = {
   check: (value, field) => (typeof value === 'number' ? checkNumber(value, field, 1, 0) : []),
   format: (value) => (typeof value === 'number' ? String(value) : ''),
   formatSql: (value) => sql`coalesce(${value}::text, '')`,
-};
+});

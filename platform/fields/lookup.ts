@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { isBlank } from './read-text.ts';
 
@@ -11,7 +12,7 @@ export function isRecordId(text: string): boolean {
 }
 
 /** A record of another object: its id in storage, { id, label } on the wire. Whether it exists and may be chosen is checked by the save. */
-export const lookup: FieldType<'lookup'> = {
+export const lookup: FieldType<'lookup'> = knowingNotApplicable({
   type: 'lookup',
   valueType: 'record',
   columnType: 'uuid',
@@ -25,4 +26,4 @@ export const lookup: FieldType<'lookup'> = {
   check: () => [],
   format: (value) => (typeof value === 'object' && value !== null && 'label' in value ? value.label : typeof value === 'string' ? value : ''),
   formatSql: (value) => sql`coalesce(${value}::text, '')`,
-};
+});

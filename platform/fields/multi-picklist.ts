@@ -1,5 +1,6 @@
 import sql, { join } from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { findChoice, unknownChoice } from './read-choice.ts';
@@ -8,7 +9,7 @@ import { isBlank } from './read-text.ts';
 const SEPARATOR = { ja: '、', en: ', ' } as const;
 
 /** Any of several values, in the order of the definition, each once; none at all is blank. A text may list them separated by 、 , or ;. */
-export const multiPicklist: FieldType<'multi_picklist'> = {
+export const multiPicklist: FieldType<'multi_picklist'> = knowingNotApplicable({
   type: 'multi_picklist',
   valueType: 'choices',
   columnType: 'text[]',
@@ -40,4 +41,4 @@ export const multiPicklist: FieldType<'multi_picklist'> = {
     const cases = field.choices.map((choice) => sql`WHEN ${quoteLiteral(choice.value)} THEN ${quoteLiteral(choice.label[language])}`);
     return sql`coalesce((SELECT string_agg(CASE each ${join(cases, ' ')} ELSE each END, ${quoteLiteral(SEPARATOR[language])} ORDER BY place) FROM unnest(${value}) WITH ORDINALITY AS chosen(each, place)), '')`;
   },
-};
+});

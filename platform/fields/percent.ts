@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import sql, { raw } from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { checkNumber, readNumber } from './read-number.ts';
 import { foldWidth } from './read-text.ts';
 
@@ -12,7 +13,7 @@ export function formatPercent(value: number, scale: number): string {
 }
 
 /** A share: 0.5 in storage and on the wire, 50.0% for people. A text with % is a percentage, without it the share itself. */
-export const percent: FieldType<'percent'> = {
+export const percent: FieldType<'percent'> = knowingNotApplicable({
   type: 'percent',
   valueType: 'number',
   columnType: 'numeric',
@@ -26,4 +27,4 @@ export const percent: FieldType<'percent'> = {
   check: (value, field) => (typeof value === 'number' ? checkNumber(value, field, 100, field.definition.scale ?? DEFAULT_SCALE) : []),
   format: (value, field) => (typeof value === 'number' ? formatPercent(value, field.definition.scale ?? DEFAULT_SCALE) : ''),
   formatSql: (value, field) => sql`coalesce(round(${value} * 100, ${raw(String(field.definition.scale ?? DEFAULT_SCALE))})::text || '%', '')`,
-};
+});

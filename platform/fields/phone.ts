@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { foldWidth, isBlank, readText } from './read-text.ts';
 
 const NUMBER = /^\+?[0-9][0-9() -]{3,28}(?:\s*(?:内線|ext\.?|x)\s*[0-9]{1,6})?$/i;
 
 /** A telephone number as text: leading zeros stay; full-width digits and dashes become half-width. */
-export const phone: FieldType<'phone'> = {
+export const phone: FieldType<'phone'> = knowingNotApplicable({
   type: 'phone',
   valueType: 'text',
   columnType: 'text',
@@ -21,4 +22,4 @@ export const phone: FieldType<'phone'> = {
       : [],
   format: (value) => (typeof value === 'string' ? value : ''),
   formatSql: (value) => sql`coalesce(${value}, '')`,
-};
+});

@@ -1,12 +1,13 @@
 import sql, { join } from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { findChoice, unknownChoice } from './read-choice.ts';
 import { isBlank } from './read-text.ts';
 
 /** One of several values: its API name in storage, its label for people. A retired value stays readable. */
-export const picklist: FieldType<'picklist'> = {
+export const picklist: FieldType<'picklist'> = knowingNotApplicable({
   type: 'picklist',
   valueType: 'choice',
   columnType: 'text',
@@ -23,4 +24,4 @@ export const picklist: FieldType<'picklist'> = {
     const cases = field.choices.map((choice) => sql`WHEN ${quoteLiteral(choice.value)} THEN ${quoteLiteral(choice.label[language])}`);
     return sql`CASE ${value} ${join(cases, ' ')} ELSE coalesce(${value}, '') END`;
   },
-};
+});

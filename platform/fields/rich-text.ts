@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { checkLength, TEXT_LIMIT } from './check-text.ts';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { readText } from './read-text.ts';
 
 const ENTITIES = [
@@ -19,7 +20,7 @@ function stripTags(html: string): string {
 }
 
 /** Text with headings, lists and links, as HTML. It is sanitised where it is saved. */
-export const richText: FieldType<'rich_text'> = {
+export const richText: FieldType<'rich_text'> = knowingNotApplicable({
   type: 'rich_text',
   valueType: 'text',
   columnType: 'text',
@@ -32,4 +33,4 @@ export const richText: FieldType<'rich_text'> = {
     const resolved = ENTITIES.reduce((text, [entity, character]) => sql`replace(${text}, ${entity}, ${character})`, plain);
     return sql`coalesce(btrim(${resolved}, E' \\n\\t'), '')`;
   },
-};
+});

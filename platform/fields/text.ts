@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag';
 import { checkLength, checkPattern, LINE_LIMIT } from './check-text.ts';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { readText } from './read-text.ts';
 
 /** A line of text. */
-export const text: FieldType<'text'> = {
+export const text: FieldType<'text'> = knowingNotApplicable({
   type: 'text',
   valueType: 'text',
   columnType: 'text',
@@ -18,4 +19,4 @@ export const text: FieldType<'text'> = {
   },
   format: (value) => (typeof value === 'string' ? value : ''),
   formatSql: (value) => sql`coalesce(${value}, '')`,
-};
+});

@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { readTime } from './read-date.ts';
 import { isBlank } from './read-text.ts';
 
 /** A time of day, to the minute. */
-export const time: FieldType<'time'> = {
+export const time: FieldType<'time'> = knowingNotApplicable({
   type: 'time',
   valueType: 'time',
   columnType: 'time(0)',
@@ -18,4 +19,4 @@ export const time: FieldType<'time'> = {
   check: () => [],
   format: (value) => (typeof value === 'string' ? value : ''),
   formatSql: (value) => sql`coalesce(to_char(${value}, 'HH24:MI'), '')`,
-};
+});

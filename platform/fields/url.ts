@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { checkLength } from './check-text.ts';
 import type { FieldType } from './field.ts';
+import { knowingNotApplicable } from './not-applicable.ts';
 import { problemAt } from './problem-at.ts';
 import { isBlank, readText } from './read-text.ts';
 
@@ -9,7 +10,7 @@ const LIMIT = 2000;
 const ADDRESS = /^https?:\/\/[^\s/?#<>"'`\\]+(?:[/?#][^\s<>"`\\]*)?$/i;
 
 /** A web address, http or https. */
-export const url: FieldType<'url'> = {
+export const url: FieldType<'url'> = knowingNotApplicable({
   type: 'url',
   valueType: 'text',
   columnType: 'text',
@@ -27,4 +28,4 @@ export const url: FieldType<'url'> = {
   },
   format: (value) => (typeof value === 'string' ? value : ''),
   formatSql: (value) => sql`coalesce(${value}, '')`,
-};
+});

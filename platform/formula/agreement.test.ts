@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import sql, { join, raw } from 'sql-template-tag';
 import type { ValueType } from '../fields/field.ts';
+import { notApplicableName, ownerOf } from '../fields/not-applicable.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { compileFormula } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import type { Formula, FormulaScope, FormulaValue, NameMeaning } from './formula.ts';
+import { periods } from './periods.ts';
 import { toSql } from './to-sql.ts';
 
 const choices = { open: '開設', closed: '閉鎖', none: 'なし' };
@@ -29,7 +31,14 @@ const columns: Readonly<Record<string, NameMeaning & { readonly column: string }
   m1: { type: 'choices', choices, column: 'text[]' },
   r1: { type: 'record', column: 'uuid' },
   r2: { type: 'record', column: 'uuid' },
+  // Two that offer 該当なし.
+  q1: { type: 'number', column: 'integer' },
+  'q1@na': { type: 'boolean', column: 'boolean' },
+  s1: { type: 'text', column: 'text' },
+  's1@na': { type: 'boolean', column: 'boolean' },
 };
+/** Those that a formula may name. */
+const named = Object.keys(columns).filter((name) => ownerOf(name) === name);
 const viewer: Readonly<Record<string, NameMeaning>> = { unit: { type: 'record' }, kind: { type: 'text' }, beds: { type: 'number' }, since: { type: 'date' } };
 const scope: FormulaScope = {
   find: ([first = '', second = '']) => (first === 'USER' ? viewer[second] : columns[first]),
@@ -112,7 +121,9 @@ const valueOf = (name: string, meaning: { readonly type: ValueType; readonly col
     .map((value) => [name, value] as const);
 const rowOf = fc
   .tuple(...Object.entries(columns).map(([name, meaning]) => valueOf(name, meaning)))
-  .map((entries): Record<string, FormulaValue> => Object.fromEntries(entries));
+  .map((entries): Record<string, FormulaValue> => Object.fromEntries(entries))
+  // A field that holds 該当なし holds no value.
+  .map((row) => ({ ...row, ...Object.fromEntries(['q1', 's1'].filter((name) => row[notApplicableName(name)] === true).map((name) => [name, null])) }));
 const userOf = fc.record<Record<string, FormulaValue>>({
   unit: fc.constantFrom(null, ...ids, 'not an id'),
   kind: fc.constantFrom(null, 'open', 'closed', 'x'),
@@ -123,7 +134,7 @@ const userOf = fc.record<Record<string, FormulaValue>>({
 /** Random formulas of a type, well formed. */
 type Source = fc.Arbitrary<string>;
 const quoted = fc.constantFrom(...texts).map((text) => `"${text.replaceAll('"', '""')}"`);
-const namesOf = (type: ValueType) => Object.entries(columns).flatMap(([name, meaning]) => (meaning.type === type ? [name] : []));
+const namesOf = (type: ValueType) => named.filter((name) => columns[name]?.type === type);
 const say = (pattern: string, ...parts: Source[]): Source =>
   fc.tuple(...parts).map((written) => pattern.replace(/\$(\d)/g, (_, index: string) => written[Number(index)] ?? ''));
 const written = fc.oneof(fc.integer({ min: 0, max: 40 }).map(String), fc.constantFrom('0', '0.5', '2.345', '1000000', '3000000000', '0.000001'));
@@ -145,13 +156,13 @@ const { condition, num, text, date, datetime, time, choice, record } = fc.letrec
   const leaf = (type: ValueType, ...more: Source[]) =>
     fc.oneof({ arbitrary: fc.constantFrom(...namesOf(type), ...namesOf(type), 'BLANK'), weight: 3 }, ...more);
   const some = (first: Source, ...others: Source[]) => fc.oneof({ maxDepth: 4, depthSize: 'small', depthIdentifier: depth }, first, ...others);
-  const any = fc.oneof(fc.constantFrom(...Object.keys(columns)), n, t, d, b);
+  const any = fc.oneof(fc.constantFrom(...named, 'q1', 's1'), n, t, d, b);
   return {
     condition: some(
       leaf('boolean', fc.constantFrom('TRUE', 'FALSE')), ...compared, ...equal, ...shared(b),
       say('($0 AND $1)', b, b), say('($0 OR $1 OR $2)', b, b, b), say('NOT ($0)', b), say('NOT ($0)', b), say('ISBLANK($0)', any), say('ISBLANK(m1)'), say('INCLUDES(m1, "open")'), say('INCLUDES(m1, $0)', t),
-      say('CONTAINS($0, $1)', t, t), say('BEGINS($0, $1)', t, t), say('IN($0, $1, $2)', n, n, n), say('IN($0, "open", $1)', c, c), say('IN($0, $1, $2)', t, t, t), say('IN($0, r2, USER.unit)', r),
-      fc.constantFrom('r1 = USER.unit', 'r1 <> USER.unit', 'c1 = USER.kind', 'c1 <> USER.kind', 'i1 > USER.beds', 'd1 >= USER.since', 'USER.kind = "open"', 'd1 = TODAY()', 'd1 < TODAY() - 7', 'z1 <= NOW()', 'i1 = 3', 'i1 <> 3', '0 < n1', 'd1 = "2026-11-22"', 'h1 < "13:00"', 'm1 = BLANK', 'NOT m1 <> BLANK').map((source) => `(${source})`),
+      say('CONTAINS($0, $1)', t, t), say('BEGINS($0, $1)', t, t), say('IN($0, $1, $2)', n, n, n), say('IN($0, "open", $1)', c, c), say('IN($0, $1, $2)', t, t, t), say('IN($0, r2, USER.unit)', r), say('DURING($0, "$1")', d, fc.constantFrom(...periods)),
+      fc.constantFrom('r1 = USER.unit', 'r1 <> USER.unit', 'c1 = USER.kind', 'c1 <> USER.kind', 'i1 > USER.beds', 'd1 >= USER.since', 'USER.kind = "open"', 'd1 = TODAY()', 'd1 < TODAY() - 7', 'z1 <= NOW()', 'i1 = 3', 'i1 <> 3', '0 < n1', 'd1 = "2026-11-22"', 'h1 < "13:00"', 'm1 = BLANK', 'ISNA(q1)', 'ISNA(s1)', 'NOT ISNA(q1)', 'q1 = BLANK', 's1 <> BLANK', 'NOT q1 = BLANK', 'NOT m1 <> BLANK').map((source) => `(${source})`),
     ),
     num: some(
       leaf('number', written), ...shared(n), say('($0 + $1)', n, n), say('($0 - $1)', n, n), say('($0 * $1)', n, n), say('($0 / $1)', n, n), say('-$0', n), say('SUM($0, $1)', n, n), say('AVERAGE($0, $1, $2)', n, n, n), say('MIN($0, $1)', n, n), say('MAX($0, $1)', n, n), say('ABS($0)', n),
@@ -198,7 +209,7 @@ describe('SQL and JavaScript agree', () => {
     timeZone: string,
   ): Promise<number> {
     const moment = { now: new Date('2026-11-22T15:30:00Z'), timeZone };
-    const context = { column: ([name]: readonly string[]) => raw(`t.${name}`), user: (path: readonly string[]) => user[path[1] ?? ''] ?? null, ...moment };
+    const context = { column: ([name]: readonly string[]) => raw(`t."${name}"`), user: (path: readonly string[]) => user[path[1] ?? ''] ?? null, ...moment };
     const formulas = sources.flatMap((source) => compile(source) ?? []);
     const wanted = formulas.flatMap((formula, index) => [
       sql`${toSql(formula, context)} AS ${raw(`a${index}`)}`,
@@ -215,7 +226,11 @@ describe('SQL and JavaScript agree', () => {
     );
     if (wanted.length === 0) return 0;
     const found = await opened.database.query<Record<string, unknown>>(
-      sql`SELECT ${join(wanted)} FROM (VALUES ${join(data)}) AS t (place, ${raw(Object.keys(columns).join(', '))}) ORDER BY place`,
+      sql`SELECT ${join(wanted)} FROM (VALUES ${join(data)}) AS t (place, ${raw(
+        Object.keys(columns)
+          .map((name) => `"${name}"`)
+          .join(', '),
+      )}) ORDER BY place`,
     );
     for (const [place, row] of rows.entries()) {
       const value = (path: readonly string[]) => (path[0] === 'USER' ? user[path[1] ?? ''] : row[path[0] ?? '']) ?? null;

@@ -1,10 +1,12 @@
 import type { ValueType } from '../fields/field.ts';
+import { notApplicableName } from '../fields/not-applicable.ts';
 import { Decimal } from './decimal.ts';
 import type { Expression, FormulaProblem, FormulaScope, NameMeaning, Span } from './formula.ts';
 import { at, type FunctionEntry, type Parameter } from './function-entry.ts';
 import { functionsByName } from './functions.ts';
 import { describeUnknownName, listTypes, listWords, suggest, typeNames } from './messages.ts';
-import { baseSize, MAX_SIZE, type ConstantNode, type Node, type NodeType } from './node.ts';
+import { filled } from './logic-functions.ts';
+import { baseSize, MAX_SIZE, type ConstantNode, type NameNode, type Node, type NodeType } from './node.ts';
 import { comparisons, daysBetween, joining, negative, numberOperators, shiftOperators, type Comparison } from './operators.ts';
 import { coerceLiteral, isTextLiteral, unify } from './unify.ts';
 
@@ -73,6 +75,21 @@ class Checker {
     const meaning = path[0] === '' ? undefined : (this.meanings.get(key)?.meaning ?? this.scope.find(path));
     if (meaning === undefined) return this.report('formula_unknown_name', describeUnknownName(path, this.scope), span);
     this.meanings.set(key, { path, meaning });
+    return this.name(path, meaning, span);
+  }
+
+  /** Whether the field of a name holds 該当なし, as a name of its own; undefined where it never can. */
+  private findNotApplicable(node: Node): NameNode | undefined {
+    if (node.kind !== 'name' || node.path[0] === 'USER') return undefined;
+    const path = [...node.path.slice(0, -1), notApplicableName(at(node.path, node.path.length - 1))];
+    const key = path.join('.');
+    const meaning = this.meanings.get(key)?.meaning ?? this.scope.find(path);
+    if (meaning === undefined) return undefined;
+    this.meanings.set(key, { path, meaning });
+    return this.name(path, meaning, node.span);
+  }
+
+  private name(path: readonly string[], meaning: NameMeaning, span: Span): NameNode {
     return {
       kind: 'name',
       type: meaning.type,
@@ -83,6 +100,26 @@ class Checker {
       path,
       neverBlank: meaning.never_blank === true,
     };
+  }
+
+  /** What ISNA asks of: a field that offers 該当なし, by its name. */
+  private checkNotApplicable(expression: Expression): Node | undefined {
+    const node = this.check(expression);
+    if (node === undefined) return undefined;
+    const found = this.findNotApplicable(node);
+    if (found !== undefined) return found;
+    return this.report('formula_arguments', `ISNA の引数は、「該当なし」を選べる項目です。${this.quote(node.span)}はそうではありません。`, node.span);
+  }
+
+  /** 該当なし is not blank: what counts blanks asks of it, too. */
+  private tellBlanks(entry: FunctionEntry, nodes: readonly Node[]): readonly Node[] | undefined {
+    if (entry.name === 'ISBLANK') return [...nodes, ...nodes.flatMap((node) => this.findNotApplicable(node) ?? [])];
+    if (entry.name !== 'COUNTBLANK') return nodes;
+    const told = nodes.map((node) => {
+      const found = this.findNotApplicable(node);
+      return found === undefined ? node : this.call(filled, [node, found], 'number', node.span);
+    });
+    return told.every((node) => node !== undefined) ? told : undefined;
   }
 
   private checkNegative(operand: Expression, span: Span): Node | undefined {
@@ -142,7 +179,18 @@ class Checker {
         span,
       );
     }
-    return this.call(comparisons[operator], unified.nodes, 'boolean', span);
+    const named = blank && (operator === '=' || operator === '<>') ? this.compareWithBlank(operator, left, right, span) : undefined;
+    return named ?? this.call(comparisons[operator], unified.nodes, 'boolean', span);
+  }
+
+  /** A field that offers 該当なし, compared with BLANK: as ISBLANK says. */
+  private compareWithBlank(operator: '=' | '<>', left: Node, right: Node, span: Span): Node | undefined {
+    const value = left.kind === 'name' ? left : right;
+    const found = this.findNotApplicable(value);
+    const [isBlank, not] = [functionsByName.get('ISBLANK'), functionsByName.get('NOT')];
+    if (found === undefined || isBlank === undefined || not === undefined) return undefined;
+    const told = this.call(isBlank, [value, found], 'boolean', span);
+    return operator === '=' || told === undefined ? told : this.call(not, [told], 'boolean', span);
   }
 
   private mismatch(left: Node, right: Node): string {
@@ -161,7 +209,7 @@ class Checker {
 
   private checkCall(name: string, args: readonly Expression[], span: Span): Node | undefined {
     const entry = functionsByName.get(name);
-    const nodes = args.map((arg) => this.check(arg));
+    const nodes = args.map((arg) => (name === 'ISNA' ? this.checkNotApplicable(arg) : this.check(arg)));
     if (entry === undefined)
       return this.report('formula_unknown_function', `「${name.slice(0, 40)}」という関数はありません。${suggest(name, functionsByName.keys())}`, {
         start: span.start,
@@ -179,7 +227,8 @@ class Checker {
     if (entry.name === 'INCLUDES' && !this.checkIncluded(at(shared.nodes, 0), at(shared.nodes, 1))) return undefined;
     const result = entry.result === 'T' || entry.result === 'U' ? shared.types[entry.result] : { type: entry.result, choices: undefined };
     if (result.type === 'blank') return constant('blank', null, span);
-    return this.call(entry, shared.nodes, result.type, span, result.choices);
+    const told = this.tellBlanks(entry, shared.nodes);
+    return told && this.call(entry, told, result.type, span, result.choices);
   }
 
   private checkArgument(entry: FunctionEntry, parameter: Parameter, node: Node): Node | undefined {
@@ -187,7 +236,13 @@ class Checker {
     if (type === 'any' || type === 'T' || type === 'U') return node;
     const wrong = (needed: string) => `${entry.name} の引数 ${parameter.name} は${needed}です。${this.quote(node.span)}は${typeNames[node.type]}です。`;
     if (type === 'text literal') {
-      if (isTextLiteral(node) || (node.kind === 'constant' && node.value === null)) return node;
+      if (isTextLiteral(node) && parameter.oneOf && !parameter.oneOf.includes(node.value))
+        return this.report(
+          'formula_arguments',
+          `${entry.name} の引数 ${parameter.name} に「${node.value.slice(0, 40)}」はありません。${suggest(node.value, parameter.oneOf) || `${parameter.oneOf.join(', ')} のどれかを書きます。`}`,
+          node.span,
+        );
+      if (isTextLiteral(node) || (node.kind === 'constant' && node.value === null && !parameter.oneOf)) return node;
       return this.report('formula_arguments', `${entry.name} の引数 ${parameter.name} は "…" で直接書きます。`, node.span);
     }
     if (type === 'integer literal') {

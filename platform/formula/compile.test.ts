@@ -262,7 +262,7 @@ describe('hostile input', () => {
 describe('completion', () => {
   const complete = (source: string) => completeFormula(source, source.length, scope).map(({ text }) => text);
   test('names, functions and words that fit', () => {
-    expect(complete('is')).toEqual(['ISBLANK(']);
+    expect(complete('is')).toEqual(['ISBLANK(', 'ISNA(']);
     expect(complete('1 + fe')).toEqual(['fever_patients']);
     expect(complete('no')).toEqual(['note', 'NOT(', 'NOW(', 'NOT']);
     expect(complete('institution.de')).toEqual(['designation']);

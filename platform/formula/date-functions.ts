@@ -5,6 +5,7 @@ import { Decimal } from './decimal.ts';
 import { asNumber, asText, at, boundedInteger, onNumbers, onTexts, onValues, type Environment, type FunctionEntry, type SqlWriter } from './function-entry.ts';
 import type { Node, Value } from './node.ts';
 import { countDays, dayOfNumber, numberOfDay, shiftDay } from './operators.ts';
+import { daysOfPeriod, periods, periodSql } from './periods.ts';
 
 const date = { name: 'date', type: ['date'] } as const;
 const clockTypes: readonly ValueType[] = ['time', 'datetime'];
@@ -52,17 +53,37 @@ const clockPart = (name: 'HOUR' | 'MINUTE', words: FunctionEntry['description'],
 });
 const today = ({ now, timeZone }: Environment): Value => readClock(now, timeZone).date ?? null;
 
-export const dateFunctions: readonly FunctionEntry[] = [
-  {
-    name: 'TODAY',
+/** The first or last day of a period: no function that anybody writes, but a part of DURING that reads no field, so that it becomes one parameter. */
+function periodEnd(end: 'first' | 'last'): FunctionEntry {
+  return {
+    name: `PERIOD_${end.toUpperCase()}`,
     parameters: [],
     result: 'date',
-    description: { ja: 'アプリケーションの時間帯での今日。', en: 'Today in the time zone of the application.' },
-    example: { formula: 'TODAY()', result: '2026-11-22' },
-    blank: 'handled',
-    evaluate: (_args, environment) => today(environment),
-    sql: () => sql`NULL::date`,
-  },
+    description: { ja: '', en: '' },
+    example: { formula: '', result: null },
+    blank: 'spreads',
+    evaluate: onTexts((name = '', day = '') => daysOfPeriod(name, day)?.[end] ?? null),
+    sql: (write, args) => {
+      const name = write.known(at(args, 0))?.value;
+      return periodSql(typeof name === 'string' ? name : '', write.value(at(args, 1)), end);
+    },
+  };
+}
+const periodEnds = { first: periodEnd('first'), last: periodEnd('last') } as const;
+
+const todayFunction: FunctionEntry = {
+  name: 'TODAY',
+  parameters: [],
+  result: 'date',
+  description: { ja: 'アプリケーションの時間帯での今日。', en: 'Today in the time zone of the application.' },
+  example: { formula: 'TODAY()', result: '2026-11-22' },
+  blank: 'handled',
+  evaluate: (_args, environment) => today(environment),
+  sql: () => sql`NULL::date`,
+};
+
+export const dateFunctions: readonly FunctionEntry[] = [
+  todayFunction,
   {
     name: 'NOW',
     parameters: [],
@@ -96,6 +117,29 @@ export const dateFunctions: readonly FunctionEntry[] = [
       const first = sql`(${raw("date '0001-01-01'")} + make_interval(months => ${boundedInteger(sql`((trunc(${year}) - 1) * 12 + trunc(${month}) - 1)`, 0, 9999 * 12 - 1)}))::date`;
       return dayOfNumber(sql`${numberOfDay(first)} + trunc(${day}) - 1`);
     }),
+  },
+  {
+    name: 'DURING',
+    parameters: [date, { name: 'period', type: 'text literal', oneOf: periods }],
+    result: 'boolean',
+    description: {
+      ja: `日付がその期間にあれば TRUE。期間は ${periods.join(', ')} のどれかです。週は月曜、年度は4月に始まります。`,
+      en: `TRUE where the date lies in the period: one of ${periods.join(', ')}. Weeks begin on Monday, fiscal years in April.`,
+    },
+    example: { formula: 'DURING(report_date, "this_month")', result: true },
+    blank: 'handled',
+    evaluate: ([day, name], environment) => {
+      const [now, within] = [today(environment), typeof name === 'string' ? name : ''];
+      const days = typeof now === 'string' ? daysOfPeriod(within, now) : null;
+      return typeof day === 'string' && days !== null && day >= days.first && day <= days.last;
+    },
+    sql: (write, args) => {
+      const [day, name] = [at(args, 0), at(args, 1)];
+      const node = { kind: 'call', type: 'date', span: name.span, fixed: true, size: 0 } as const;
+      const now: Node = { ...node, entry: todayFunction, args: [] };
+      const bound = (end: 'first' | 'last') => write.value({ ...node, entry: periodEnds[end], args: [name, now] });
+      return sql`${write.bare(day)} BETWEEN ${bound('first')} AND ${bound('last')}`;
+    },
   },
   part('YEAR', 'year', 0, 4, { ja: '西暦の年。', en: 'The year.' }, { formula: 'YEAR(report_date)', result: 2026 }),
   part('MONTH', 'month', 5, 7, { ja: '月(1〜12)。', en: 'The month, 1 to 12.' }, { formula: 'MONTH(report_date)', result: 11 }),

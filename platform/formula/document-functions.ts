@@ -1,3 +1,4 @@
+import { notApplicableName, ownerOf } from '../fields/not-applicable.ts';
 import { writeSignature } from './check.ts';
 import { exampleMoment, exampleNames } from './examples.ts';
 import type { FormulaValue } from './formula.ts';
@@ -5,7 +6,9 @@ import { functions } from './functions.ts';
 
 /** The reference of all functions as Markdown, in Japanese and English, made from the table that also runs them. */
 export function documentFunctions(): string {
-  const values = Object.entries(exampleNames).map(([name, { type, value }]) => `| \`${name}\` | ${type} | ${write(value)} |`);
+  const values = Object.entries(exampleNames)
+    .filter(([name]) => ownerOf(name) === name)
+    .map(([name, { type, value }]) => `| \`${name}\` | ${type} | ${exampleNames[notApplicableName(name)]?.value === true ? '該当なし / N/A' : write(value)} |`);
   const entries = functions.flatMap((entry) => [
     `### ${entry.name}`,
     '',

@@ -15,7 +15,15 @@ function compile(source: string): Formula {
   return compiled.formula;
 }
 const valueOf = (path: readonly string[]) => exampleNames[path[0] ?? '']?.value ?? null;
-const types: Record<string, string> = { number: 'integer', text: 'text', choice: 'text', choices: 'text[]', date: 'date', datetime: 'timestamptz' };
+const types: Record<string, string> = {
+  number: 'integer',
+  text: 'text',
+  choice: 'text',
+  choices: 'text[]',
+  date: 'date',
+  datetime: 'timestamptz',
+  boolean: 'boolean',
+};
 
 describe('the examples of the functions', () => {
   let opened: TestDatabase;
@@ -37,7 +45,11 @@ describe('the examples of the functions', () => {
     ]);
     const values = Object.values(exampleNames).map(({ type, value }) => sql`${value}::${raw(types[type] ?? 'text')}`);
     const [row] = await opened.database.query<Record<string, unknown>>(
-      sql`SELECT ${join(columns)} FROM (VALUES (${join(values)})) AS t (${raw(Object.keys(exampleNames).join(', '))})`,
+      sql`SELECT ${join(columns)} FROM (VALUES (${join(values)})) AS t (${raw(
+        Object.keys(exampleNames)
+          .map((name) => `"${name}"`)
+          .join(', '),
+      )})`,
     );
     for (const [index, { example }] of functions.entries()) {
       expect([example.formula, row?.[`a${index}`], row?.[`b${index}`]]).toEqual([example.formula, example.result, example.result]);

@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { Decimal } from './decimal.ts';
 import { at, type FunctionEntry, type SqlWriter } from './function-entry.ts';
 import type { Node } from './node.ts';
-import { absent, present } from './operators.ts';
+import { absent, operator, present } from './operators.ts';
 import { sameValue } from './values.ts';
 
 /** A chain of conditions without those that are known already. */
@@ -31,6 +31,16 @@ const negate = (known: boolean | undefined) => (known === undefined ? undefined 
 
 /** The items that an IN compares with: blank ones match nothing. */
 const listed = (write: SqlWriter, items: readonly Node[]) => items.filter((item) => write.blank(item) !== true).map((item) => write.bare(item));
+
+/** 1 where a field has a value or 該当なし, else blank: a field with whether it holds 該当なし, as COUNTBLANK counts it. */
+export const filled: FunctionEntry = operator({
+  name: 'FILLED',
+  result: 'number',
+  blank: 'handled',
+  evaluate: ([value, notApplicable]) => (value !== null || notApplicable === true ? new Decimal(1) : null),
+  sql: (write, args) => sql`(CASE WHEN ${present(write, at(args, 0))} OR ${write.truth(at(args, 1))} THEN 1::numeric END)`,
+  size: () => 1,
+});
 
 export const logicFunctions: readonly FunctionEntry[] = [
   {
@@ -122,12 +132,32 @@ export const logicFunctions: readonly FunctionEntry[] = [
     name: 'ISBLANK',
     parameters: [{ name: 'value', type: 'any' }],
     result: 'boolean',
-    description: { ja: '値が空白なら TRUE。0 や FALSE は空白ではありません。', en: 'TRUE where the value is blank. 0 and FALSE are not blank.' },
+    description: {
+      ja: '値が空白なら TRUE。0、FALSE、「該当なし」は空白ではありません。',
+      en: 'TRUE where the value is blank. 0, FALSE and N/A (該当なし) are not blank.',
+    },
     example: { formula: 'ISBLANK(note)', result: true },
     blank: 'handled',
-    evaluate: ([value]) => value === null,
-    sql: (write, args) => absent(write, at(args, 0)),
-    falsity: (write, args) => present(write, at(args, 0)),
+    // The second argument, of a field that offers 該当なし, says whether it holds that.
+    evaluate: ([value, notApplicable]) => value === null && notApplicable !== true,
+    sql: (write, [value, notApplicable]) =>
+      notApplicable === undefined ? absent(write, value as Node) : sql`(${absent(write, value as Node)} AND ${write.falsity(notApplicable)})`,
+    falsity: (write, [value, notApplicable]) =>
+      notApplicable === undefined ? present(write, value as Node) : sql`(${present(write, value as Node)} OR ${write.truth(notApplicable)})`,
+  },
+  {
+    name: 'ISNA',
+    parameters: [{ name: 'field', type: ['boolean'] }],
+    result: 'boolean',
+    description: {
+      ja: '項目が「該当なし」なら TRUE。「該当なし」を選べる項目(not_applicable: true)にだけ使えます。計算や比較では、「該当なし」は値がないものとして扱います。',
+      en: 'TRUE where the field holds N/A (該当なし). Only for fields that offer it (not_applicable: true). Elsewhere in formulas N/A counts as no value.',
+    },
+    example: { formula: 'ISNA(icu_beds)', result: true },
+    blank: 'handled',
+    evaluate: ([held]) => held === true,
+    sql: (write, args) => write.truth(at(args, 0)),
+    falsity: (write, args) => write.falsity(at(args, 0)),
   },
   {
     name: 'BLANKVALUE',
@@ -151,7 +181,7 @@ export const logicFunctions: readonly FunctionEntry[] = [
     parameters: [{ name: 'value', type: 'any' }],
     repeat: 1,
     result: 'number',
-    description: { ja: '空白の値の数。', en: 'How many of the values are blank.' },
+    description: { ja: '空白の値の数。「該当なし」は数えません。', en: 'How many of the values are blank. N/A (該当なし) does not count.' },
     example: { formula: 'COUNTBLANK(note, beds, status)', result: 1 },
     blank: 'handled',
     evaluate: (args) => new Decimal(args.filter((arg) => arg === null).length),

@@ -50,6 +50,8 @@ export interface Parameter {
   readonly type: ParameterType;
   /** May be left out: then it is this. */
   readonly otherwise?: number | null;
+  /** Of a `text literal`: what it may be. */
+  readonly oneOf?: readonly string[];
 }
 
 /** What surrounds a formula that runs in JavaScript. */

@@ -8,7 +8,7 @@ import { compareValues, sameValue } from './values.ts';
 
 /** Operators are entries like functions, but written between operands: the checker chooses them by the types it finds. */
 type Operator = Omit<FunctionEntry, 'parameters' | 'description' | 'example'>;
-function operator(entry: Operator): FunctionEntry {
+export function operator(entry: Operator): FunctionEntry {
   return { ...entry, parameters: [], description: { ja: '', en: '' }, example: { formula: '', result: null } };
 }
 

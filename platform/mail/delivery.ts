@@ -25,6 +25,8 @@ interface DeliveryOptions {
   readonly sender: (surroundings: MailSurroundings) => Sender;
   readonly surroundings: () => Promise<MailSurroundings>;
   readonly clock: () => Date;
+  /** Whether a mail may still go out; every one unless given. */
+  readonly admits?: (mail: Pick<ClaimedMail, 'id' | 'template'>) => Promise<boolean>;
   /** A number from 0 to 1; chance unless given. */
   readonly random?: () => number;
   readonly report?: (event: DeliveryEvent) => void;
@@ -140,12 +142,13 @@ export class Delivery {
 
   /** Sends a mail and writes down what became of it. False: the way is closed, and others need not try. */
   async #send(mail: ClaimedMail, surroundings: MailSurroundings): Promise<boolean> {
-    const { database, carrier, clock, sender, report } = this.#options;
+    const { database, carrier, clock, sender, report, admits } = this.#options;
     const { id, recipient: to } = mail;
     const about = { id, template: mail.template, attempts: mail.attempts };
     try {
       const expires = mail.values?.['expires_at'];
       if (expires !== undefined && Date.parse(expires) <= clock().getTime()) throw new NotCarried('mail', reasons.expired.code, 'expired');
+      if (admits && !(await admits(mail))) throw new NotCarried('mail', reasons.withdrawn.code, 'withdrawn');
       const { words, isOwn } = await wordMail(database, mail, surroundings);
       if (!isOwn) report?.({ kind: 'own_words', template: mail.template });
       await carrier.carry({ id, to, from: sender(surroundings), date: new Date(mail.created_at), words });

@@ -130,4 +130,24 @@ After that you can log in with your password as before. If you cannot wait, or h
 If you did not try to log in, somebody may have tried to guess your password. Tell us at the address below.
 ${end}`,
   },
+  comment: {
+    subject: '[{{app}}] {{by}} wrote a comment: {{title}}',
+    body: `Dear {{name}},
+
+{{by}} wrote a comment on this record. {{why}}.
+
+Record: {{about}}, {{title}}
+When: {{at}}
+
+----
+{{comment}}
+----
+
+To open the record, log in by this link.
+
+{{url}}
+
+- You can stop these mails on the page of your account.
+${end}`,
+  },
 };

@@ -9,6 +9,8 @@ const LONGEST_TEXT = 100_000;
 /** RFC 5322 allows 998 bytes a line; a reader sees some dozens. */
 const LONGEST_SUBJECT = 200;
 const LONGEST_VALUE = 2_000;
+/** A comment is no longer. */
+const LONGEST_LINES = 10_000;
 
 export interface FilledWords {
   readonly subject: string;
@@ -88,6 +90,7 @@ function join(parts: readonly WordsPart[], shown: (name: string) => string): str
 function showValue(kind: MailValueKind, value: string, language: Language, timeZone: string): string {
   if (typeof kind === 'object') return Object.hasOwn(kind, value) ? (kind[value]?.[language] ?? '') : '';
   if (kind === 'moment') return writeMoment(value, language, timeZone);
+  if (kind === 'lines') return plainLines(value).slice(0, LONGEST_LINES);
   return withoutControls(value).slice(0, LONGEST_VALUE);
 }
 

@@ -26,6 +26,7 @@ const labels = {
   email_changing: { ja: 'メールアドレス変更の確認（変更前のアドレスへ）', en: 'Agree to a change of address (to the old one)' },
   second_factor_changed: { ja: '二段階認証の変更のお知らせ', en: 'Second factor changed' },
   locked: { ja: 'ユーザ名のロックのお知らせ', en: 'User name locked' },
+  comment: { ja: 'コメントのお知らせ', en: 'A comment was written' },
 } as const;
 
 const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailValues[Name], MailValue>> } = {
@@ -45,6 +46,27 @@ const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailV
         codes: { ja: '回復用コードが作り直されました', en: 'New recovery codes were made' },
       },
       example: 'on',
+    },
+  },
+  comment: {
+    ...addressee,
+    by: { label: { ja: 'コメントを書いた人', en: 'Who wrote the comment' }, kind: 'text', example: '東京都 担当者' },
+    about: { label: { ja: 'データの種類', en: 'What kind of record' }, kind: 'text', example: '日次調査(病院)' },
+    title: { label: { ja: 'データの名前', en: 'Title of the record' }, kind: 'text', example: '調中央病院 2026/04/01' },
+    comment: { label: { ja: 'コメントの本文', en: 'The comment' }, kind: 'lines', example: '@調中央病院 空床数をご確認ください。\nよろしくお願いします。' },
+    why: {
+      label: { ja: 'お知らせする理由', en: 'Why it is told' },
+      kind: {
+        mention: { ja: 'あなたを指名したコメントです', en: 'It names you' },
+        before: { ja: 'あなたがコメントしたデータへのコメントです', en: 'You wrote a comment there before' },
+      },
+      example: 'mention',
+    },
+    at,
+    url: {
+      label: { ja: 'データのアドレス', en: 'Address of the record' },
+      kind: 'text',
+      example: 'https://gmis.example.jp/o/daily_hospital/0190a1b2-0000-7000-8000-000000000001',
     },
   },
   locked: { ...addressee, at, until: { label: { ja: 'ロックの期限', en: 'Locked until' }, kind: 'moment', example: '2026-04-01T01:00:00.000Z' } },

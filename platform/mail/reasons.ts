@@ -29,6 +29,13 @@ export const reasons = {
     code: 'shirabe:unknown_template',
     text: { ja: 'このメールの文面がありません。', en: 'There are no words for this mail.' },
   },
+  withdrawn: {
+    code: 'shirabe:withdrawn',
+    text: {
+      ja: '宛先の人がデータを見られなくなったか、コメントが削除されたため、送りませんでした。',
+      en: 'Not sent: the addressee may no longer see the record, or the comment was deleted.',
+    },
+  },
   internal: {
     code: 'shirabe:internal',
     text: { ja: 'メールを作れませんでした。', en: 'The mail could not be made.' },

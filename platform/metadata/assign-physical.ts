@@ -12,6 +12,7 @@ type PhysicalField = PhysicalObject['fields'][string];
  * Gives every object a table and every stored field a column, starting from the names given before: these stay, also through a rename
  * (`was`), and are never given twice. What is no longer defined is kept as hidden, and comes back with its data when it is defined again
  * with the same type. A field whose column type changes gets a new column; the old one stays under a key that no field can have (`name@column`).
+ * A field that offers 該当なし gets a second column for it, which stays with the field whatever becomes of its type.
  */
 export function assignPhysical(compilation: Compilation): PhysicalNames {
   const { physical, objects } = compilation;
@@ -34,16 +35,30 @@ export function assignPhysical(compilation: Compilation): PhysicalNames {
 function assignColumns(source: ObjectSource, known: PhysicalObject | undefined): PhysicalObject['fields'] {
   const given = new Map(Object.entries(known?.fields ?? {}));
   const assigned = new Map<string, PhysicalField>();
-  const columns = new Set([...given.values()].map(({ column }) => column));
+  const columns = new Set([...given.values()].flatMap(({ column, notApplicable = [] }) => [column].concat(notApplicable)));
   for (const [name, definition] of source.fields) {
     if (fieldTypes[definition.type].columnType === null) continue;
     const column = columnFor(source, name, definition, given, assigned) ?? freeName(name, columns);
     columns.add(column);
     assigned.set(name, { column, type: definition.type });
   }
+  for (const [name, field] of assigned) {
+    const definition = source.fields.get(name);
+    const former = definition?.was === undefined || source.fields.has(definition.was) ? undefined : given.get(definition.was);
+    const offered = definition !== undefined && 'not_applicable' in definition && definition.not_applicable === true;
+    const notApplicable = (given.get(name) ?? former)?.notApplicable ?? (offered ? freeName(`${name}_na`, columns) : undefined);
+    if (notApplicable === undefined) continue;
+    columns.add(notApplicable);
+    assigned.set(name, { ...field, notApplicable });
+  }
   const kept = new Set([...assigned.values()].map(({ column }) => column));
-  for (const [name, field] of given)
-    if (!kept.has(field.column)) assigned.set(assigned.has(name) ? `${name}@${field.column}` : name, { ...field, hidden: true });
+  for (const [name, { notApplicable, ...field }] of given)
+    if (!kept.has(field.column))
+      assigned.set(
+        ...(assigned.has(name)
+          ? ([`${name}@${field.column}`, { ...field, hidden: true }] as const)
+          : ([name, { ...field, ...(notApplicable !== undefined && { notApplicable }), hidden: true }] as const)),
+      );
   return sorted(assigned);
 }
 

@@ -24,6 +24,7 @@ const areaWords: Readonly<Record<SetupArea, Text>> = {
   mail: { ja: 'メール', en: 'mail' },
   audit: { ja: '監査', en: 'audit' },
   access: { ja: '権限', en: 'access' },
+  lists: { ja: 'リストの共有', en: 'sharing of lists' },
 };
 const reportWords: Readonly<Record<Exclude<RoleReportRight, 'none'>, Text>> = {
   view: { ja: '表示', en: 'view' },

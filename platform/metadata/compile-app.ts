@@ -29,6 +29,7 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     ...(app.description !== undefined && { description: toText(app.description) }),
     languages: app.languages ?? ['ja', 'en'],
     timeZone,
+    binDays: app.recycle_bin?.days ?? 30,
     tabs: compileTabs(compilation, file),
     home: byName(Object.entries(app.home)),
     scopes: byName(

@@ -11,6 +11,12 @@ import type { ObjectSource } from './object-source.ts';
 import { compileAt } from './compile-at.ts';
 import { reservedFieldNames } from './system-fields.ts';
 
+/** The physical columns of a field: its own, and the one of 該当なし, where it has or had one. */
+interface FieldColumns {
+  readonly column: string;
+  readonly notApplicable?: string;
+}
+
 /** What the fields of an object compile to. */
 export interface CompiledFields {
   readonly fields: Readonly<Record<string, Field>>;
@@ -22,8 +28,8 @@ export interface CompiledFields {
   readonly lookupFilters: Readonly<Record<string, Formula>>;
 }
 
-/** Compiles the fields of an object. `columnOf` gives the physical column of a field. */
-export function compileFields(compilation: Compilation, source: ObjectSource, columnOf: (field: string) => string): CompiledFields {
+/** Compiles the fields of an object. `columnsOf` gives the physical columns of a field. */
+export function compileFields(compilation: Compilation, source: ObjectSource, columnsOf: (field: string) => FieldColumns): CompiledFields {
   const { problems, formulas: names } = compilation;
   const scope = names.scopeOf(source.name);
   const formulas: [string, Formula][] = [];
@@ -45,7 +51,7 @@ export function compileFields(compilation: Compilation, source: ObjectSource, co
         problems.add(source.file, 'too_complex', `\`${name}\` は、使っている計算項目を合わせると大きすぎます。計算を減らします。`, definition, 'formula');
       keep(formulas, name, formula);
     }
-    const field = toField(name, definition, columnOf(name), formulas.find(([each]) => each === name)?.[1]);
+    const field = toField(name, definition, columnsOf(name), formulas.find(([each]) => each === name)?.[1]);
     fields.push([name, field]);
     keep(defaults, name, at('default', field.valueType === 'files' ? undefined : field.valueType));
     checkDefault(compilation, source, definition, defaults.find(([each]) => each === name)?.[1]);
@@ -71,11 +77,12 @@ export function compileFields(compilation: Compilation, source: ObjectSource, co
 }
 
 /** A field as the engine uses it. */
-function toField(name: string, definition: FieldDefinition, column: string, formula: Formula | undefined): Field {
+function toField(name: string, definition: FieldDefinition, { column, notApplicable }: FieldColumns, formula: Formula | undefined): Field {
   const type = fieldTypes[definition.type];
   return {
     name,
     column,
+    ...('not_applicable' in definition && definition.not_applicable === true && { notApplicableColumn: notApplicable ?? '' }),
     type: definition.type,
     label: toText(definition.label),
     ...(definition.help !== undefined && { help: toText(definition.help) }),
@@ -100,7 +107,17 @@ function checkField({ problems, objects }: Compilation, source: ObjectSource, na
     if (definition.parent === true && parents[0]?.[0] !== name)
       problems.add(file, 'wrong_value', `parent は 1 つのオブジェクトに 1 つだけです (\`${parents[0]?.[0] ?? ''}\` にもあります)。`, definition, 'parent');
   }
+  checkNotApplicable(source, name, definition, problems);
   if (definition.type === 'children') checkChildren(source, objects, name, definition, problems);
+}
+
+/** What a record belongs to, and what the rows of a survey are told apart by, is always there. */
+function checkNotApplicable({ file, survey }: ObjectSource, name: string, definition: FieldDefinition, problems: Compilation['problems']): void {
+  if (!('not_applicable' in definition) || definition.not_applicable !== true) return;
+  const parts = survey && [survey.value.date, survey.value.respondent, survey.value.status.field];
+  const isKey = file.value.scope === name || parts?.includes(name) === true || (definition.type === 'lookup' && definition.parent === true);
+  if (isKey)
+    problems.add(file, 'wrong_value', `\`${name}\` はレコードの所属や調査の枠組みを決める項目なので、「該当なし」を選べません。`, definition, 'not_applicable');
 }
 
 function checkChildren(

@@ -4,6 +4,7 @@ import type { ObjectSource } from './object-source.ts';
 import { compileAt } from './compile-at.ts';
 import { checkRoles } from './compile-app.ts';
 import type { ColumnModel, ListModel } from './model.ts';
+import { compileBoard } from './compile-board.ts';
 import { compileColumns, compileSort, type CompiledObjects, toColumn } from './resolve-path.ts';
 import { withAdded } from './role-source.ts';
 import { systemFields } from './system-fields.ts';
@@ -29,6 +30,7 @@ export function compileLists(compilation: Compilation, objects: CompiledObjects,
       columns: linkTitle(compileColumns(compilation, objects, { object: source.name }, list.columns, file)),
       sort: compileSort(compilation, objects, { object: source.name }, list.sort, file),
       ...(roles && { roles }),
+      ...(list.board && compileBoard(compilation, objects, source, list.board)),
     });
   }
   if (!lists.has('all')) lists.set('all', listOfAll(objects, source));

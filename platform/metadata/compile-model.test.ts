@@ -264,6 +264,20 @@ describe('broken definitions', () => {
       [/lists.yaml:1:40 unknown_field/, /lists.yaml:1:45 wrong_field_type/, /lists.yaml:1:61 unknown_field/, /lists.yaml:2:11 duplicate_name/],
     ],
     [
+      'boards by what is no picklist, with sums of what is no number',
+      {
+        ...small,
+        'objects/thing/lists.yaml':
+          '- { list: a, label: A, columns: [name], board: { by: name, cards: [nme] } }\n- { list: b, label: B, columns: [name], board: { by: nam, cards: [], sum: name } }\n',
+      },
+      [
+        /lists.yaml:1:\d+ wrong_field_type/,
+        /lists.yaml:1:\d+ unknown_field/,
+        /lists.yaml:2:\d+ unknown_field .*`name` のことですか/,
+        /lists.yaml:2:\d+ wrong_field_type/,
+      ],
+    ],
+    [
       'an unknown scope and role in access',
       changed('objects/count/access.yaml', 'read: [own prefecture,', 'read: [own prefectur, { reach: all, roles: [natio] },'),
       [/access.yaml:1:8 unknown_scope `prefectur` .*`prefecture` のことですか/, /access.yaml:1:45 unknown_role `natio`/],
@@ -285,6 +299,20 @@ describe('broken definitions', () => {
       'days that need no answer without a value for them',
       changed('objects/count/survey.yaml', 'every: day', 'every: day\nexcused_when: WEEKDAY(day) = 7'),
       [/survey.yaml:2:15 bad_survey .*excused/],
+    ],
+    [
+      'numbers held against the past: no number, no question, longer than what is looked at',
+      changed(
+        'objects/count/survey.yaml',
+        'every: day',
+        'every: day\npast:\n  - { fields: [visitors, status, visitor], far: 5 }\n  - { fields: [visitors] }\n  - { fields: [visitors], answers: 5, rising: 6 }',
+      ),
+      [
+        /survey.yaml:3:26 wrong_field_type/,
+        /survey.yaml:3:34 unknown_field `visitor` .*`visitors`/,
+        /survey.yaml:4:15 bad_survey .*rising/,
+        /survey.yaml:5:47 bad_survey/,
+      ],
     ],
     ['a weekly survey without a day', changed('objects/count/survey.yaml', 'every: day', 'every: week'), [/survey.yaml:1:8 bad_survey/]],
     ['a report of nothing', { ...small, 'reports/a.report.yaml': 'report: a\nlabel: A\nfrom: thng\ncolumns: [x]\n' }, [/a.report.yaml:3:7 unknown_object/]],

@@ -60,7 +60,7 @@ function compileObjects(compilation: Compilation, names: PhysicalNames): Model['
     // A formula field is kept in no column; its name stands for it.
     fields.set(
       source.name,
-      compileFields(compilation, source, (field) => own(own(names.objects, source.name)?.fields, field)?.column ?? field),
+      compileFields(compilation, source, (field) => own(own(names.objects, source.name)?.fields, field) ?? { column: field }),
     );
   }
   const heads = objectHeads(

@@ -34,6 +34,7 @@ export function compileObject(
   const title = compileTitle(compilation, source);
   checkTitle(compilation, source, title);
   const exporters = compileExporters(compilation, source);
+  const comments = compileComments(compilation, source);
   const compiledSurvey = survey === undefined ? undefined : compileSurvey(compilation, source);
   return {
     name: source.name,
@@ -46,6 +47,7 @@ export function compileObject(
     unique: compileUnique(compilation, source),
     search: compileSearch(compilation, source),
     history: object.history !== 'none',
+    ...(comments && { comments }),
     ...stamps,
     layout: compileLayout(compilation, objects, source),
     rules: compileRules(compilation, source),
@@ -55,6 +57,16 @@ export function compileObject(
     fieldAccess: compileFieldAccess(compilation, source),
     ...(compiledSurvey && { survey: compiledSurvey }),
   };
+}
+
+/** Who writes comments on the records; undefined: nobody, there are none. */
+function compileComments({ problems, roles }: Compilation, { file }: ObjectSource): ObjectModel['comments'] {
+  const { comments } = file.value;
+  if (comments === undefined || comments === false) return undefined;
+  if (comments === true) return {};
+  for (const [index, role] of comments.roles.entries())
+    if (!roles.has(role)) problems.unknown(file, 'unknown_role', '役割', role, [...roles.keys()], comments.roles, index);
+  return { roles: comments.roles };
 }
 
 /** The sets of fields that no two records share: the object's, then those of single fields. */

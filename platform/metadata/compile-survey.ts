@@ -3,7 +3,13 @@ import { toText } from '../contract/text.ts';
 import type { Compilation } from './compilation.ts';
 import type { ObjectSource } from './object-source.ts';
 import { compileAt } from './compile-at.ts';
-import type { SurveyModel } from './model.ts';
+import type { PastModel, SurveyModel } from './model.ts';
+import type { ProblemList } from './problem-list.ts';
+
+const NUMBER_TYPES: ReadonlySet<FieldTypeName> = new Set(['integer', 'decimal', 'percent']);
+/** So many of the last answers are looked at, and so small a difference is nothing, where the definition does not say. */
+const ANSWERS = 14;
+const LEAST = 5;
 
 /** Compiles when an object is answered, by whom and until when; undefined when it is no survey. */
 export function compileSurvey({ problems, formulas, objects }: Compilation, source: ObjectSource): SurveyModel | undefined {
@@ -68,5 +74,31 @@ export function compileSurvey({ problems, formulas, objects }: Compilation, sour
     ...(backfillFrom && { backfillFrom }),
     ...(survey.ended !== undefined && { ended: survey.ended }),
     freezes: (survey.freezes ?? []).map(({ from, to, message }) => ({ from, to, message: toText(message) })),
+    past: compilePast(problems, source, file),
   };
+}
+
+/** What is held against former answers: number fields, each asked about distance, rising, or both. */
+function compilePast(problems: ProblemList, source: ObjectSource, file: NonNullable<ObjectSource['survey']>): PastModel[] {
+  const numbers = [...source.fields].filter(([, { type }]) => NUMBER_TYPES.has(type)).map(([name]) => name);
+  return (file.value.past ?? []).map((past) => {
+    for (const [index, name] of past.fields.entries()) {
+      if (numbers.includes(name)) continue;
+      const label = `${toText(source.file.value.label).ja}の数値の項目`;
+      problems.unknown(file, source.fields.has(name) ? 'wrong_field_type' : 'unknown_field', label, name, numbers, past.fields, index);
+    }
+    if (past.far === undefined && past.rising === undefined)
+      problems.add(file, 'bad_survey', 'past には far (過去の値からの離れ) か rising (増え続け) のどちらかを書きます。', past, 'fields');
+    if (past.rising !== undefined && past.rising > (past.answers ?? ANSWERS))
+      problems.add(file, 'bad_survey', 'rising は answers 以下にします。', past, 'rising');
+    return {
+      fields: past.fields,
+      answers: past.answers ?? ANSWERS,
+      least: past.least ?? LEAST,
+      ...(past.far !== undefined && { far: past.far }),
+      ...(past.rising !== undefined && { rising: past.rising }),
+      ...(past.far_message !== undefined && { farMessage: toText(past.far_message) }),
+      ...(past.rising_message !== undefined && { risingMessage: toText(past.rising_message) }),
+    };
+  });
 }

@@ -1,4 +1,5 @@
 import type { AccessDefinition, RoleDefinition } from '../contract/definitions.ts';
+import { ownerOf } from '../fields/not-applicable.ts';
 import type { Formula } from '../formula/formula.ts';
 import type { FormulaFields } from './formula-fields.ts';
 import type { FieldAccess } from './model.ts';
@@ -48,7 +49,7 @@ export class FieldReaders {
   ofPath(object: string, path: readonly string[]): Readers {
     return path.flatMap((name, index) => {
       const at = this.formulas.follow(object, path.slice(0, index));
-      return at === undefined ? [] : (this.of(at, name)?.readers ?? []);
+      return at === undefined ? [] : (this.of(at, ownerOf(name))?.readers ?? []);
     });
   }
 

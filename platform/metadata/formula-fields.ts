@@ -2,6 +2,7 @@ import type { AppDefinition, FieldDefinition } from '../contract/definitions.ts'
 import { toText } from '../contract/text.ts';
 import type { ValueType } from '../fields/field.ts';
 import { fieldTypes } from '../fields/field-types.ts';
+import { ownerOf } from '../fields/not-applicable.ts';
 import type { Expression, Formula, FormulaScope, NameMeaning } from '../formula/formula.ts';
 import { choicesOf } from './choices.ts';
 import type { ObjectSource } from './object-source.ts';
@@ -129,8 +130,11 @@ export class FormulaFields {
     if (path.length === 0 || path.length > LONGEST_PATH) return undefined;
     const end = this.follow(object, path.slice(0, -1));
     const last = path.at(-1) ?? '';
-    const definition = end === undefined ? undefined : this.objects.get(end)?.fields.get(last);
+    const owner = ownerOf(last);
+    const definition = end === undefined ? undefined : this.objects.get(end)?.fields.get(owner);
     if (end === undefined) return undefined;
+    if (owner !== last)
+      return definition !== undefined && 'not_applicable' in definition && definition.not_applicable === true ? { type: 'boolean' } : undefined;
     if (definition === undefined)
       return Object.hasOwn(systemFields, last) || last === 'name' ? { type: systemFields[last]?.type ?? 'text', never_blank: path.length === 1 } : undefined;
     if (definition.type === 'children') return undefined;

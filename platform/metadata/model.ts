@@ -9,6 +9,7 @@ import type {
 } from '../contract/definitions.ts';
 import type { Text } from '../contract/text.ts';
 import type { Field } from '../fields/field.ts';
+import type { PastLimits } from '../fields/judge-past.ts';
 import type { Formula } from '../formula/formula.ts';
 
 /** Everything the definitions say, compiled and frozen. A request uses one Model from beginning to end. */
@@ -33,7 +34,18 @@ export interface PhysicalNames {
       {
         readonly table: string;
         readonly hidden?: boolean;
-        readonly fields: Readonly<Record<string, { readonly column: string; readonly type: FieldTypeName; readonly hidden?: boolean }>>;
+        readonly fields: Readonly<
+          Record<
+            string,
+            {
+              readonly column: string;
+              readonly type: FieldTypeName;
+              /** The boolean column of 該当なし; stays when the field no longer offers it. */
+              readonly notApplicable?: string;
+              readonly hidden?: boolean;
+            }
+          >
+        >;
       }
     >
   >;
@@ -45,6 +57,8 @@ export interface AppModel {
   readonly description?: Text;
   readonly languages: readonly ('ja' | 'en')[];
   readonly timeZone: string;
+  /** How many days deleted records can be brought back. */
+  readonly binDays: number;
   readonly tabs: readonly TabModel[];
   readonly home: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, ScopeModel>>;
@@ -103,6 +117,8 @@ export interface ObjectModel {
   /** Fields search looks into, beside the title. */
   readonly search: readonly string[];
   readonly history: boolean;
+  /** Users write comments on its records: those of `roles` that read the record, or whoever does. */
+  readonly comments?: { readonly roles?: readonly string[] };
   /** The scopes each row is stamped with, in columns `scope_NAME` (uuid): none when the object is not scoped. */
   readonly scopes: readonly string[];
   /** Where the stamps come from: the row's own id and fields (a scope's own object), or the stamps of the record a lookup points to. */
@@ -162,6 +178,15 @@ export interface ListModel {
   readonly columns: readonly ColumnModel[];
   readonly sort: readonly SortModel[];
   readonly roles?: readonly string[];
+  readonly board?: BoardModel;
+}
+/** A list as a board: a column for each value of a picklist. */
+export interface BoardModel {
+  readonly by: string;
+  /** What a card shows beside the title. */
+  readonly cards: readonly ColumnModel[];
+  /** The number whose sum stands at each column. */
+  readonly sum?: string;
 }
 /** A column of a list or report: a path through lookups, or a formula. */
 export interface ColumnModel {
@@ -209,6 +234,15 @@ export interface SurveyModel {
   readonly backfillFrom?: Formula;
   readonly ended?: string;
   readonly freezes: readonly { readonly from: string; readonly to: string; readonly message: Text }[];
+  readonly past: readonly PastModel[];
+}
+/** Numbers that are held against the same respondent's last answers. */
+export interface PastModel extends PastLimits {
+  readonly fields: readonly string[];
+  /** How many of the last answers are looked at. */
+  readonly answers: number;
+  readonly farMessage?: Text;
+  readonly risingMessage?: Text;
 }
 export interface FolderModel {
   readonly folder: string;

@@ -8,7 +8,7 @@ import type { PhysicalColumn, PhysicalIndex, PhysicalTable } from './plan.ts';
 export function physicalTable(model: Model, object: ObjectModel): PhysicalTable {
   return {
     table: object.table,
-    columns: Object.values(object.fields).flatMap((field) => physicalColumn(model, field) ?? []),
+    columns: Object.values(object.fields).flatMap((field) => [physicalColumn(model, field) ?? [], notApplicableColumn(field) ?? []].flat()),
     scopes: object.scopes,
     search: object.search.flatMap((name) => object.fields[name]?.column ?? []),
     indexes: indexesOf(object),
@@ -23,6 +23,11 @@ export function physicalColumn(model: Model, field: Field): PhysicalColumn | und
   const target = definition.type === 'lookup' ? model.objects[definition.to] : undefined;
   if (definition.type !== 'lookup' || target === undefined) return { column: field.column, columnType };
   return { column: field.column, columnType, references: { table: target.table, onDelete: definition.parent === true ? 'cascade' : 'restrict' } };
+}
+
+/** The column of 該当なし; undefined when the field does not offer it. */
+export function notApplicableColumn({ notApplicableColumn: column }: Field): PhysicalColumn | undefined {
+  return column === undefined ? undefined : { column, columnType: 'boolean' };
 }
 
 /** The fields of a unique set that an index of an object enforces. */

@@ -87,8 +87,8 @@ export function planChanges(from: Model | null, to: Model): Plan {
 
 /** What a hidden object still has: the columns that were in use when it was hidden, and no unique indexes, since these were dropped. */
 function ghostOf(after: ObjectModel, hidden: Model['physical']['objects'][string]): ObjectModel {
-  const fields = Object.entries(after.fields).filter(
-    ([name, field]) => own(hidden.fields, name)?.column === field.column && own(hidden.fields, name)?.hidden !== true,
-  );
+  const fields = Object.entries(after.fields)
+    .filter(([name, field]) => own(hidden.fields, name)?.column === field.column && own(hidden.fields, name)?.hidden !== true)
+    .map(([name, { notApplicableColumn: _column, ...field }]) => [name, field] as const);
   return { ...after, fields: byName(fields), unique: [], scopes: [] };
 }

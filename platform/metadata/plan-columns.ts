@@ -1,6 +1,6 @@
 import type { FieldTypeName } from '../contract/definitions.ts';
 import type { Field } from '../fields/field.ts';
-import { physicalColumn } from './physical-tables.ts';
+import { notApplicableColumn, physicalColumn } from './physical-tables.ts';
 import type { Step } from './plan.ts';
 import { type ObjectChange, step } from './plan-step.ts';
 
@@ -10,7 +10,9 @@ export function planColumns({ before, after, from, to }: ObjectChange): readonly
   const steps: Step[] = [];
   const kept = new Set<string>();
   const known = new Set(
-    Object.values(from.physical.objects).flatMap((object) => (object.table === table ? Object.values(object.fields).map(({ column }) => column) : [])),
+    Object.values(from.physical.objects).flatMap((object) =>
+      object.table === table ? Object.values(object.fields).flatMap(({ column, notApplicable = [] }) => [column].concat(notApplicable)) : [],
+    ),
   );
   for (const field of Object.values(after.fields)) {
     const column = physicalColumn(to, field);
@@ -59,6 +61,7 @@ export function planColumns({ before, after, from, to }: ObjectChange): readonly
         ),
       );
   }
+  for (const field of storedFields(after.fields, to)) steps.push(...planNotApplicable({ before, after, from, to, name: after.name }, field, known));
   for (const field of storedFields(before.fields, from))
     if (!kept.has(field.column))
       steps.push(
@@ -73,6 +76,31 @@ export function planColumns({ before, after, from, to }: ObjectChange): readonly
         ),
       );
   return steps;
+}
+
+/** The column of 該当なし: made, taken back, or no longer offered. What becomes of the field itself is planned apart from it. */
+function planNotApplicable({ before, after }: ObjectChange, field: Field, known: ReadonlySet<string>): readonly Step[] {
+  const { table } = after;
+  const column = notApplicableColumn(field);
+  const old = Object.values(before.fields).find((each) => each.column === field.column) ?? before.fields[field.name];
+  if (column === undefined) {
+    if (old?.notApplicableColumn === undefined) return [];
+    return [
+      step(
+        'hide_field',
+        'destructive',
+        after,
+        { table, column: old.notApplicableColumn },
+        `項目 ${after.name}.${field.name} の「該当なし」をやめる (「該当なし」の値は空欄になる。記録は残る)`,
+        `no longer offer N/A at ${after.name}.${field.name} (values that are N/A become blank; what was stored stays)`,
+        field.name,
+      ),
+    ];
+  }
+  if (old?.notApplicableColumn === column.column) return [];
+  const [ja, en] = [`項目 ${after.name}.${field.name} で「該当なし」を選べるようにする`, `offer N/A at ${after.name}.${field.name}`];
+  if (!known.has(column.column)) return [step('add_column', 'instant', after, { table, column }, ja, en, field.name)];
+  return [step('offer_again', 'backfill', after, { table, column: column.column, value: field.column }, ja, en, field.name)];
 }
 
 /** A field that stays in its column: a new name, a new meaning, another object pointed to. */

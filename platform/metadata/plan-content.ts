@@ -79,7 +79,7 @@ function titleKey(object: ObjectModel, model: Model): string {
   const parts = object.title.references.map((path) => {
     const field = fieldAt(model, object, path);
     const formula = path.length === 1 ? object.formulas[path[0] ?? ''] : undefined;
-    return [field?.column ?? path.join('.'), field?.type, field?.choices, formula?.source];
+    return [field?.column ?? path.join('.'), field?.type, field?.choices, formula?.source, field?.notApplicableColumn];
   });
   // Names of fields stand in the source; a rename of a field alone retitles, which does no harm.
   return JSON.stringify([object.title.source, parts]);

@@ -64,6 +64,8 @@ export type ColumnStep =
   /** Nothing physical: the column stays as it is, no longer offered. */
   | { readonly kind: 'hide_field'; readonly table: string; readonly column: string }
   | { readonly kind: 'unhide_field'; readonly table: string; readonly column: string }
+  /** The column of 該当なし comes back: of rows that got a value of `value` in the meantime it says nothing any more. */
+  | { readonly kind: 'offer_again'; readonly table: string; readonly column: string; readonly value: string }
   /** Nothing physical: the column keeps its name. */
   | { readonly kind: 'rename_field'; readonly table: string; readonly column: string; readonly from: string }
   /**

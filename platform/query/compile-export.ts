@@ -2,12 +2,13 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { Language } from '../contract/text.ts';
 import type { Field, FormatOptions, ValueType } from '../fields/field.ts';
 import { fieldTypes, typeOf } from '../fields/field-types.ts';
+import { notApplicableText } from '../fields/not-applicable.ts';
 import { quoteLiteral } from '../fields/quote-literal.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { conditions, whereClause } from './conditions.ts';
 import { groupKeys, rowOrder } from './group-key.ts';
 import { ident } from './identifier.ts';
-import { Joins } from './joins.ts';
+import { Joins, type Place } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
 import { orderBy } from './sorting.ts';
 
@@ -57,8 +58,16 @@ const written: readonly string[] = ['text', 'long_text', 'email', 'phone', 'url'
 /** Types whose text, though not the column itself, comes from people. */
 const fromPeople: readonly string[] = ['rich_text', 'file'];
 
-function exportCell(joins: Joins, column: ColumnModel, { view }: ExportOptions, format: FormatOptions): ExportCell {
+/** 該当なし is its word in every view: neither an empty cell nor a 0. */
+function exportCell(joins: Joins, column: ColumnModel, options: ExportOptions, format: FormatOptions): ExportCell {
   const place = column.path ? joins.place(column.path) : undefined;
+  const cell = valueCell(joins, column, place, options, format);
+  if (!place?.notApplicable) return cell;
+  const word = quoteLiteral(notApplicableText[format.language]);
+  return { ...cell, value: sql`CASE WHEN ${place.notApplicable} THEN ${word} ELSE (${cell.value})::text END` };
+}
+
+function valueCell(joins: Joins, column: ColumnModel, place: Place | undefined, { view }: ExportOptions, format: FormatOptions): ExportCell {
   if (place?.label) return { value: filled(place.label()), finish: 'guard' };
   const valueType = (place?.valueType ?? column.formula?.type ?? column.valueType) as ValueType;
   const value = place ? place.value : column.formula ? sql`(${joins.formula(column.formula)})` : sql`NULL::text`;

@@ -1,6 +1,7 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Groups } from '../contract/wire.ts';
 import type { WireValue } from '../fields/field.ts';
+import { NOT_APPLICABLE } from '../fields/not-applicable.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
 import { conditions, whereClause } from './conditions.ts';
@@ -48,6 +49,7 @@ export function compileGroups(
   const shown = keys.flatMap((key, index) => [
     sql`${key.shown(sql`r.${key.name}`)} AS ${key.name}`,
     ...(key.target ? [sql`${ident(`l${index}`)}.title AS ${ident(`k${index}_label`)}`] : []),
+    ...(key.notApplicable ? [sql`(${key.notApplicable.held(sql`r.${key.name}`)}) AS ${ident(`k${index}_na`)}`] : []),
   ]);
   const order = keys.flatMap((key, index) => groupOrder(key, sql`r.${key.name}`, key.target && sql`${ident(`l${index}`)}.title`));
   const statement = sql`WITH g AS (SELECT ${join(finest)} FROM ${joins.from()}${whereClause(where)}${keys.length === 0 ? empty : sql` GROUP BY ${raw(keys.map((_, index) => index + 1).join(', '))}`}), r AS (SELECT ${join(totals)} FROM g GROUP BY ${keys.length === 0 ? sql`()` : sql`ROLLUP (${join(names)})`}) SELECT ${join([sql`r.level, r.rows`, ...shown, ...summaries.map((summary) => sql`r.${summary.name}`)])} FROM r${join([empty, ...labels], '')} ORDER BY ${join([sql`r.level`, ...(order.length > 0 ? [orderBy(order)] : [])])} LIMIT ${GROUP_LIMIT + 1}::int`;
@@ -67,6 +69,7 @@ export function compileGroups(
 }
 
 function readKey(record: DatabaseRow, index: number, key: GroupKey): WireValue {
+  if (record[`k${index}_na`] === true) return NOT_APPLICABLE;
   const value = wire(record[`k${index}`]);
   return key.target && value !== null ? { id: textOf(value), label: textOf(record[`k${index}_label`]) } : value;
 }

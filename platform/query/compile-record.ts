@@ -3,7 +3,7 @@ import type { WireValue } from '../fields/field.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
 import type { Late } from './compile-once.ts';
-import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
+import { readPlace, textOf, type DatabaseRow } from './compile-rows.ts';
 import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
 import type { QueryContext } from './query.ts';
@@ -25,6 +25,8 @@ export interface StoredRecord {
   readonly updatedBy: string | null;
   readonly canUpdate: boolean;
   readonly canDelete: boolean;
+  /** The version of the definitions under which it was saved last. */
+  readonly modelVersion: number;
   /** Of a record read with `state`: stays while nobody, in whatever way, has changed the row. */
   readonly state?: string;
   /** Holds something of other records that the actor may not read: for the checks of a save, and nobody's answer. */
@@ -33,8 +35,9 @@ export interface StoredRecord {
 
 export interface RecordQuery {
   readonly object: ObjectModel;
-  /** One record by id; or those whose lookup field holds the parent's id. */
+  /** One record by id, or several; or those whose lookup field holds the parent's id. */
   readonly id?: string | Late;
+  readonly ids?: readonly string[];
   readonly parent?: { readonly field: string; readonly id: string | Late };
   /** Dotted paths to read beside the fields. */
   readonly reach?: readonly string[];
@@ -55,11 +58,12 @@ export function compileRecord(context: QueryContext, query: RecordQuery): { read
   const may = (action: 'update' | 'delete') => accessPredicate(context, object, action, joins.root.alias) ?? sql`TRUE`;
   const where: Sql[] = [];
   if (query.id !== undefined) where.push(sql`${alias}.id = ${query.id}::uuid`);
+  if (query.ids) where.push(sql`${alias}.id = ANY(${[...query.ids]}::uuid[])`);
   if (query.parent) where.push(sql`${joins.place([query.parent.field]).value} = ${query.parent.id}::uuid`);
   const access = accessPredicate(context, object, 'read', joins.root.alias);
   if (access) where.push(access);
   const selected = [
-    sql`${alias}.id, ${alias}.version, ${alias}.title, ${alias}.created_at, ${alias}.updated_at`,
+    sql`${alias}.id, ${alias}.version, ${alias}.model_version, ${alias}.title, ${alias}.created_at, ${alias}.updated_at`,
     sql`(SELECT u.name FROM shirabe.user_account u WHERE u.id = ${alias}.updated_by) AS updated_by`,
     ...object.scopes.map((scope) => sql`${alias}.${ident(`scope_${scope}`)}`),
     ...[...values, ...reach].flatMap((each) => each.select),
@@ -82,6 +86,7 @@ export function compileRecord(context: QueryContext, query: RecordQuery): { read
         updatedBy: (record.updated_by ?? null) as string | null,
         canUpdate: record.can_update === true,
         canDelete: record.can_delete === true,
+        modelVersion: Number(record.model_version),
         ...(query.state ? { state: textOf(record.state) } : {}),
       })),
   };
@@ -94,12 +99,5 @@ interface Reader {
 }
 
 function reader(place: Place, key: string, name: string): Reader {
-  const value = sql`${place.value} AS ${ident(name)}`;
-  if (!place.label) return { key, select: [value], read: (record) => wire(record[name]) };
-  const label = `${name}_label`;
-  return {
-    key,
-    select: [value, sql`${place.label()} AS ${ident(label)}`],
-    read: (record) => (record[name] === null ? null : { id: textOf(record[name]), label: textOf(record[label]) }),
-  };
+  return { key, ...readPlace(place, name) };
 }

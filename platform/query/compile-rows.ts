@@ -1,6 +1,7 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Row } from '../contract/wire.ts';
 import type { WireValue } from '../fields/field.ts';
+import { NOT_APPLICABLE } from '../fields/not-applicable.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { mayReadAny } from './access.ts';
 import { columnSearch, conditions, whereClause } from './conditions.ts';
@@ -8,7 +9,7 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { groupKeys, rowOrder, type GroupKey } from './group-key.ts';
 import { groupRange } from './group-range.ts';
 import { ident } from './identifier.ts';
-import { Joins } from './joins.ts';
+import { Joins, type Place } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
 import { firstMatches } from './search-column.ts';
 import { afterCursor, orderBy } from './sorting.ts';
@@ -79,12 +80,9 @@ function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, 
     return { key: column.key, select: [sql`${value} AS ${ident(name)}`], value: (record) => wire(record[name]) };
   }
   const place = joins.place(column.path);
-  const select = [sql`${place.value} AS ${ident(name)}`];
-  const { label, target } = place;
-  if (label) select.push(sql`${label()} AS ${ident(`${name}_label`)}`);
-  const value = label
-    ? (record: DatabaseRow) => (record[name] === null ? null : { id: textOf(record[name]), label: textOf(record[`${name}_label`]) })
-    : (record: DatabaseRow) => wire(record[name]);
+  const { target } = place;
+  const { select: selected, read: value } = readPlace(place, name);
+  const select = [...selected];
   if (column.link === 'record' || place.isTitle) {
     const { object } = place;
     const own = place.record.sql === joins.root.id.sql;
@@ -97,11 +95,13 @@ function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, 
 
 function selectGroup(key: GroupKey, index: number): readonly Sql[] {
   const own = sql`${key.shown(key.value)} AS ${ident(`g${index}`)}`;
-  return key.label ? [own, sql`${key.label()} AS ${ident(`g${index}_label`)}`] : [own];
+  const held = key.notApplicable ? [sql`(${key.notApplicable.held(key.value)}) AS ${ident(`g${index}_na`)}`] : [];
+  return key.label ? [own, sql`${key.label()} AS ${ident(`g${index}_label`)}`, ...held] : [own, ...held];
 }
 
 function readGroups(record: DatabaseRow, groups: readonly GroupKey[]): WireValue[] {
   return groups.map((key, index) => {
+    if (record[`g${index}_na`] === true) return NOT_APPLICABLE;
     const value = wire(record[`g${index}`]);
     return key.label && value !== null ? { id: textOf(value), label: textOf(record[`g${index}_label`]) } : value;
   });
@@ -121,6 +121,22 @@ function readRow(record: DatabaseRow, columns: readonly SelectedColumn[]): Row {
     if (link) links[column.key] = link;
   }
   return { id: textOf(record.id), values, ...(Object.keys(links).length > 0 ? { links } : {}) };
+}
+
+/** How the value of a place is selected under a name, and read in the wire form: a looked-up record as { id, label }, 該当なし where the field offers it. */
+export function readPlace(place: Place, name: string): { readonly select: readonly Sql[]; readonly read: (record: DatabaseRow) => WireValue } {
+  const { value, label, notApplicable } = place;
+  const select = [sql`${value} AS ${ident(name)}`];
+  if (label) select.push(sql`${label()} AS ${ident(`${name}_label`)}`);
+  if (notApplicable) select.push(sql`${notApplicable} AS ${ident(`${name}_na`)}`);
+  return {
+    select,
+    read: (record) => {
+      if (notApplicable && record[`${name}_na`] === true) return NOT_APPLICABLE;
+      if (!label) return wire(record[name]);
+      return record[name] === null ? null : { id: textOf(record[name]), label: textOf(record[`${name}_label`]) };
+    },
+  };
 }
 
 /** What PostgreSQL gave is in the wire form already (see the type parsers of the database room); undefined cannot cross the wire. */

@@ -1,5 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { WireValue } from '../fields/field.ts';
+import { NOT_APPLICABLE } from '../fields/not-applicable.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
 import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
@@ -20,21 +21,22 @@ export interface LookupTarget {
 }
 
 /**
- * The record that a lookup field is to point to, when the actor may read it: its title, its stamps, whether it may be chosen, and values that the pointing record's formulas read from it.
- * `write` also asks that the actor may update it: for the parent that child rows are added to.
+ * The records that a lookup field is to point to, by id, those that the actor may read: title, stamps, whether it may be chosen, and values that the pointing
+ * record's formulas read from it.
  */
-export function compileTarget(
+export function compileTargets(
   context: QueryContext,
   object: ObjectModel,
   fieldName: string,
-  id: string,
+  ids: readonly string[],
   paths: readonly string[],
-): { readonly sql: Sql; read(records: readonly DatabaseRow[]): LookupTarget | undefined } {
+): { readonly sql: Sql; read(records: readonly DatabaseRow[]): ReadonlyMap<string, LookupTarget> } {
   const target = lookupTarget(context, ownOf(object.fields, fieldName));
   if (!target) throw unknownPath(object, [fieldName]);
   const joins = new Joins(context, target);
   const alias = ident(joins.root.alias);
   const filters = lookupConditions(object, fieldName).map((filter) => joins.formula(filter, { filter: true }));
+  const places = paths.map((path) => joins.place(path.split('.')));
   const selected = [
     sql`${alias}.id, ${alias}.title`,
     sql`${
@@ -46,22 +48,27 @@ export function compileTarget(
         : sql`TRUE`
     } AS fits`,
     ...target.scopes.map((scope) => sql`${alias}.${ident(`scope_${scope}`)}`),
-    ...paths.map((path, index) => sql`${joins.place(path.split('.')).value} AS ${ident(`r${index}`)}`),
+    ...places.flatMap(({ value, notApplicable }, index) => [
+      sql`${value} AS ${ident(`r${index}`)}`,
+      ...(notApplicable ? [sql`${notApplicable} AS ${ident(`r${index}_na`)}`] : []),
+    ]),
   ];
   const access = accessPredicate(context, target, 'read', joins.root.alias);
-  const where = [sql`${alias}.id = ${id}::uuid`, ...(access ? [access] : [])];
+  const where = [sql`${alias}.id = ANY(${[...ids]}::uuid[])`, ...(access ? [access] : [])];
   return {
     sql: sql`SELECT ${join(selected)} FROM ${joins.from()} WHERE ${join(where, ' AND ')}`,
-    read(records) {
-      const record = records[0];
-      if (!record) return undefined;
-      return {
-        id: textOf(record.id),
-        title: textOf(record.title),
-        fits: record.fits === true,
-        scopes: Object.fromEntries(target.scopes.map((scope) => [scope, (record[`scope_${scope}`] ?? null) as string | null])),
-        reach: Object.fromEntries(paths.map((path, index) => [path, wire(record[`r${index}`])])),
-      };
-    },
+    read: (records) =>
+      new Map(
+        records.map((record) => [
+          textOf(record.id),
+          {
+            id: textOf(record.id),
+            title: textOf(record.title),
+            fits: record.fits === true,
+            scopes: Object.fromEntries(target.scopes.map((scope) => [scope, (record[`scope_${scope}`] ?? null) as string | null])),
+            reach: Object.fromEntries(paths.map((path, index) => [path, record[`r${index}_na`] === true ? NOT_APPLICABLE : wire(record[`r${index}`])])),
+          },
+        ]),
+      ),
   };
 }

@@ -47,12 +47,13 @@ function mark(query: RowQuery): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
 }
 
+/** `Infinity`, `infinity` and 24:00 are 該当なし as a group's key: see `notApplicableKeys`. */
 const shapes: Readonly<Record<SortType, RegExp>> = {
   text: /^[^\0\ud800-\udfff]*$/u,
-  numeric: /^-?\d{1,200}(\.\d{1,200})?$/,
+  numeric: /^(-?\d{1,200}(\.\d{1,200})?|Infinity)$/,
   boolean: /^(true|false)$/,
-  date: /^\d{4}-\d{2}-\d{2}$/,
-  time: /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/,
+  date: /^(\d{4}-\d{2}-\d{2}|infinity)$/,
+  time: /^(([01]\d|2[0-3]):[0-5]\d:[0-5]\d|24:00:00)$/,
   timestamptz: /^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
@@ -60,7 +61,7 @@ const shapes: Readonly<Record<SortType, RegExp>> = {
 /** Whether a text that came from outside is one of a sort key of this type. */
 export function fits(value: string, type: SortType): boolean {
   if (!shapes[type].test(value)) return false;
-  if (type !== 'date' && type !== 'timestamptz') return true;
+  if ((type !== 'date' && type !== 'timestamptz') || value === 'infinity') return true;
   const day = value.slice(0, 10);
   const date = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) && !day.startsWith('0000');

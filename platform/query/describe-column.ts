@@ -1,6 +1,7 @@
 import { toText } from '../contract/text.ts';
 import type { Column } from '../contract/wire.ts';
 import type { Field } from '../fields/field.ts';
+import { offersNotApplicable } from '../fields/not-applicable.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 
 /** Types whose order or comparison would mean nothing to a reader. */
@@ -25,6 +26,7 @@ function fieldColumn(field: Field): Omit<Column, 'key' | 'label' | 'sortable'> {
     ...(definition.scale !== undefined ? { scale: definition.scale } : {}),
     ...(definition.unit !== undefined ? { unit: toText(definition.unit) } : {}),
     ...(field.choices.length > 0 ? { choices: describeChoices(field) } : {}),
+    ...(offersNotApplicable(field) ? { not_applicable: true } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
+import { ownerOf } from '../fields/not-applicable.ts';
 import type { Formula } from '../formula/formula.ts';
 import type { Model, ObjectModel } from '../metadata/model.ts';
 import { hasRole } from './access.ts';
@@ -28,7 +29,7 @@ export function mayReadPath(
   let at = joined ? ownOf(model.objects, joined.object) : object;
   for (const name of joined ? rest : path) {
     if (!at) return true;
-    if (!mayReadField(actor, at, name)) return false;
+    if (!mayReadField(actor, at, ownerOf(name))) return false;
     at = targetOf(model, at, name);
   }
   return true;

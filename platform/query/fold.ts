@@ -16,6 +16,15 @@ export function searchWords(search: string | undefined): readonly string[] {
   return [...new Set(words)].filter((word) => word !== '').slice(0, 8);
 }
 
+/** A text as titles may have it: as typed, without full and half width, in small letters and hiragana, in katakana, in capitals. */
+export function waysToWrite(text: string): readonly string[] {
+  const typed = storable(text).trim();
+  const plain = typed.normalize('NFKC').trim();
+  const folded = fold(plain);
+  const katakana = folded.replace(/[\u3041-\u3096\u309d\u309e]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0x60));
+  return [...new Set([typed, plain, folded, katakana, plain.toUpperCase()])];
+}
+
 /** A LIKE pattern that finds the word anywhere: its own % _ \ are literal. */
 export function containing(word: string): string {
   return `%${word.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;

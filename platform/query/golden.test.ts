@@ -8,6 +8,8 @@ import type { Model, ObjectModel } from '../metadata/model.ts';
 import { smallApp } from '../testing/small-definitions.ts';
 import { compileCount } from './compile-count.ts';
 import { compileRows } from './compile-rows.ts';
+import { compileSearch } from './compile-search.ts';
+import { searchWords } from './fold.ts';
 import type { QueryContext } from './query.ts';
 import { readableObject } from './readable-model.ts';
 
@@ -66,8 +68,13 @@ function searchOf(model: Model, object: ObjectModel): string[] {
   const [role] = mainRoles(model);
   if (!list || !role || object.search.length === 0) return [];
   const context = contextOf(model, role);
-  const query = { object, columns: list.columns.slice(0, 1), where: list.where ? [list.where] : [], sort: list.sort, search: '総合 病院' };
-  return [`-- search in list ${list.list}, as ${role}\n${write(compileRows(context, query).sql)}\n${write(compileCount(context, query))}\n`];
+  const phrase = '総合 病院';
+  const query = { object, columns: list.columns.slice(0, 1), where: list.where ? [list.where] : [], sort: list.sort, search: phrase };
+  const everywhere = compileSearch(context, { object, phrase, words: searchWords(phrase), columns: list.columns.slice(1, 2), fields: object.search, limit: 5 });
+  return [
+    `-- search in list ${list.list}, as ${role}\n${write(compileRows(context, query).sql)}\n${write(compileCount(context, query))}\n`,
+    `-- search over everything, as ${role}\n${write(everywhere.sql)}\n`,
+  ];
 }
 
 /** The roles that users can have alone. */

@@ -1,4 +1,6 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { quoteLiteral } from '../fields/quote-literal.ts';
+import { isNotApplicable } from '../fields/not-applicable.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { Joins } from './joins.ts';
 import type { GroupQuery, QueryContext, RowQuery } from './query.ts';
@@ -18,10 +20,35 @@ export interface GroupKey {
   readonly descending: boolean;
   /** The wire form of the key, or of a column that holds it. */
   readonly shown: (key: Sql) => Sql;
+  /** Of a field that offers 該当なし: the text of the key that stands for it, and whether a key is that one. */
+  readonly notApplicable?: { readonly text: string; readonly held: (key: Sql) => Sql };
 }
+
+/** What stands for 該当なし among the keys of each type: a value that nothing else can have, and that comes after all of them, before blanks. */
+const notApplicableKeys: Readonly<Record<SortType, string | undefined>> = {
+  text: '\u{10ffff}',
+  numeric: 'Infinity',
+  date: 'infinity',
+  timestamptz: 'infinity',
+  time: '24:00:00',
+  uuid: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  boolean: undefined,
+};
 
 /** A grouping as expressions. Raises `unknown_field` for a path that is not there. */
 export function groupKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number]): GroupKey {
+  const key = plainKey(context, joins, group);
+  const { notApplicable } = joins.place(group.path);
+  const text = notApplicableKeys[key.type];
+  if (!notApplicable || text === undefined) return key;
+  const mark = sql`${quoteLiteral(text)}::${raw(key.type)}`;
+  const held = (value: Sql) => sql`${value} = ${mark}`;
+  const { shown } = key;
+  const value = sql`(CASE WHEN ${notApplicable} THEN ${mark} ELSE ${key.value} END)`;
+  return { ...key, value, shown: (own) => shown(sql`nullif(${own}, ${mark})`), notApplicable: { text, held } };
+}
+
+function plainKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number]): GroupKey {
   const place = joins.place(group.path);
   const base = { shown: (key: Sql) => key, choices: [], descending: group.descending ?? false };
   if (place.target && place.label) return { ...base, value: place.readable?.() ?? place.value, type: 'uuid', target: place.target, label: place.label };
@@ -43,13 +70,29 @@ export function groupKey(context: QueryContext, joins: Joins, group: GroupQuery[
  */
 export function groupOrder(key: GroupKey, value: Sql = key.value, title: Sql | undefined = key.label?.()): readonly SortKey[] {
   const own: SortKey = { value, type: key.type, descending: key.descending, blanks: 'last' };
+  if (key.notApplicable) return orderWithNotApplicable(key, own, title, key.notApplicable);
   if (title) return [{ ...own, value: title, type: 'text' }, own];
   if (key.choices.length > 0) return [{ ...own, value: picklistOrder(value, key.choices), type: 'numeric' }, own];
   return [own];
 }
 
+/** As without 該当なし, which comes after every value and before blanks whichever way the values go. */
+function orderWithNotApplicable(key: GroupKey, own: SortKey, title: Sql | undefined, { held }: NonNullable<GroupKey['notApplicable']>): readonly SortKey[] {
+  const { value } = own;
+  const last: SortKey = {
+    value: sql`(CASE WHEN ${value} IS NULL THEN 2 WHEN ${held(value)} THEN 1 ELSE 0 END)`,
+    type: 'numeric',
+    descending: false,
+    blanks: 'none',
+  };
+  if (title) return [last, { ...own, value: title, type: 'text' }, own];
+  if (key.choices.length > 0) return [last, { ...own, value: picklistOrder(value, key.choices), type: 'numeric' }, own];
+  return [last, own];
+}
+
 /** The texts that the keys of `groupOrder` have for a group's key in wire form; undefined for what is no such key. */
 export function groupPlace(key: GroupKey, wire: unknown): readonly (string | null)[] | undefined {
+  if (key.notApplicable) return placeWithNotApplicable(key, wire, key.notApplicable.text);
   if (wire === null) return key.label || key.choices.length > 0 ? [null, null] : [null];
   if (key.label) {
     if (typeof wire !== 'object' || wire === undefined || !('id' in wire) || !('label' in wire)) return undefined;
@@ -60,6 +103,14 @@ export function groupPlace(key: GroupKey, wire: unknown): readonly (string | nul
   if (key.choices.length === 0) return [text];
   const place = key.choices.findIndex((choice) => choice.value === text);
   return [place < 0 ? null : String(place + 1), text];
+}
+
+function placeWithNotApplicable(key: GroupKey, wire: unknown, text: string): readonly (string | null)[] | undefined {
+  const two = key.label !== undefined || key.choices.length > 0;
+  if (isNotApplicable(wire)) return two ? ['1', null, text] : ['1', text];
+  const { notApplicable: _mark, ...plain } = key;
+  const own = groupPlace(plain, wire);
+  return own && [wire === null ? '2' : '0', ...own];
 }
 
 /** The groupings of a query's rows. */

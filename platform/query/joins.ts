@@ -23,6 +23,8 @@ export interface Place {
   readonly label?: () => Sql;
   /** For those: the id where the actor may read the record, else NULL. */
   readonly readable?: () => Sql;
+  /** TRUE where the field holds 該当なし; of fields that offer it. */
+  readonly notApplicable?: Sql;
   /** Whether the column can never hold NULL. */
   readonly neverBlank: boolean;
   readonly isTitle: boolean;
@@ -151,6 +153,7 @@ export class Joins {
       field: member.field,
       neverBlank: false,
       isTitle: false,
+      ...(member.field.notApplicableColumn === undefined ? {} : { notApplicable: sql`${ident(table.alias)}.${ident(member.field.notApplicableColumn)}` }),
       ...(isLookup ? this.targetOf(table, prefix, name) : {}),
     };
   }

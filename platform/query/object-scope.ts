@@ -5,7 +5,7 @@ import type { Model, ObjectModel } from '../metadata/model.ts';
 import { findMember, ownOf } from './paths.ts';
 
 /** The most names of a path: each is a join. */
-const LONGEST_PATH = 6;
+export const LONGEST_PATH = 6;
 const systemNames = ['id', 'title', 'created_at', 'updated_at'] as const;
 
 /** The names that a filter over records of an object may use: its fields, `title` and other system names, lookups by dots, and `USER`. Of a report also the joined objects by alias. */

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { Field, ValueType } from '../fields/field.ts';
+import { notApplicableName, ownerOf } from '../fields/not-applicable.ts';
 import type { Formula, SqlContext, Viewer } from '../formula/formula.ts';
 import { toSql } from '../formula/to-sql.ts';
 import type { ObjectModel } from '../metadata/model.ts';
@@ -17,17 +18,44 @@ export type Member =
 
 const systemTypes = { id: 'record', title: 'text', created_at: 'datetime', updated_at: 'datetime' } as const;
 
-/** Finds a name on an object: its fields, then `title` (also `name` when no field is called so), `id`, `created_at`, `updated_at`. */
+/** Finds a name on an object: its fields, whether one of them holds 該当なし (see `notApplicableName`: a checkbox like any other), then `title` (also `name` when no field is called so), `id`, `created_at`, `updated_at`. */
 export function findMember(object: ObjectModel, name: string): Member | undefined {
   const field = ownOf(object.fields, name);
   if (field) {
     const formula = field.type === 'formula' ? ownOf(object.formulas, name) : undefined;
     return formula ? { kind: 'formula', field, formula } : { kind: 'field', field };
   }
+  const owner = ownerOf(name);
+  if (owner !== name) {
+    const held = notApplicableField(ownOf(object.fields, owner));
+    return held && { kind: 'field', field: held };
+  }
   const column = name === 'name' ? 'title' : name;
   if (column === 'id' || column === 'title' || column === 'created_at' || column === 'updated_at')
     return { kind: 'system', column, valueType: systemTypes[column] };
   return undefined;
+}
+
+const known = new WeakMap<Field, Field>();
+
+/** Whether a field holds 該当なし, as a field of its own; undefined of one that does not offer it. */
+function notApplicableField(field: Field | undefined): Field | undefined {
+  if (field?.notApplicableColumn === undefined) return undefined;
+  const before = known.get(field);
+  if (before) return before;
+  const label = { ja: `${field.label.ja}（該当なし）`, en: `${field.label.en} (N/A)` };
+  const definition = { type: 'checkbox' as const, label };
+  const made: Field = {
+    name: notApplicableName(field.name),
+    column: field.notApplicableColumn,
+    type: 'checkbox',
+    label,
+    definition,
+    choices: [],
+    valueType: 'boolean',
+  };
+  known.set(field, made);
+  return made;
 }
 
 /** The object that a lookup field points to; undefined when the field is no lookup. */

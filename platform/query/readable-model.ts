@@ -1,6 +1,6 @@
 import type { Field } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
-import type { ColumnModel, LayoutModel, ListModel, Model, ObjectModel, RelatedModel, ReportModel } from '../metadata/model.ts';
+import type { BoardModel, ColumnModel, LayoutModel, ListModel, Model, ObjectModel, RelatedModel, ReportModel } from '../metadata/model.ts';
 import { mayReadField, mayReadFormula, mayReadPath } from './field-access.ts';
 import { ownOf } from './paths.ts';
 import type { Actor, QueryContext } from './query.ts';
@@ -126,7 +126,18 @@ function narrowList(reader: Reader, object: ObjectModel, list: ListModel): ListM
   const linked = columns.some(({ link }) => link === 'record')
     ? columns
     : columns.map((column, index) => (index === 0 ? { ...column, link: 'record' as const } : column));
-  return { ...list, columns: linked, sort: list.sort.filter(({ path }) => mayReadPath(reader, object, path)) };
+  const { board, ...rest } = list;
+  return {
+    ...rest,
+    columns: linked,
+    sort: list.sort.filter(({ path }) => mayReadPath(reader, object, path)),
+    ...(board && mayReadField(reader.actor, object, board.by) && { board: narrowBoard(reader, object, board) }),
+  };
+}
+
+function narrowBoard(reader: Reader, object: ObjectModel, { by, cards, sum }: BoardModel): BoardModel {
+  const readsSum = sum !== undefined && mayReadField(reader.actor, object, sum);
+  return { by, cards: cards.filter((column) => readsColumn(reader, object, column)), ...(readsSum && { sum }) };
 }
 
 function narrowReport(reader: Reader, report: ReportModel): ReportModel {

@@ -2,10 +2,13 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { containing } from './fold.ts';
 import { ident } from './identifier.ts';
 import type { Joins } from './joins.ts';
+import { orderBy, type SortKey } from './sorting.ts';
 
 /** How many rows are looked at to see how frequent the words are, and how many of them make the words frequent. */
 const SAMPLE = 1000;
 const FREQUENT = 5;
+/** Among how many rows, in their order, the best are looked for when the words are frequent. */
+const WALKED = 2000;
 
 /** What a search by the column `search` works with: the words, folded, and every other condition on the rows. */
 export interface ColumnSearch {
@@ -46,20 +49,48 @@ export function countMatches(search: ColumnSearch): Sql {
   return sql`${ways.with}SELECT ${ways.choose((rows) => sql`SELECT count(*)::int FROM ${rows}`, false)} AS count`;
 }
 
+/**
+ * The best rows that hold all words, as an array of their ids: by a rank (an expression over the row called `alias`), then in their order.
+ * Where the words are rare all rows count that hold them, else those among the first rows of the order, unless none of these does.
+ */
+export function bestMatches(
+  { joins, words, where }: ColumnSearch,
+  keys: readonly SortKey[],
+  rank: (alias: string) => Sql,
+  limit: number,
+): { readonly with: Sql; readonly ids: Sql } {
+  const { alias, id } = joins.root;
+  const rows = (...more: readonly Sql[]): Sql => fromWhere(joins, [...where, ...more]);
+  const named = keys.map((key, index) => ({ ...key, value: sql`w.${ident(`k${index}`)}` }));
+  const walk = sql`SELECT ${id}, ${ident(alias)}.title, ${ident(alias)}.search, ${join(keys.map(({ value }, index) => sql`${value} AS ${ident(`k${index}`)}`))} FROM ${rows()} ORDER BY ${orderBy(keys)} LIMIT ${WALKED}::int`;
+  const walked = sql`SELECT w.id FROM (${walk}) w WHERE ${holding('w', words)} ORDER BY ${rank('w')}, ${orderBy(named)} LIMIT ${limit}::int`;
+  const indexed = sql`SELECT ${id} FROM ${rows(inSearch(alias, words), byCharacters(alias, words))} ORDER BY ${rank(alias)}, ${orderBy(keys)} LIMIT ${limit}::int`;
+  return {
+    with: sql`${sampling({ joins, words, where })}, walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent FROM sample) THEN ARRAY(${walked}) ELSE ARRAY[]::uuid[] END AS ids)`,
+    ids: sql`CASE WHEN (SELECT cardinality(ids) > 0 FROM walked) THEN (SELECT ids FROM walked) ELSE ARRAY(${indexed}) END`,
+  };
+}
+
 function twoWays({ joins, words, where }: ColumnSearch): TwoWays {
   const { alias } = joins.root;
-  const rows = (...more: readonly Sql[]): Sql => {
-    const all = [...where, ...more];
-    return all.length === 0 ? joins.from() : sql`${joins.from()} WHERE ${join(all, ' AND ')}`;
-  };
-  const sample = sql`SELECT ${ident(alias)}.search FROM ${rows()} LIMIT ${SAMPLE}::int`;
+  const rows = (...more: readonly Sql[]): Sql => fromWhere(joins, [...where, ...more]);
   return {
-    with: sql`WITH sample AS MATERIALIZED (SELECT count(*) > ${FREQUENT}::int AS frequent FROM (${sample}) s WHERE ${holding('s', words)}) `,
+    with: sql`${sampling({ joins, words, where })} `,
     choose(find, array) {
       const branch = (matching: Sql): Sql => (array ? sql`ARRAY(${find(matching)})` : sql`(${find(matching)})`);
       return sql`CASE WHEN (SELECT frequent FROM sample) THEN ${branch(rows(holding(alias, words)))} ELSE ${branch(rows(inSearch(alias, words), byCharacters(alias, words)))} END`;
     },
   };
+}
+
+/** The beginning of a WITH clause: whether the words are frequent, by a sample. */
+function sampling({ joins, words, where }: ColumnSearch): Sql {
+  const sample = sql`SELECT ${ident(joins.root.alias)}.search FROM ${fromWhere(joins, where)} LIMIT ${SAMPLE}::int`;
+  return sql`WITH sample AS MATERIALIZED (SELECT count(*) > ${FREQUENT}::int AS frequent FROM (${sample}) s WHERE ${holding('s', words)})`;
+}
+
+function fromWhere(joins: Joins, conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? joins.from() : sql`${joins.from()} WHERE ${join(conditions, ' AND ')}`;
 }
 
 /** The same as `inSearch` for words known to be frequent: PostgreSQL takes a third of the rows to match, and so walks them in their order until the page is full. */

@@ -28,14 +28,16 @@ export const sortTypes: Readonly<Record<ValueType, SortType>> = {
   files: 'text',
 };
 
-/** The keys of a sort: picklists in the order of their definition, lookups by title; then the record's id, and the ids of joined records. */
+/** The keys of a sort: picklists in the order of their definition, lookups by title, 該当なし after every value; then the record's id, and the ids of joined records. */
 export function sortKeys(joins: Joins, sort: readonly SortModel[]): readonly SortKey[] {
   const keys: SortKey[] = [];
   for (const { path, descending } of sort) {
     const place = joins.place(path);
     keys.push({ ...keyOf(place), descending, blanks: blanksOf(place, path, descending) });
+    // Both have no value and come last: 該当なし before blanks, whichever way the values go.
+    if (place.notApplicable) keys.push({ value: sql`coalesce(${place.notApplicable}, FALSE)`, type: 'boolean', descending: true, blanks: 'none' });
   }
-  const descending = keys.at(-1)?.descending ?? false;
+  const descending = sort.at(-1)?.descending ?? false;
   keys.push({ value: joins.place(['id']).value, type: 'uuid', descending, blanks: 'none' });
   for (const { id, neverBlank } of joins.joinedIds()) keys.push({ value: id, type: 'uuid', descending, blanks: neverBlank ? 'none' : 'last' });
   return keys;
@@ -112,6 +114,7 @@ export function picklistOrder(value: Sql, choices: readonly { readonly value: st
 
 function blanksOf(place: Place, path: readonly string[], descending: boolean): SortKey['blanks'] {
   if (place.neverBlank && !place.label) return 'none';
-  const required = path.length === 1 && place.field !== undefined && (place.field.definition as { readonly required?: unknown }).required === true;
+  const required =
+    path.length === 1 && !place.notApplicable && place.field !== undefined && (place.field.definition as { readonly required?: unknown }).required === true;
   return descending && required ? 'first' : 'last';
 }

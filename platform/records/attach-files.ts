@@ -14,7 +14,7 @@ export async function attachFiles(context: RequestContext, tx: Queryable, draft:
   for (const field of changedFiles(draft)) {
     const ids = idsOf(draft, field.name);
     const found = await tx.query<FileAnswer>(
-      sql`SELECT id, name, size, type FROM shirabe.file WHERE id = ANY(${[...ids]}::uuid[]) AND object = ${draft.object.name}::text AND field = ${field.name}::text AND (record = ${draft.id}::uuid OR (record IS NULL AND created_by = ${context.actor.id}::uuid))`,
+      sql`SELECT id, name, size, type FROM shirabe.file WHERE id = ANY(${[...ids]}::uuid[]) AND object = ${draft.object.name}::text AND field = ${field.name}::text AND (record = ${draft.id}::uuid OR (record IS NULL AND created_by = ${context.actor.id}::uuid)) FOR SHARE`,
     );
     const files = ids.map((id) => found.find((file) => file.id === id));
     if (files.includes(undefined))

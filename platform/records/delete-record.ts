@@ -1,20 +1,18 @@
-import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import { isForeignKeyViolation, retrying } from '../database/postgres-errors.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { compileRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
-import { tableOf } from '../query/paths.ts';
+import { deleteRows } from './delete-rows.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import { holdRows } from './hold-rows.ts';
 import { valuesOf } from './save-children.ts';
 import { conflict } from './save-record.ts';
 import { seeHidden } from './see-hidden.ts';
 import { checkOpen } from './survey-effects.ts';
-import { keepHistory } from './write-draft.ts';
 
 /**
- * Deletes a record and the child rows that belong to it; its history stays.
+ * Moves a record and the rows that belong to it into the recycle bin; its history stays.
  * Raises `not_found`, `forbidden`, `conflict` (with `current`) when it was changed since `version`, `invalid` when other records point to it.
  */
 export async function deleteRecord(context: RequestContext, objectName: string, id: string, version: number): Promise<void> {
@@ -35,10 +33,7 @@ export async function deleteRecord(context: RequestContext, objectName: string, 
           });
         if (stored.version !== version) throw await conflict(context, tx, object, key);
         checkOpen(context, object);
-        const gone = sql`DELETE FROM ${tableOf(object)} WHERE id = ${key}::uuid RETURNING id`;
-        await tx.query(
-          object.history ? sql`WITH w AS (${gone}), h AS (${keepHistory(context, object, 'delete', valuesOf(object, stored))}) SELECT id FROM w` : gone,
-        );
+        await deleteRows(context, tx, object, [{ id: key, changes: valuesOf(object, stored) }]);
       }),
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
+import { ownerOf } from '../fields/not-applicable.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { Model, ObjectModel } from '../metadata/model.ts';
 import { ident } from '../query/identifier.ts';
@@ -97,7 +98,8 @@ function titlePaths(object: ObjectModel): readonly (readonly string[])[] {
   return follow(object.title.references);
 }
 
-function memberName(object: ObjectModel, name: string): string {
+function memberName(object: ObjectModel, path: string): string {
+  const name = ownerOf(path);
   return name === 'name' && !ownOf(object.fields, 'name') ? 'title' : name;
 }
 

@@ -50,6 +50,7 @@ export function describeObject(context: QueryContext, whole: ObjectModel): Objec
     },
     rules: object.rules.map(({ code, when, severity, messages }) => ({ code, when: when.source, severity, messages: { ...messages } })),
     lists: offeredLists(context, object).map(({ list, label }) => ({ list, label })),
+    comments: object.comments !== undefined,
     can: {
       create: open && mayAny(context, object, 'create'),
       update: open && mayAny(context, object, 'update'),
@@ -58,12 +59,27 @@ export function describeObject(context: QueryContext, whole: ObjectModel): Objec
     survey: survey
       ? {
           date: survey.date,
+          respondent: survey.respondent,
+          every: survey.every,
           due: survey.due ?? null,
           status: survey.status.field,
           open: survey.status.open,
           answered: survey.status.answered,
           excused: survey.status.excused ?? null,
           ended: hasEnded(survey, context.now, context.model.app.timeZone),
+          ...(survey.past.length > 0
+            ? {
+                past: survey.past.map(({ fields, answers, least, far, rising, farMessage, risingMessage }) => ({
+                  fields: fields.filter((name) => ownOf(object.fields, name)),
+                  answers,
+                  least,
+                  ...(far === undefined ? {} : { far }),
+                  ...(rising === undefined ? {} : { rising }),
+                  ...(farMessage ? { far_message: farMessage } : {}),
+                  ...(risingMessage ? { rising_message: risingMessage } : {}),
+                })),
+              }
+            : {}),
         }
       : null,
   };

@@ -1,4 +1,5 @@
 import type { Field, WireValue } from '../fields/field.ts';
+import { isNotApplicable, ownerOf } from '../fields/not-applicable.ts';
 import { evaluate } from '../formula/evaluate.ts';
 import type { Formula, FormulaValue, JsContext } from '../formula/formula.ts';
 import type { ObjectModel } from '../metadata/model.ts';
@@ -21,6 +22,8 @@ export interface Draft {
   readonly scopes: Record<string, string | null>;
   /** Fields that the request names. */
   readonly given: ReadonlySet<string>;
+  /** The moment that the given values are of, when they are brought back from the history. */
+  readonly restoredFrom?: string;
   title: string;
   /** Whether something of other records that the actor may not read went into it. */
   sawHidden: boolean;
@@ -36,6 +39,11 @@ function draftContext(context: QueryContext, draft: Draft): JsContext {
   return js;
 }
 
+/** What a formula reads at a path of a draft. */
+export function readDraft(context: QueryContext, draft: Draft, path: readonly string[]): FormulaValue {
+  return readPath(context, draft, draftContext(context, draft), path);
+}
+
 /** A formula's value for a draft. */
 export function evaluateDraft(context: QueryContext, draft: Draft, formula: Formula): FormulaValue {
   return evaluate(formula, draftContext(context, draft));
@@ -47,17 +55,20 @@ export function holds(context: QueryContext, draft: Draft, formula: Formula | tr
   return formula === true || evaluateDraft(context, draft, formula) === true;
 }
 
-/** A value as formulas know it: a record is its id, files are their ids. */
+/** A value as formulas know it: a record is its id, files are their ids, 該当なし is no value. */
 export function toFormulaValue(value: WireValue | undefined): FormulaValue {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined || isNotApplicable(value)) return null;
   if (typeof value !== 'object') return value;
   if ('id' in value) return value.id;
   return value.map((each) => (typeof each === 'string' ? each : each.id));
 }
 
-/** Whether two values are stored alike: records and files count by id. */
+/** Whether two values are stored alike: records and files count by id; 該当なし is not blank. */
 export function sameValue(left: WireValue | undefined, right: WireValue | undefined): boolean {
   if (left === right) return true;
+  // Most values are no objects, and many are compared where many rows are saved.
+  if ((typeof left !== 'object' || left === null) && (typeof right !== 'object' || right === null)) return (left ?? null) === (right ?? null);
+  if (isNotApplicable(left) || isNotApplicable(right)) return isNotApplicable(left) && isNotApplicable(right);
   return JSON.stringify(toFormulaValue(left)) === JSON.stringify(toFormulaValue(right));
 }
 
@@ -84,6 +95,7 @@ function readPath(context: QueryContext, draft: Draft, js: JsContext, path: read
     if (rest.length === 1 && rest[0] === 'id') return toFormulaValue(draft.values[name]);
     return toFormulaValue(draft.reach[path.join('.')]);
   }
+  if (ownerOf(name) !== name) return isNotApplicable(draft.values[ownerOf(name)]);
   const member = findMember(draft.object, name);
   if (!member) return null;
   if (member.kind === 'formula') return evaluate(member.formula, js);

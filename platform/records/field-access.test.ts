@@ -6,8 +6,7 @@ import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { smallApp } from '../testing/small-definitions.ts';
 import { deleteRecord } from './delete-record.ts';
 import { listObjects, readObject } from './describe-object.ts';
-import { storeFile } from './files.ts';
-import type { FileStore } from './file-store.ts';
+import { storeFile, type FileKeeping } from './files.ts';
 import { listChoices } from './list-choices.ts';
 import { countRows, listRows } from './list-rows.ts';
 import { readHistory } from './read-history.ts';
@@ -152,7 +151,7 @@ describe('a field that one may not read is not there', () => {
   test('among the choices of a lookup, and where files are taken', async () => {
     expect(await said(listChoices(own(), 'daily', 'tested'))).toEqual(['not_found']);
     const upload = { name: 'a.pdf', content: undefined as never };
-    expect(await said(storeFile(own(), undefined as unknown as FileStore, 'daily', 'file', upload))).toEqual(['forbidden']);
+    expect(await said(storeFile(own(), undefined as unknown as FileKeeping, 'daily', 'file', upload))).toEqual(['forbidden']);
   });
   test('when it is sent: as of any field that is not there', async () => {
     expect(await said(updateRecord(own(), 'daily', day, { version: 1, values: { tested: 3 } }))).toEqual(['invalid', 'tested unknown_field']);

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import type { FileAnswer } from '../contract/wire.ts';
+import { auditedBy, writeAudit } from '../database/audit.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
 import { mayAny } from '../query/access.ts';
@@ -11,73 +12,116 @@ import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayEditField } from '../query/field-access.ts';
 import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
-import type { FileStore } from './file-store.ts';
+import { tooLarge, type ByteRange, type FileStore, type StoredContent } from './file-store.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
+import type { Scanner } from './scan-content.ts';
 import { endingOf, isShown, sniffType } from './sniff-type.ts';
 
 /** The most bytes of a file whose field says nothing. */
 const FILE_LIMIT = 20 * 1024 * 1024;
 
+/** Where contents are kept, and who looks into them; no scanner: nobody does. */
+export interface FileKeeping {
+  readonly store: FileStore;
+  readonly scanner?: Scanner | undefined;
+}
+
+/** For which field a file is, under which name, of how many bytes at most. */
+interface FileTarget {
+  readonly object: string;
+  readonly field: string;
+  readonly name: string;
+  readonly limit: number;
+}
+
 /**
- * Takes an uploaded file for a field. It belongs to nobody until a save names its id; only the one who uploaded it can do so.
- * Raises `not_found` (object, field), `forbidden`, `too_large`, `invalid` (name, ending, or a content that is not what the ending says).
+ * What a file is to be checked against before a byte of it is taken. `size`: as announced. Raises `not_found` (object, field), `forbidden`, `too_large`,
+ * `invalid` (name, ending, no bytes).
  */
-export async function storeFile(
-  context: RequestContext,
-  store: FileStore,
-  objectName: string,
-  fieldName: string,
-  upload: { readonly name: string; readonly content: Readable },
-): Promise<FileAnswer> {
+export function findTarget(context: RequestContext, objectName: string, fieldName: string, given: string, size?: number): FileTarget {
   const object = findObject(context, objectName);
   const field = ownOf(readableObject(context, object).fields, fieldName);
   if (field?.type !== 'file') throw notFound();
   const mayWrite = mayAny(context, object, 'create') || mayAny(context, object, 'update');
   if (!mayWrite || !mayEditField(context.actor, object, fieldName))
     throw new ShirabeError('forbidden', { ja: 'ファイルを付ける権限がありません。', en: 'You may not attach files here.' });
-  const definition = field.definition as FieldDefinitionOf<'file'>;
-  const name = fileName(upload.name);
+  const { accept, max_size: limit = FILE_LIMIT } = field.definition as FieldDefinitionOf<'file'>;
+  const name = fileName(given);
   const ending = endingOf(name);
-  if (definition.accept && !definition.accept.some((accepted) => accepted.toLowerCase() === ending))
-    throw refused(
-      fieldName,
-      'not_accepted',
-      `付けられるファイルは ${definition.accept.join('、')} です。`,
-      `Files of these kinds can be attached: ${definition.accept.join(', ')}.`,
-    );
+  if (accept && !accept.some((accepted) => accepted.toLowerCase() === ending))
+    throw refused(fieldName, 'not_accepted', `付けられるファイルは ${accept.join('、')} です。`, `Files of these kinds can be attached: ${accept.join(', ')}.`);
+  if (size === 0) throw emptyFile(fieldName);
+  if (size !== undefined && size > limit) throw tooLarge(limit);
+  return { object: object.name, field: field.name, name, limit };
+}
+
+/**
+ * Takes an uploaded file for a field in one piece. It belongs to nobody until a save names its id; only the one who uploaded it can do so.
+ * Raises what `findTarget` and `settleFile` raise.
+ */
+export async function storeFile(
+  context: RequestContext,
+  keeping: FileKeeping,
+  objectName: string,
+  fieldName: string,
+  upload: { readonly name: string; readonly content: Readable },
+): Promise<FileAnswer> {
+  const target = findTarget(context, objectName, fieldName, upload.name);
   const id = newId();
-  const { size, sha256, head } = await store.write(id, upload.content, definition.max_size ?? FILE_LIMIT);
-  const type = sniffType(name, head);
-  if (size === 0 || type === undefined) {
-    await store.remove(id);
-    throw size === 0
-      ? refused(fieldName, 'empty_file', 'ファイルが空です。', 'The file is empty.')
-      : refused(
-          fieldName,
-          'wrong_content',
-          `ファイルの中身が ${ending} ではありません。正しいファイルを選んでください。`,
-          `The content of the file is not ${ending}.`,
-        );
-  }
+  const content = await keeping.store.write(id, upload.content, target.limit);
+  return settleFile(context, keeping, target, id, content);
+}
+
+/**
+ * Makes a content that is whole a file that a save may name: one that is what its name says, and in which nothing harmful was found. What is refused is
+ * removed, and told to the audit when it was harmful. Raises `invalid`, `unavailable` when it cannot be scanned.
+ */
+export async function settleFile(
+  context: RequestContext,
+  { store, scanner }: FileKeeping,
+  target: FileTarget,
+  id: string,
+  content: StoredContent,
+): Promise<FileAnswer> {
+  const { object, field, name } = target;
+  const { size, sha256, head, tail } = content;
   try {
+    if (size === 0) throw emptyFile(field);
+    const type = sniffType(name, head, tail);
+    if (type === undefined)
+      throw refused(
+        field,
+        'wrong_content',
+        `ファイルの中身が ${endingOf(name)} ではありません。正しいファイルを選んでください。`,
+        `The content of the file is not ${endingOf(name)}.`,
+      );
+    const found = scanner ? await scanner.scan(await store.read(id)) : null;
+    if (found !== null) {
+      await writeAudit(context.database, {
+        ...auditedBy(context),
+        action: 'file_refused',
+        subject: { kind: 'object', id: object, label: name },
+        detail: { field, size, sha256, found },
+      });
+      throw refused(
+        field,
+        'harmful',
+        'ウイルスなどの有害な内容が見つかったため、受け取れません。このファイルを開かず、所属先の情報システムの担当者にお知らせください。',
+        'Something harmful was found in the file; it was not taken. Do not open it, and tell those who look after your computers.',
+      );
+    }
     await context.database.query(
-      sql`INSERT INTO shirabe.file (id, object, field, record, name, size, type, sha256, created_by, created_at) VALUES (${id}::uuid, ${object.name}, ${field.name}, NULL, ${name}, ${size}, ${type}, ${sha256}, ${context.actor.id}::uuid, ${context.now.toISOString()}::timestamptz)`,
+      sql`INSERT INTO shirabe.file (id, object, field, record, name, size, type, sha256, created_by, created_at) VALUES (${id}::uuid, ${object}, ${field}, NULL, ${name}, ${size}, ${type}, ${sha256}, ${context.actor.id}::uuid, ${context.now.toISOString()}::timestamptz)`,
     );
+    return { id, name, size, type };
   } catch (error) {
     await store.remove(id);
     throw error;
   }
-  return { id, name, size, type };
 }
 
-/** A file of a record that the actor may read. `inline` says whether a browser may show it; everything else must be sent as an attachment. Raises `not_found`. */
-export async function readFile(
-  context: RequestContext,
-  store: FileStore,
-  objectName: string,
-  id: string,
-  fileId: string,
-): Promise<FileAnswer & { readonly inline: boolean; readonly content: Readable }> {
+/** A file of a record that the actor may read, without its content. `inline`: a browser may show it; everything else must be sent as an attachment. Raises `not_found`. */
+export async function findFile(context: RequestContext, objectName: string, id: string, fileId: string): Promise<FileAnswer & { readonly inline: boolean }> {
   const object = findObject(context, objectName);
   const compiled = compileRecord(context, { object, id: recordId(id) });
   const [stored] = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
@@ -88,7 +132,21 @@ export async function readFile(
     .flatMap((field) => (stored.values[field.name] ?? []) as readonly FileAnswer[]);
   const file = files.find((each) => each.id === key);
   if (!file) throw notFound();
-  return { id: file.id, name: file.name, size: file.size, type: file.type, inline: isShown(file.type), content: await store.read(file.id) };
+  return { id: file.id, name: file.name, size: file.size, type: file.type, inline: isShown(file.type) };
+}
+
+/** A file of a record that the actor may read, or a part of it: as of `findFile`, with its content. Raises `not_found`, `unavailable`. */
+export async function readFile(
+  context: RequestContext,
+  store: FileStore,
+  objectName: string,
+  id: string,
+  fileId: string,
+  rangeOf: (size: number) => ByteRange | undefined = () => undefined,
+): Promise<FileAnswer & { readonly inline: boolean; readonly range: ByteRange | undefined; readonly content: Readable }> {
+  const file = await findFile(context, objectName, id, fileId);
+  const range = rangeOf(file.size);
+  return { ...file, range, content: await store.read(file.id, range) };
 }
 
 /** The name without folders, control characters and those that turn the direction of writing (they let an .exe look like a .txt); at most 200 characters, the ending kept. Raises `invalid` for none. */
@@ -102,6 +160,10 @@ function fileName(given: string): string {
   const ending = endingOf(name);
   const characters = [...name];
   return characters.length <= 200 ? name : `${characters.slice(0, 200 - ending.length).join('')}${ending}`;
+}
+
+function emptyFile(field: string): ShirabeError {
+  return refused(field, 'empty_file', 'ファイルが空です。', 'The file is empty.');
 }
 
 function refused(field: string | undefined, code: string, message: string, en: string): ShirabeError {

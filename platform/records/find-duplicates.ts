@@ -11,11 +11,11 @@ export async function findDuplicates(context: RequestContext, drafts: readonly D
   const problems: Problem[] = [];
   for (const [index, draft] of drafts.entries()) {
     for (const set of draft.object.unique) {
-      if (set.some((name) => (draft.values[name] ?? null) === null)) continue;
+      if (set.some((name) => toFormulaValue(draft.values[name]) === null)) continue;
       const twin = drafts
         .slice(0, index)
         .some((other) => other.object === draft.object && set.every((name) => sameValue(other.values[name], draft.values[name])));
-      if (twin || (await isTaken(context, draft, set))) problems.push(...describe(draft, set));
+      if (twin || (await isTaken(context, draft, set))) problems.push(...describeTaken(draft, set));
     }
   }
   return problems;
@@ -34,7 +34,8 @@ async function isTaken(context: RequestContext, draft: Draft, set: readonly stri
   return rows.length > 0;
 }
 
-function describe(draft: Draft, set: readonly string[]): Problem[] {
+/** That a key of a draft is taken, at its fields. */
+export function describeTaken(draft: Draft, set: readonly string[]): Problem[] {
   const labels = (language: 'ja' | 'en') => set.map((name) => draft.object.fields[name]?.label[language] ?? name).join(language === 'ja' ? '・' : ', ');
   const visible = set.filter((name) => name !== draft.parent?.by);
   return visible.map((name) => ({

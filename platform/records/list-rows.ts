@@ -1,7 +1,7 @@
+import type { Text } from '../contract/text.ts';
 import type { Column, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import type { ListModel, ObjectModel } from '../metadata/model.ts';
-import { mayAny } from '../query/access.ts';
+import type { ColumnModel, ListModel, ObjectModel } from '../metadata/model.ts';
 import { compileOnce } from '../query/compile-once.ts';
 import { compileCount } from '../query/compile-count.ts';
 import { checkLimit } from '../query/check-limit.ts';
@@ -10,11 +10,15 @@ import { describeColumn } from '../query/describe-column.ts';
 import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { parseSort } from '../query/parse-sort.ts';
-import { pathColumn } from '../query/path-column.ts';
-import { mayReadFormula } from '../query/field-access.ts';
 import type { RowQuery } from '../query/query.ts';
 import { readableModel, readableObject } from '../query/readable-model.ts';
-import { findList, findObject, offeredLists } from './find-object.ts';
+import { findObject } from './find-object.ts';
+import { compileStored } from './lists/compile-stored.ts';
+import { describeList, type ListsRead, shownWhere } from './lists/describe-list.ts';
+import { findView } from './lists/find-view.ts';
+import { parseColumns } from './lists/list-columns.ts';
+import { settingOf } from './lists/list-settings.ts';
+import { readLists } from './lists/read-lists.ts';
 
 export interface ListParameters {
   readonly search?: string;
@@ -22,35 +26,44 @@ export interface ListParameters {
   readonly sort?: string;
   /** A formula over the object's fields, beside the list's own condition. */
   readonly filter?: string;
+  /** Such as `title,institution.prefecture`; the list's own columns unless given. */
+  readonly columns?: string;
   readonly cursor?: string;
   readonly limit?: number;
   /** Also gives what the page needs besides the rows. */
   readonly describe?: boolean;
+  /** With the columns and the order that the viewer has set for the list, where the request says none. */
+  readonly own?: boolean;
 }
 
 /**
- * A page of the rows of a list view that the actor may read.
- * Raises `not_found` (object, list), `unknown_field` and `bad_filter` (filter, sort), `bad_cursor`, `bad_request` (limit).
+ * A page of the rows of a list view, declared or made by a user, that the actor may read.
+ * Raises `not_found` (object, list), `unknown_field` and `bad_filter` (filter, sort, columns; a list that cannot be shown any more), `bad_cursor`,
+ * `bad_request` (limit).
  */
 export async function listRows(context: RequestContext, objectName: string, listName: string, parameters: ListParameters = {}): Promise<RowsPage> {
   const object = findObject(context, objectName);
-  const list = findList(context, object, listName);
-  const query = planList(context, object, list, parameters);
-  const { search, filter, cursor, sort = '', limit = '' } = parameters;
+  const read = parameters.describe || parameters.own ? await readLists(context, object) : undefined;
+  const list = await viewOf(context, object, listName, read);
+  const asked = parameters.own && read ? withOwn(context, object, list, read, parameters) : parameters;
+  const query = planView(context, object, list, asked);
+  const { search, filter, cursor, sort = '', columns = '', limit = '' } = asked;
   const isPlain = search === undefined && filter === undefined;
   const compiled =
-    isPlain && cursor === undefined ? compileOnce(context, list, `rows ${limit} ${sort}`, (kept) => compileRows(kept, query)) : compileRows(context, query);
+    isPlain && cursor === undefined
+      ? compileOnce(context, list, `rows ${limit} ${sort} ${columns}`, (kept) => compileRows(kept, query))
+      : compileRows(context, query);
   const { rows, next } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql, { prepared: isPlain }));
-  const more = parameters.describe ? { list: describeList(context, object, list) } : {};
-  return { columns: columnsOf(list), rows, next, as_of: context.now.toISOString(), ...more };
+  const more = parameters.describe && read ? { list: describeList(context, object, list, read) } : {};
+  return { columns: describeColumns(query.columns), rows, next, as_of: context.now.toISOString(), ...more };
 }
 
-const described = new WeakMap<ListModel, Column[]>();
+const described = new WeakMap<readonly ColumnModel[], Column[]>();
 
 /** The columns of a list view, described once. */
-function columnsOf(list: ListModel): Column[] {
-  const columns = described.get(list) ?? list.columns.map(describeColumn);
-  described.set(list, columns);
+function describeColumns(models: readonly ColumnModel[]): Column[] {
+  const columns = described.get(models) ?? models.map(describeColumn);
+  described.set(models, columns);
   return columns;
 }
 
@@ -62,39 +75,56 @@ export async function countRows(
   parameters: Pick<ListParameters, 'search' | 'filter'> = {},
 ): Promise<{ count: number }> {
   const object = findObject(context, objectName);
-  const list = findList(context, object, listName);
-  const query = planList(context, object, list, parameters);
-  const [row] = await context.database.query<{ count: number }>(compileCount(context, query));
+  const list = await findView(context, object, listName);
+  const [row] = await context.database.query<{ count: number }>(compileCount(context, planView(context, object, list, parameters)));
   return { count: row?.count ?? 0 };
 }
 
-function planList(context: RequestContext, object: ObjectModel, list: ListModel, parameters: ListParameters): RowQuery {
+/** A list as it stands: its rows as a query, and what it is called and narrowed by. */
+export interface PlannedList {
+  readonly object: ObjectModel;
+  readonly list: string;
+  readonly label: Text;
+  /** The list's own condition, where the actor reads all of it. */
+  readonly where: string | null;
+  readonly query: RowQuery;
+}
+
+/** The rows of a list view as a query, for what is done with all of them: an export, a change of many. Errors as of `listRows`. */
+export async function planList(context: RequestContext, objectName: string, listName: string, parameters: ListParameters = {}): Promise<PlannedList> {
+  const object = findObject(context, objectName);
+  const list = await findView(context, object, listName);
+  const query = planView(context, object, list, parameters);
+  return { object, list: list.list, label: list.label, where: shownWhere(context, object, list), query };
+}
+
+async function viewOf(context: RequestContext, object: ObjectModel, name: string, read: ListsRead | undefined): Promise<ListModel> {
+  const stored = read?.stored.find(({ id }) => id === name.toLowerCase());
+  if (!stored) return findView(context, object, name);
+  const { list, broken } = compileStored(context, object, stored);
+  if (broken) throw broken;
+  return list;
+}
+
+/** What the viewer has set for the list holds where the request says nothing. */
+function withOwn(context: RequestContext, object: ObjectModel, { list }: ListModel, { settings }: ListsRead, parameters: ListParameters): ListParameters {
+  const kept = settings.find((one) => one.list === list);
+  if (!kept) return parameters;
+  const { columns, sort } = settingOf(context, object, kept);
+  return {
+    ...parameters,
+    ...(parameters.columns === undefined && columns !== null && { columns: columns.join(',') }),
+    ...(parameters.sort === undefined && sort !== null && { sort }),
+  };
+}
+
+function planView(context: RequestContext, object: ObjectModel, list: ListModel, parameters: ListParameters): RowQuery {
   const scope = objectScope(readableModel(context), readableObject(context, object));
   const filter = parseFilter(scope, parameters.filter);
   const { limit } = parameters;
   if (limit !== undefined) checkLimit(limit);
   const where = [list.where, filter].filter((formula) => formula !== undefined);
   const sort = parseSort(scope, parameters.sort) ?? (list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }]);
-  return { object, columns: list.columns, where, sort, search: parameters.search, limit, cursor: parameters.cursor };
-}
-
-/** What a list's page needs besides: the lists to pick from, the order, what may be filtered by, whether a record may be added. */
-function describeList(context: RequestContext, object: ObjectModel, list: ListModel): Record<string, unknown> {
-  const seen = readableObject(context, object);
-  const names = Object.values(seen.fields).filter((field) => field.type !== 'children' && field.type !== 'file' && field.type !== 'rich_text');
-  const filters = [['title'], ...names.map((field) => [field.name])]
-    .map((path) => pathColumn(context.model, seen, path))
-    .filter((column) => column !== undefined);
-  return {
-    object: object.name,
-    object_label: object.label,
-    icon: object.icon ?? null,
-    list: list.list,
-    label: list.label,
-    lists: offeredLists(context, object).map((each) => ({ list: each.list, label: each.label })),
-    where: list.where && mayReadFormula(context, object, list.where) ? list.where.source : null,
-    sort: list.sort.map(({ path, descending }) => `${descending ? '-' : ''}${path.join('.')}`).join(','),
-    filters: filters.map(describeColumn),
-    can: { create: mayAny(context, object, 'create') },
-  };
+  const columns = parseColumns(context, object, parameters.columns) ?? list.columns;
+  return { object, columns, where, sort, search: parameters.search, limit, cursor: parameters.cursor };
 }

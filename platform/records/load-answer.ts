@@ -10,10 +10,13 @@ import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
+import { canWarn, readAccepted } from './accepted-warnings.ts';
 import { readMove } from './continue-move.ts';
 import { describeObject } from './describe-object.ts';
 import { evaluateDraft, type Draft } from './draft.ts';
 import { notFound } from './find-object.ts';
+import { readForms } from './form-numbers.ts';
+import { readPast } from './load-past.ts';
 import { loadRelated } from './load-related.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
@@ -47,9 +50,21 @@ export async function loadAnswer(context: RequestContext, from: Queryable, objec
     ...answer,
     highlights: Object.fromEntries(highlights.map((path) => [path, highlight(stored, path)])),
     related: await loadRelated(context, from, object, stored),
-    ...(stored.canUpdate ? { move: await readMove(context, from, object, id) } : {}),
+    ...(stored.canUpdate ? { move: await readMove(context, from, object, id), past: await readPast(context, from, object, stored) } : {}),
+    ...(await formOf(context, from, object, stored)),
+    ...(canWarn(object) ? { accepted: await readAccepted(context, from, object, stored) } : {}),
     describe: describeObject(context, object),
   };
+}
+
+/** The form that a record was answered with, when it is not the one in force (Q7). What nobody has answered yet will be under the present one. */
+async function formOf(context: RequestContext, from: Queryable, object: ObjectModel, stored: StoredRecord): Promise<Pick<RecordAnswer, 'form'>> {
+  const status = object.survey?.status;
+  if (status && stored.values[status.field] === status.open) return {};
+  const forms = await readForms(context, from, object);
+  const form = forms.at(stored.modelVersion);
+  if (!form || !forms.current || form === forms.current) return {};
+  return { form: { number: form.number, since: form.since, current: forms.current.number } };
 }
 
 /** The answer of a save, from what was written: the same as reading the record again, without asking for it again where the actor sees all that the save saw. */

@@ -42,8 +42,8 @@ export async function loadRelated(context: RequestContext, from: Queryable, obje
   return related;
 }
 
-/** Comments: the newest. Answers of a survey: the newest. Else by title. */
-function orderOf(list: RelatedModel, other: ObjectModel): Pick<RowQuery, 'sort' | 'limit'> {
+/** The order of a related list, and how many rows of it a page begins with. Comments: the newest. Answers of a survey: the newest. Else by title. */
+export function orderOf(list: RelatedModel, other: ObjectModel): Pick<RowQuery, 'sort' | 'limit'> {
   if (list.comments) return { sort: [{ path: ['created_at'], descending: true }], limit: COMMENTS };
   return { sort: [other.survey ? { path: [other.survey.date], descending: true } : { path: ['title'], descending: false }], limit: RELATED_ROWS };
 }

@@ -1,4 +1,4 @@
-import sql, { empty, join } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Text } from '../contract/text.ts';
@@ -6,10 +6,13 @@ import type { HistoryAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { Field, WireValue } from '../fields/field.ts';
+import { isRecordId } from '../fields/lookup.ts';
+import { fromLocal } from '../fields/time-zone.ts';
 import { accessPredicate, hasRole, mayReadAny, mayReadEvery } from '../query/access.ts';
 import { mayReadField } from '../query/field-access.ts';
 import { ident } from '../query/identifier.ts';
 import { lookupTarget, ownOf, tableOf } from '../query/paths.ts';
+import { readableObject } from '../query/readable-model.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import type { Change } from './write-draft.ts';
 
@@ -17,7 +20,7 @@ interface Entry {
   readonly id: number;
   readonly at: string;
   readonly by_name: string;
-  readonly action: 'create' | 'update' | 'delete';
+  readonly action: 'create' | 'update' | 'delete' | 'restore';
   readonly changes: readonly Change[];
 }
 
@@ -27,61 +30,166 @@ type Scopes = Readonly<Record<string, string | null>>;
 /** Changes of one page. */
 const PAGE = 50;
 
+/** Longer texts are cut in lists of changes, so that a thousand of them are read as quickly as short ones. */
+const LONG = 1000;
+
+/** What of a history is wanted; days are those of the application’s time zone, both included. */
+export interface HistoryFilter {
+  readonly field?: string | undefined;
+  /** A user’s id, or `engine` for what nobody did. */
+  readonly by?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
 /**
  * What happened to a record that the actor may read, newest first: who, when, which fields, old and new (Q28), as far as the actor reads these fields and the
- * records that they pointed to. Raises `not_found`, `bad_cursor`.
+ * records that they pointed to. Raises `not_found`, `bad_cursor`, `unknown_field`, `bad_request` (user, days).
  */
-export async function readHistory(
-  context: RequestContext,
-  objectName: string,
-  id: string,
-  options: { readonly cursor?: string; readonly limit?: number } = {},
-): Promise<HistoryAnswer> {
+export async function readHistory(context: RequestContext, objectName: string, id: string, filter: HistoryFilter = {}): Promise<HistoryAnswer> {
   const object = findObject(context, objectName);
   const key = recordId(id);
-  const { cursor } = options;
-  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor))
-    throw new ShirabeError('bad_cursor', {
-      ja: '続きを読むための値が正しくありません。最初から読み直してください。',
-      en: 'The cursor is not one of ours. Read again from the beginning.',
-    });
-  const limit = Math.min(Math.max(Math.trunc(options.limit ?? PAGE), 1), 200);
+  const scopes = await readScopes(context, object, key);
+  const conditions = filterEntries(context, object, filter);
+  const limit = Math.min(Math.max(Math.trunc(filter.limit ?? PAGE), 1), 200);
+  const [entries, people] = await Promise.all([
+    context.database.query<Entry>(
+      sql`SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE ${join([...ofRecord(object, key), ...conditions], ' AND ')} ORDER BY id DESC LIMIT ${limit + 1}::int`,
+    ),
+    filter.cursor === undefined ? readPeople(context, object, key) : undefined,
+  ]);
+  const page = entries.slice(0, limit);
+  const changes = await tellEntries(context, object, scopes, page, filter.field);
+  const next = entries.length > limit ? String(page.at(-1)?.id ?? '') : null;
+  const shortened = changes.map((change) => ({ ...change, fields: change.fields.map(shorten) }));
+  return { changes: shortened, next, ...(people ? { people } : {}) };
+}
+
+/** One entry of a record's history, its texts whole. Raises `not_found`. */
+export async function readHistoryEntry(context: RequestContext, objectName: string, id: string, entryId: string): Promise<HistoryAnswer['changes'][number]> {
+  const object = findObject(context, objectName);
+  const key = recordId(id);
+  const scopes = await readScopes(context, object, key);
+  if (!/^[1-9]\d{0,14}$/.test(entryId)) throw notFound();
+  const entries = await context.database.query<Entry>(
+    sql`SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE ${join(ofRecord(object, key), ' AND ')} AND id = ${entryId}::bigint`,
+  );
+  const [entry] = await tellEntries(context, object, scopes, entries, undefined);
+  if (!entry) throw notFound();
+  return entry;
+}
+
+function ofRecord(object: ObjectModel, id: string): Sql[] {
+  return [sql`object = ${object.name}::text`, sql`record = ${id}::uuid`];
+}
+
+/** To whom the record belongs. Raises `not_found` where the actor may not read it. */
+async function readScopes(context: RequestContext, object: ObjectModel, id: string): Promise<Scopes> {
   const access = accessPredicate(context, object, 'read', 't0');
   const scopes = object.scopes.map((scope) => sql`${scope}::text, ${ident('t0', `scope_${scope}`)}`);
-  const readable = await context.database.query<{ scopes: Scopes }>(
-    sql`SELECT jsonb_build_object(${scopes.length > 0 ? join(scopes) : empty}) AS scopes FROM ${tableOf(object)} t0 WHERE t0.id = ${key}::uuid${access ? sql` AND ${access}` : empty}`,
+  const [row] = await context.database.query<{ scopes: Scopes }>(
+    sql`SELECT jsonb_build_object(${scopes.length > 0 ? join(scopes) : empty}) AS scopes FROM ${tableOf(object)} t0 WHERE t0.id = ${id}::uuid${access ? sql` AND ${access}` : empty}`,
   );
-  const [row] = readable;
   if (!row) throw notFound();
-  const before = cursor === undefined ? empty : sql` AND id < ${cursor}::bigint`;
-  const entries = await context.database.query<Entry>(
-    sql`SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE object = ${object.name}::text AND record = ${key}::uuid${before} ORDER BY id DESC LIMIT ${limit + 1}::int`,
+  return row.scopes;
+}
+
+async function readPeople({ database }: RequestContext, object: ObjectModel, id: string): Promise<{ id: string | null; name: string }[]> {
+  return database.query(
+    sql`SELECT by_user AS id, max(by_name) AS name FROM shirabe.record_history WHERE ${join(ofRecord(object, id), ' AND ')} GROUP BY by_user ORDER BY name LIMIT 200`,
   );
-  const page = entries.slice(0, limit);
-  const told = page.map((entry) => ({
+}
+
+function filterEntries(context: RequestContext, object: ObjectModel, { field, by, from, to, cursor }: HistoryFilter): Sql[] {
+  const conditions: Sql[] = [];
+  if (cursor !== undefined) {
+    if (!/^[1-9]\d{0,14}$/.test(cursor))
+      throw new ShirabeError('bad_cursor', {
+        ja: '続きを読むための値が正しくありません。最初から読み直してください。',
+        en: 'The cursor is not one of ours. Read again from the beginning.',
+      });
+    conditions.push(sql`id < ${cursor}::bigint`);
+  }
+  if (field !== undefined) {
+    if (!ownOf(readableObject(context, object).fields, field))
+      throw new ShirabeError('unknown_field', {
+        ja: `項目「${field.slice(0, 100)}」は「${object.label.ja}」にありません。`,
+        en: `“${field.slice(0, 100)}” is not a field of ${object.label.en}.`,
+      });
+    conditions.push(
+      sql`EXISTS (SELECT FROM jsonb_array_elements(changes) c WHERE c->>'field' = ${field}::text OR starts_with(c->>'field', ${`${field}.`}::text))`,
+    );
+  }
+  if (by === 'engine') conditions.push(sql`by_user IS NULL`);
+  else if (by !== undefined) {
+    if (!isRecordId(by.toLowerCase())) throw wrong('by', '利用者の指定が正しくありません。', 'This is no user.');
+    conditions.push(sql`by_user = ${by}::uuid`);
+  }
+  const { timeZone } = context.model.app;
+  if (from !== undefined) conditions.push(sql`at >= ${fromLocal(dayOf('from', from), '00:00', timeZone).toISOString()}::timestamptz`);
+  if (to !== undefined) conditions.push(sql`at < ${fromLocal(nextDay(dayOf('to', to)), '00:00', timeZone).toISOString()}::timestamptz`);
+  return conditions;
+}
+
+function dayOf(name: string, text: string): string {
+  const date = /^[12]\d{3}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (!date || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text))
+    throw wrong(name, '日付は 2026-04-01 のように指定してください。', 'Write days like 2026-04-01.');
+  return text;
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60_000).toISOString().slice(0, 10);
+}
+
+function wrong(field: string, message: string, en: string): ShirabeError {
+  return new ShirabeError('bad_request', { ja: message, en }, [{ field, code: 'wrong_type', message, en }]);
+}
+
+type Told = HistoryAnswer['changes'][number];
+
+/** Entries as the actor may know them; with `only`, of one field. */
+async function tellEntries(context: RequestContext, object: ObjectModel, scopes: Scopes, entries: readonly Entry[], only: string | undefined): Promise<Told[]> {
+  const told = entries.map((entry) => ({
     ...entry,
-    told: entry.changes.filter((change) => fieldOf(context, object, change) !== null && tellsRows(context, object, change, row.scopes)),
+    told: entry.changes.filter(
+      (change) =>
+        (only === undefined || change.field === only || change.field.startsWith(`${only}.`)) &&
+        fieldOf(context, object, change) !== null &&
+        tellsRows(context, object, change, scopes),
+    ),
   }));
   const show = await hideLabels(
     context,
     object,
     told.flatMap((entry) => entry.told),
   );
-  const changes = told
-    // Of a change that was of hidden fields alone there is nothing to tell.
-    .filter((entry) => entry.told.length > 0 || entry.changes.length === 0 || entry.action !== 'update')
-    .map((entry) => ({
-      at: entry.at,
-      by: entry.by_name,
-      action: entry.action,
-      fields: entry.told.map((change) => ({
-        field: change.field,
-        label: labelOf(context, object, change),
-        old: show(change, change.old),
-        new: show(change, change.new),
-      })),
-    }));
-  return { changes, next: entries.length > limit ? String(page.at(-1)?.id ?? '') : null };
+  return (
+    told
+      // Of a change that was of hidden fields alone there is nothing to tell.
+      .filter((entry) => entry.told.length > 0 || entry.changes.length === 0 || entry.action !== 'update')
+      .map((entry) => ({
+        id: String(entry.id),
+        at: entry.at,
+        by: entry.by_name,
+        action: entry.action,
+        fields: entry.told.map((change) => ({
+          field: change.field,
+          label: labelOf(context, object, change),
+          old: show(change, change.old),
+          new: show(change, change.new),
+          ...(change.restored === undefined ? {} : { restored: change.restored }),
+        })),
+      }))
+  );
+}
+
+function shorten(field: Told['fields'][number]): Told['fields'][number] {
+  const cut = (value: unknown) => (typeof value === 'string' && value.length > LONG ? [...value.slice(0, LONG)].slice(0, -1).join('') : value);
+  const [before, after] = [cut(field.old), cut(field.new)];
+  return before === field.old && after === field.new ? field : { ...field, old: before, new: after, cut: true };
 }
 
 /** The field that a change is of, with its object; undefined for one that is gone, null for one that the actor does not read. */

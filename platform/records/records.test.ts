@@ -10,7 +10,7 @@ import { newId } from '../database/uuid.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { deleteRecord } from './delete-record.ts';
 import { readObject } from './describe-object.ts';
-import { FileStore } from './file-store.ts';
+import { DiskStore } from './disk-store.ts';
 import { readFile, storeFile } from './files.ts';
 import { listChoices } from './list-choices.ts';
 import { countRows, listRows } from './list-rows.ts';
@@ -214,7 +214,7 @@ describe('access', () => {
         () => readHistory(context, 'daily', key),
         () => updateRecord(context, 'daily', key, { version: 1, values: {} }),
         () => deleteRecord(context, 'daily', key, 1),
-        () => readFile(context, new FileStore('/nowhere'), 'daily', key, newId()),
+        () => readFile(context, new DiskStore('/nowhere'), 'daily', key, newId()),
       ];
       for (const way of ways) expect((await refused(way())).code).toBe('not_found');
     }
@@ -524,14 +524,14 @@ describe('lists', () => {
 });
 
 describe('files', () => {
-  let folder: string, store: FileStore;
+  let folder: string, store: DiskStore;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shirabe-files-'));
-    store = new FileStore(folder);
+    store = new DiskStore(folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const upload = (context: RequestContext, name: string, content: Buffer | string) =>
-    storeFile(context, store, 'daily', 'file', { name, content: Readable.from([Buffer.from(content)]) });
+    storeFile(context, { store }, 'daily', 'file', { name, content: Readable.from([Buffer.from(content)]) });
 
   test('belong to nobody until their uploader saves them, and are read with the record', async () => {
     const file = await upload(as(clinicA), '../../資料\u0000.PDF', '%PDF-1.7 x');
@@ -554,6 +554,6 @@ describe('files', () => {
     expect((await refused(upload(as(clinicA), 'a.pdf', '<html>'))).problems).toEqual({ file: 'wrong_content' });
     expect((await refused(upload(as(clinicA), 'a.pdf', ''))).problems).toEqual({ file: 'empty_file' });
     expect((await refused(upload(as(clinicA), '/', 'x'))).problems).toEqual({ '': 'no_name' });
-    expect((await refused(storeFile(as(clinicA), store, 'daily', 'note', { name: 'a.pdf', content: Readable.from([]) }))).code).toBe('not_found');
+    expect((await refused(storeFile(as(clinicA), { store }, 'daily', 'note', { name: 'a.pdf', content: Readable.from([]) }))).code).toBe('not_found');
   });
 });

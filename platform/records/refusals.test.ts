@@ -8,7 +8,7 @@ import { ShirabeError } from '../contract/problem.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { smallApp } from '../testing/small-definitions.ts';
 import { deleteRecord } from './delete-record.ts';
-import { FileStore } from './file-store.ts';
+import { DiskStore } from './disk-store.ts';
 import { storeFile } from './files.ts';
 import { listChoices } from './list-choices.ts';
 import { newRecord, readRecord } from './read-record.ts';
@@ -106,7 +106,7 @@ test('a file name cannot turn the direction of writing to look like another', as
   const folder = await mkdtemp(join(tmpdir(), 'shirabe-files-'));
   try {
     const content = Readable.from([Buffer.from('89504e470d0a1a0a00', 'hex')]);
-    const stored = await storeFile(as(full), new FileStore(folder), 'daily', 'file', { name: 'x\u202efdp\u2066.png', content });
+    const stored = await storeFile(as(full), { store: new DiskStore(folder) }, 'daily', 'file', { name: 'x\u202efdp\u2066.png', content });
     expect(stored.name).toBe('xfdp.png');
   } finally {
     await rm(folder, { recursive: true, force: true });

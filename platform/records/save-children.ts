@@ -2,7 +2,6 @@ import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import { nearest } from '../contract/nearest.ts';
 import { ShirabeError, type Problem } from '../contract/problem.ts';
 import type { CreateRequest } from '../contract/wire.ts';
-import sql from 'sql-template-tag';
 import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
 import type { Field } from '../fields/field.ts';
@@ -10,9 +9,10 @@ import type { ObjectModel } from '../metadata/model.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayAny, mayReadAny } from '../query/access.ts';
-import { ownOf, tableOf } from '../query/paths.ts';
+import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
 import { ownFiles } from './attach-files.ts';
+import { deleteRows } from './delete-rows.ts';
 import { retitleDependents } from './dependents.ts';
 import { changedFields, storedFields, type Draft } from './draft.ts';
 import { holdRows } from './hold-rows.ts';
@@ -21,7 +21,7 @@ import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
 import { seeHidden } from './see-hidden.ts';
-import { changesOf, isKept, keepHistory, writeDraft, type Change } from './write-draft.ts';
+import { changesOf, isKept, writeDraft, type Change } from './write-draft.ts';
 
 /** Child rows ready to be written with their record. */
 export interface ChildSave {
@@ -99,7 +99,7 @@ export async function prepareChildren(context: RequestContext, tx: Queryable, pa
       changes.push(
         ...changesOf(draft)
           .filter((change) => change.field !== by)
-          .map((change) => ({ ...change, field: `${field.name}.${change.field}`, row: draft.title })),
+          .map((change) => ({ ...change, field: `${field.name}.${change.field}`, row: draft.title, row_id: draft.id })),
       );
     }
   }
@@ -123,10 +123,13 @@ async function writeRows(
   drafts: readonly Draft[],
   deleted: readonly { readonly child: ObjectModel; readonly stored: StoredRecord }[],
 ): Promise<void> {
-  for (const { child, stored } of deleted) {
-    const gone = sql`DELETE FROM ${tableOf(child)} WHERE id = ${stored.id}::uuid RETURNING id`;
-    await tx.query(child.history ? sql`WITH w AS (${gone}), h AS (${keepHistory(context, child, 'delete', valuesOf(child, stored))}) SELECT id FROM w` : gone);
-  }
+  for (const child of new Set(deleted.map((each) => each.child)))
+    await deleteRows(
+      context,
+      tx,
+      child,
+      deleted.filter((each) => each.child === child).map(({ stored }) => ({ id: stored.id, changes: valuesOf(child, stored) })),
+    );
   for (const draft of drafts) {
     const changed = changedFields(draft);
     if (draft.stored && changed.length === 0 && draft.title === draft.stored.title) continue;
@@ -180,7 +183,7 @@ async function loadRows(context: RequestContext, tx: Queryable, child: ObjectMod
 }
 
 function removed(field: Field, child: ObjectModel, stored: StoredRecord): Change[] {
-  return valuesOf(child, stored).map((change) => ({ ...change, field: `${field.name}.${change.field}`, row: stored.title }));
+  return valuesOf(child, stored).map((change) => ({ ...change, field: `${field.name}.${change.field}`, row: stored.title, row_id: stored.id }));
 }
 
 /** What history keeps of a deleted record: every value that it had. */

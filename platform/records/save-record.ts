@@ -1,9 +1,9 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { ShirabeError, type Problem } from '../contract/problem.ts';
 import type { Text } from '../contract/text.ts';
 import type { CreateRequest, PastRows, RecordAnswer, UpdateRequest } from '../contract/wire.ts';
-import { auditedBy, type AuditEntry, writeAudit } from '../database/audit.ts';
-import { followUnits, isFollowed } from '../database/follow-units.ts';
+import { type AuditEntry, writeAudit } from '../database/audit.ts';
+import { isFollowed } from '../database/follow-units.ts';
 import { isForeignKeyViolation, retrying, uniqueViolation } from '../database/postgres-errors.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
@@ -13,10 +13,12 @@ import { compileOnce } from '../query/compile-once.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayReadField } from '../query/field-access.ts';
+import { askAgain, keepAccepted } from './accepted-warnings.ts';
 import { ownFiles } from './attach-files.ts';
 import { retitleDependents } from './dependents.ts';
 import { changedFields, type Draft } from './draft.ts';
 import { findDuplicates } from './find-duplicates.ts';
+import { followAccounts } from './follow-accounts.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import { holdRows } from './hold-rows.ts';
 import { answerOf, loadAnswer } from './load-answer.ts';
@@ -26,11 +28,12 @@ import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
 import { saveAtOnce } from './save-at-once.ts';
+import { findRepeated, keepSaveKey } from './save-keys.ts';
 import { movedScopes } from './scope-question.ts';
 import { seeHidden } from './see-hidden.ts';
 import { prepareChildren, type ChildSave } from './save-children.ts';
 import { checkOpen } from './survey-effects.ts';
-import { changesOf, mayCreate, writeDraft, type Written } from './write-draft.ts';
+import { type Change, changesOf, mayCreate, writeDraft, type Written } from './write-draft.ts';
 
 /**
  * Saves a new record with its child rows, and gives it back.
@@ -46,32 +49,54 @@ export async function createRecord(context: RequestContext, objectName: string, 
  * Saves changes of a record and its child rows. Errors as of `createRecord`, `conflict` with the `current` record when it was changed by another save since
  * `version`, and `scope_move` when it goes to another unit and the request does not say what becomes of its past rows.
  */
-export async function updateRecord(context: RequestContext, objectName: string, id: string, request: UpdateRequest): Promise<RecordAnswer> {
+export async function updateRecord(
+  context: RequestContext,
+  objectName: string,
+  id: string,
+  request: UpdateRequest & Pick<SaveRequest, 'restored_from'>,
+): Promise<RecordAnswer> {
   const object = findObject(context, objectName);
   return save(context, object, recordId(id), request.version, request);
 }
 
-/** `past_rows`: of a record that goes to another unit. */
-type SaveRequest = CreateRequest & { readonly past_rows?: PastRows };
+/** What `updateRecord` would change, and what it would say of it, without saving. Raises `not_found`, `forbidden`, `conflict`. */
+export async function tryUpdate(
+  context: RequestContext,
+  objectName: string,
+  id: string,
+  request: UpdateRequest,
+): Promise<{ readonly changes: readonly Change[]; readonly problems: readonly Problem[] }> {
+  const object = findObject(context, objectName);
+  return context.database.transact(async (tx) => {
+    const { draft, problems } = await prepare(context, tx, object, recordId(id), request.version, request);
+    const children = await prepareChildren(context, tx, draft, request.children ?? {});
+    return { changes: [...changesOf(draft), ...children.changes], problems: [...problems, ...children.problems] };
+  });
+}
+
+/** `past_rows`: of a record that goes to another unit. `restored_from`: the moment that the values are brought back from. */
+type SaveRequest = CreateRequest & { readonly past_rows?: PastRows; readonly restored_from?: string };
 
 async function save(context: RequestContext, object: ObjectModel, id: string, version: number | undefined, request: SaveRequest): Promise<RecordAnswer> {
   let drafts: readonly Draft[] = [];
+  const asked = { object, id: version === undefined ? undefined : id, request };
   try {
     return await retrying(async () => {
       if (version !== undefined && Object.keys(request.children ?? {}).length === 0) {
         const { draft, problems } = await prepare(context, context.database, object, id, version, request);
         drafts = [draft];
-        refuse(problems, request.accept_warnings ?? false);
-        const saved = await saveAtOnce(context, draft);
+        const accepted = await settle(context, context.database, drafts, problems, request);
+        const saved = await saveAtOnce(context, draft, [...keepSaveKey(context, asked), ...keepAccepted(context, drafts, accepted)]);
         if (saved) return saved;
       }
       return context.database.transact(async (tx) => {
         const { draft, problems } = await prepare(context, tx, object, id, version, request);
         const children = await prepareChildren(context, tx, draft, request.children ?? {});
         drafts = [draft, ...children.drafts];
-        refuse([...problems, ...children.problems], request.accept_warnings ?? false);
+        const accepted = await settle(context, tx, drafts, [...problems, ...children.problems], request);
+        const also = [...keepSaveKey(context, asked), ...keepAccepted(context, drafts, accepted)];
         const entries: AuditEntry[] = [];
-        const written = await write(context, tx, draft, children, entries, async (each) => {
+        const written = await write(context, tx, draft, children, also, entries, async (each) => {
           const entry = await moveDependents(context, tx, each, request.past_rows);
           if (entry) entries.push(entry);
         });
@@ -81,8 +106,26 @@ async function save(context: RequestContext, object: ObjectModel, id: string, ve
       });
     });
   } catch (error) {
+    if (error instanceof ShirabeError && error.code === 'unavailable') throw error;
+    const before = await findRepeated(context, asked);
+    if (before !== undefined) return loadAnswer(context, context.database, object, before, false);
     throw await explain(context, error, drafts);
   }
+}
+
+/** Refuses what is wrong, and warnings that are neither accepted now nor were before. Gives those that are accepted now. Raises `invalid`, `warnings`. */
+async function settle(
+  context: RequestContext,
+  from: Queryable,
+  drafts: readonly Draft[],
+  problems: readonly Problem[],
+  { accept_warnings: isAccepting = false }: SaveRequest,
+): Promise<readonly Problem[]> {
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const isDoubtful = warnings.length > 0 && warnings.length === problems.length;
+  const asked = isDoubtful && !isAccepting ? await askAgain(context, from, drafts, warnings) : problems;
+  refuse(asked, isAccepting);
+  return isAccepting ? warnings : [];
 }
 
 /** What is stored (in a transaction: kept from other saves until its end) with what the request gives laid over it, and everything that is wrong with that. */
@@ -92,12 +135,12 @@ async function prepare(
   object: ObjectModel,
   id: string,
   version: number | undefined,
-  { values = {} }: CreateRequest,
+  { values = {}, restored_from: restoredFrom }: SaveRequest,
 ): Promise<{ readonly draft: Draft; readonly problems: readonly Problem[] }> {
   const stored = version === undefined ? undefined : await loadStored(context, from, object, id, version);
   checkOpen(context, object);
   const parsed = parseValues(context, object, values, stored);
-  const draft = beginDraft(object, id, stored, parsed, { prefix: '' });
+  const draft = beginDraft(object, id, stored, parsed, { prefix: '', ...(restoredFrom === undefined ? {} : { restoredFrom }) });
   return { draft, problems: await prepareDraft(context, from, draft, parsed) };
 }
 
@@ -117,20 +160,24 @@ async function loadStored(context: RequestContext, from: Queryable, object: Obje
 
 /**
  * Writes what has changed; gives undefined when nothing has. A change of child rows alone counts as a change of the record, so that two who edit the same page
- * notice each other. `move`: told of each record whose stamps have changed; `entries`: takes what belongs in the audit.
+ * notice each other. `also`: what else is kept of the save. `move`: told of each record whose stamps have changed; `entries`: takes what belongs in the audit.
  */
 async function write(
   context: RequestContext,
   tx: Queryable,
   draft: Draft,
   children: ChildSave,
+  also: readonly Sql[],
   entries: AuditEntry[],
   move: (draft: Draft) => Promise<void>,
 ): Promise<Written | undefined> {
   const unchanged = draft.stored && changedFields(draft).length === 0 && children.changes.length === 0 && draft.title === draft.stored.title;
-  if (unchanged) return undefined;
+  if (unchanged) {
+    for (const statement of also) await tx.query(sql`WITH w AS (SELECT ${draft.id}::uuid AS id) ${statement}`);
+    return undefined;
+  }
   const history = draft.object.history ? [...changesOf(draft), ...children.changes] : [];
-  const allowed = await writeDraft(context, tx, draft, history);
+  const allowed = await writeDraft(context, tx, draft, history, also);
   if (!allowed.may_read || !allowed.may_write) throw forbidden(draft.object);
   await ownFiles(tx, draft);
   await children.write();
@@ -154,13 +201,7 @@ async function follow(
   const moved = movedScopes(draft).length > 0;
   if (moved || changedFields(draft).some(({ name }) => isStampedBy(draft, name))) await movesTo(tx, draft, move);
   if (!moved && !isFollowed(context.model, draft.object, members)) return [];
-  const turned = await followUnits(tx, context.model, context.now, { object: draft.object, ids: [draft.id] });
-  return turned.map(({ id, username, shut }) => ({
-    ...auditedBy(context),
-    action: 'user_change',
-    subject: { kind: 'user', id, label: username },
-    detail: { before: { shut: !shut }, after: { shut }, object: draft.object.name, record: draft.id },
-  }));
+  return followAccounts(context, tx, draft.object, [draft.id]);
 }
 
 /** A row that now belongs to another record has its stamps, whatever was chosen for the record before. */

@@ -2,19 +2,17 @@ import type { ExportCheck } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { ShirabeError } from '../contract/problem.ts';
-import { toLocal } from '../fields/time-zone.ts';
 import type { ReportModel } from '../metadata/model.ts';
-import { compileCount } from '../query/compile-count.ts';
 import { compileGroups, GROUP_LIMIT } from '../query/compile-groups.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import type { GroupQuery, RowQuery } from '../query/query.ts';
-import { exportRows, findUnmappable, type ExportFile } from './export-rows.ts';
+import { checkFile, plainLayout } from './export-query.ts';
+import { exportRows, type ExportFile } from './export-rows.ts';
 import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
 import { findReport, mayExportReport } from './find-report.ts';
 import { groupLines } from './group-lines.ts';
 import type { GroupLine } from './group-rows.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
-import { noteLines } from './report-notes.ts';
 import { shownCondition } from './shown-condition.ts';
 
 export type ReportExportParameters = ReportParameters & ExportParameters;
@@ -25,12 +23,7 @@ export type ReportExportParameters = ReportParameters & ExportParameters;
  */
 export async function checkExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportCheck> {
   const { query, settings, layout } = prepare(context, reportName, parameters);
-  if (settings.format !== 'csv' || settings.encoding !== 'shift_jis') {
-    const [row] = await context.database.query<{ count: number }>(compileCount(context, query));
-    return { rows: row?.count ?? 0, unmappable: [], total: 0 };
-  }
-  const { rows, findings } = await findUnmappable(context, query, settings, layout);
-  return { rows, unmappable: findings.named, total: findings.total };
+  return checkFile(context, query, settings, layout);
 }
 
 /**
@@ -55,34 +48,21 @@ function prepare(
     });
   const settings = readExportSettings(context, parameters, report.export);
   const query = planReport(context, report, parameters);
-  if (settings.view === 'details') return { query, settings, layout: { label: report.label[settings.language], notes: [], groupBy: [], summaries: [] } };
-  return { query, settings, layout: formattedLayout(context, report, query, settings, parameters) };
+  return { query, settings, layout: layoutOf(context, report, query, settings, parameters) };
 }
 
-function formattedLayout(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {
-  const { language } = settings;
-  const { timeZone } = context.model.app;
-  const { day, clock } = toLocal(context.now, timeZone);
-  const asOf = `${language === 'ja' ? day.replaceAll('-', '/') : day} ${clock.slice(0, 5)}`;
-  const notes = noteLines(
-    {
-      label: report.label[language],
-      where: shownCondition(context, report) ?? undefined,
-      filter: parameters.filter,
-      search: parameters.search,
-      asOf,
-      by: context.actor.name,
-    },
-    language,
-  );
+function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {
+  const { search, filter } = parameters;
+  const plain = plainLayout(context, { label: report.label, where: shownCondition(context, report), search, filter }, settings);
+  if (settings.view === 'details') return plain;
   const groups = planGroups(report, query);
-  const base = { label: report.label[language], notes, groupBy: report.groupBy, summaries: report.summaries };
+  const base = { ...plain, groupBy: report.groupBy, summaries: report.summaries };
   if (!groups) return base;
   const layout = {
     groupBy: report.groupBy,
     summaries: report.summaries,
     columns: report.columns,
-    format: { language, timeZone },
+    format: { language: settings.language, timeZone: context.model.app.timeZone },
     guardFormulas: settings.format === 'csv',
   };
   return { ...base, groupLines: async (tx) => readLines(context, tx, query, groups, (rows) => groupLines(rows, layout)) };

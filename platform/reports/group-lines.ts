@@ -3,6 +3,7 @@ import type { Groups } from '../contract/wire.ts';
 import { typeOf } from '../fields/field-types.ts';
 import type { FormatOptions, WireValue } from '../fields/field.ts';
 import { toFixedDigits } from '../fields/format-number.ts';
+import { isNotApplicable, notApplicableText } from '../fields/not-applicable.ts';
 import type { ColumnModel, ReportModel } from '../metadata/model.ts';
 import { guardFormula } from './csv-record.ts';
 import type { GroupLine } from './group-rows.ts';
@@ -75,6 +76,7 @@ function totalCells(word: string, layout: GroupLayout): string[] {
 }
 
 function formatKey(key: Exclude<WireValue, null>, { field, by, valueType }: ReportModel['groupBy'][number], format: FormatOptions): string {
+  if (isNotApplicable(key)) return notApplicableText[format.language];
   if (typeof key === 'object') return 'label' in key ? key.label : '';
   const text = String(key);
   if (by === 'month' || by === 'year') return format.language === 'ja' ? text.replace('-', '/') : text;

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { readAccount } from '../access/read-account.ts';
-import { toActor } from '../access/account.ts';
+import { toActor } from '../database/account.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { AccessExplanation } from '../contract/wire-access.ts';
 import { auditedBy, writeAudit } from '../database/audit.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../contract/nearest.ts';
-import { type Command, commands } from './commands.ts';
+import type { Command } from './command.ts';
+import { commands } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { explainFailure, UsageError } from './explain-failure.ts';
 
@@ -32,7 +33,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     }
     const { values, positionals } = parseCall(name, command, rest);
     const progress = (text: string): void => (json ? undefined : terminal.print(text));
-    const outcome = await command.run({ environment: readEnvironment(terminal.variables), values, positionals, progress });
+    const notice = (text: string): void => terminal.printError(text);
+    const outcome = await command.run({ environment: readEnvironment(terminal.variables), values, positionals, progress, notice });
     terminal.print(json ? JSON.stringify(outcome.json, null, 2) : outcome.text);
     return outcome.failed ? 1 : 0;
   } catch (error) {

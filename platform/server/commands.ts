@@ -1,4 +1,3 @@
-import type { ParseArgsConfig } from 'node:util';
 import { brokenLinks, type KnownEntry, verifyAudit } from '../audit/verify-audit.ts';
 import { createUser } from '../access/create-user.ts';
 import { resetLogInRules, type TakenRule } from '../access/reset-log-in-rules.ts';
@@ -11,42 +10,11 @@ import { applyDefinitions } from '../setup/apply-definitions.ts';
 import { exportDefinitions } from '../setup/export-definitions.ts';
 import { listVersions } from '../setup/list-versions.ts';
 import { rollbackTo } from '../setup/roll-back.ts';
-import type { Environment } from './environment.ts';
 import { formatPlan } from './format-plan.ts';
 import { UsageError } from './explain-failure.ts';
-import { isFresh, openPlatform, type Platform, readDefinitions } from './open-platform.ts';
-
-export interface Call {
-  readonly environment: Environment;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly positionals: readonly string[];
-  /** Tells people how far a long work is; silent with --json. */
-  readonly progress: (text: string) => void;
-}
-export interface Outcome {
-  /** For people. */
-  readonly text: string;
-  /** For programs: one document. */
-  readonly json: unknown;
-  readonly failed?: boolean;
-}
-export interface Command {
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** How many words it takes beside its options; none unless given. */
-  readonly takes?: number;
-  run(call: Call): Promise<Outcome>;
-}
-
-async function withPlatform<T>(environment: Environment, work: (platform: Platform) => Promise<T>): Promise<T> {
-  const platform = await openPlatform(environment);
-  try {
-    return await work(platform);
-  } finally {
-    await platform.close();
-  }
-}
+import { type Call, type Command, type Outcome, withPlatform } from './command.ts';
+import { importCommand } from './import-command.ts';
+import { isFresh, readDefinitions } from './open-platform.ts';
 
 function whole(values: Call['values'], name: string): number | undefined {
   const value = values[name];
@@ -137,6 +105,7 @@ export const commands: Readonly<Record<string, Command>> = {
       return { text: formatPlan(plan, version), json: { version, ...plan } };
     },
   },
+  import: importCommand,
   seed: {
     usage: 'seed [--institutions N] [--days N]',
     summary: 'Fill an empty database with generated data',

@@ -12,8 +12,15 @@ import { UsersController } from './users.controller.ts';
 import { AccessController } from './access.controller.ts';
 import { endOfAudits } from './audit-export.ts';
 import { AuditController } from './audit.controller.ts';
+import { ChangesController } from './changes.controller.ts';
+import { BoardsController } from './boards.controller.ts';
 import { CheckedReads } from './checked-reads.ts';
 import { ErrorFilter } from './error.filter.ts';
+import { CommentsController } from './comments.controller.ts';
+import { FormerFormController } from './former-form.controller.ts';
+import { FilesController } from './files.controller.ts';
+import { FormsController } from './forms.controller.ts';
+import { ListsController } from './lists.controller.ts';
 import { LogInSettingsController } from './log-in-settings.controller.ts';
 import { OwnAccountController } from './own-account.controller.ts';
 import { OwnSessionsController } from './own-sessions.controller.ts';
@@ -21,7 +28,10 @@ import { SecondFactorController } from './second-factor.controller.ts';
 import { MailController } from './mail.controller.ts';
 import { SignInController } from './sign-in.controller.ts';
 import { measureRequests } from './metrics.ts';
+import { BinController } from './bin.controller.ts';
+import { ImportsController } from './imports.controller.ts';
 import { ObjectsController } from './objects.controller.ts';
+import { RecordHistoryController } from './record-history.controller.ts';
 import { OpenApi } from './open-api.ts';
 import { OperationController } from './operation.controller.ts';
 import { parseBodies } from './parse-bodies.ts';
@@ -31,6 +41,7 @@ import { RolesController } from './roles.controller.ts';
 import { giveRequestId, tellRequestId } from './request-id.ts';
 import { auditViews, ViewAsController } from './view-as.controller.ts';
 import { servePages } from './serve-pages.ts';
+import { SearchController } from './search.controller.ts';
 import { Server } from './server-state.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionGuard } from './session.guard.ts';
@@ -61,9 +72,20 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       ViewAsController,
       OperationController,
       SessionController,
+      BinController,
+      ChangesController,
       ObjectsController,
+      ImportsController,
+      RecordHistoryController,
+      FormerFormController,
+      ListsController,
+      FilesController,
+      CommentsController,
       ReportsController,
+      SearchController,
+      BoardsController,
       LogInSettingsController,
+      FormsController,
     ],
     providers: [
       { provide: Server, useValue: server },

@@ -4,6 +4,7 @@ import type { RequestContext } from '../database/request-context.ts';
 import type { Model, TabModel } from '../metadata/model.ts';
 import { hasRole, mayReadAny } from '../query/access.ts';
 import { ident } from '../query/identifier.ts';
+import { readPinned } from '../records/lists/list-settings.ts';
 
 /** What anybody may know of the application, before logging in. */
 export function describeApp(model: Model): AppInformation {
@@ -14,6 +15,7 @@ export function describeApp(model: Model): AppInformation {
     description: app.description ?? null,
     languages: [...app.languages],
     time_zone: app.timeZone,
+    bin_days: app.binDays,
     texts: { ...app.texts },
   };
 }
@@ -21,6 +23,7 @@ export function describeApp(model: Model): AppInformation {
 /** The viewer: who they are, the units they belong to, the tabs they see in order. */
 export async function describeMe(context: RequestContext): Promise<Me> {
   const { actor, model } = context;
+  const pinned = await readPinned(context);
   return {
     id: actor.id,
     username: actor.username,
@@ -33,7 +36,7 @@ export async function describeMe(context: RequestContext): Promise<Me> {
     areas: [...actor.areas],
     roles: [...actor.roles],
     app: describeApp(model),
-    tabs: model.app.tabs.flatMap((tab) => describeTab(context, tab)),
+    tabs: model.app.tabs.flatMap((tab) => describeTab(context, tab, pinned)),
     view_as: context.viewedBy ? { username: context.viewedBy.username, name: context.viewedBy.name } : null,
     model: model.hash,
   };
@@ -52,12 +55,12 @@ export async function describeUnits({ database, model, actor }: RequestContext):
   return units;
 }
 
-function describeTab(context: RequestContext, tab: TabModel): Me['tabs'] {
+function describeTab(context: RequestContext, tab: TabModel, pinned: ReadonlyMap<string, string>): Me['tabs'] {
   if (!hasRole(context.actor, tab.roles)) return [];
   const objects = tab.objects.flatMap((name) => {
     const object = context.model.objects[name];
     if (!object || !mayReadAny(context, object)) return [];
-    return [{ object: name, label: object.label, list: Object.keys(object.lists)[0] ?? 'all' }];
+    return [{ object: name, label: object.label, list: pinned.get(name) ?? Object.keys(object.lists)[0] ?? 'all' }];
   });
   if (tab.objects.length > 0 && objects.length === 0) return [];
   return [{ tab: tab.tab, label: tab.label, kind: tab.kind, objects }];

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { type ProviderSettings, readProvider } from '../access/sign-in-provider.ts';
 import type { Sender } from '../mail/compose-mail.ts';
 import { readSender } from '../mail/sender.ts';
+import { readS3Url, type S3Settings } from '../records/s3-store.ts';
+import { openScanner, type Scanner } from '../records/scan-content.ts';
 
 /** What the environment says: the part of the public contract that operators use. */
 export interface Environment {
@@ -26,6 +28,10 @@ export interface Environment {
   readonly provider?: ProviderSettings;
   /** The key of what is kept encrypted; undefined: the file `secret.key` in `dataDir`. Never in a log. */
   readonly secretKey?: string;
+  /** The bucket that keeps the contents of files; undefined: `dataDir`/files. Never in a log: it holds a secret. */
+  readonly files?: S3Settings;
+  /** What looks into uploaded files; undefined: nothing does. */
+  readonly scanner?: Scanner;
   /** The folder of the built pages. */
   readonly pages: string;
 }
@@ -53,6 +59,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const proxies = Number(variables.PROXIES || (variables.BASE_URL?.startsWith('https:') ? 1 : 0));
   if (!Number.isInteger(proxies) || proxies < 0 || proxies > 10) throw new Error(`PROXIES must be a number from 0 to 10, not "${variables.PROXIES}".`);
   const provider = readProvider(variables);
+  const files = variables.FILES_URL ? readS3Url(variables.FILES_URL) : undefined;
+  if (variables.FILES_URL && !files)
+    throw new Error('FILES_URL must be an address such as s3://KEY:SECRET@s3.ap-northeast-1.amazonaws.com/BUCKET?region=ap-northeast-1.');
+  const scanner = variables.SCAN_URL ? openScanner(variables.SCAN_URL) : undefined;
+  if (variables.SCAN_URL && !scanner)
+    throw new Error(`SCAN_URL must be an address such as clamd://127.0.0.1:3310 or clamd:///run/clamav/clamd.ctl, not "${variables.SCAN_URL}".`);
   return {
     port,
     ...(proxies > 0 ? { proxies } : {}),
@@ -62,6 +74,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     ...(variables.SMTP_URL ? { smtpUrl: variables.SMTP_URL } : {}),
     ...(mailFrom ? { mailFrom } : {}),
     ...(provider ? { provider } : {}),
+    ...(files ? { files } : {}),
+    ...(scanner ? { scanner } : {}),
     ...(variables.SECRET_KEY ? { secretKey: variables.SECRET_KEY } : {}),
     dataDir: resolve(projectRoot, variables.DATA_DIR || '.data'),
     seed,

@@ -69,6 +69,7 @@ describe('the words', () => {
       'email_changing',
       'second_factor_changed',
       'locked',
+      'comment',
     ]);
     for (const one of all) expect(one).toMatchObject({ changed: false, version: 0, ja: { subject: expect.stringContaining('{{app}}') } });
     expect(all[0]?.values.map(({ name }) => name)).toEqual(['username', 'name', 'url', 'expires_at', 'app', 'home_url', 'contact']);

@@ -23,7 +23,10 @@ describe('the account', () => {
       username: 'pref-13',
       language: 'ja',
       email_wanted: null,
-      mail: [{ kind: 'locked', wanted: true }],
+      mail: [
+        { kind: 'locked', wanted: true },
+        { kind: 'comment', wanted: true },
+      ],
       second_factor: { offered: false, required: false, since: null, recovery_codes_left: 0 },
     });
     expect(body.password.rules.map(({ code }) => code)).toContain('password_too_short');
@@ -34,12 +37,15 @@ describe('the account', () => {
     const client = await scenario.as('pref-02');
     expect((await client.patch<Account>('/api/account', { language: 'en', mail: { locked: false } })).body).toMatchObject({
       language: 'en',
-      mail: [{ wanted: false }],
+      mail: [{ wanted: false }, { wanted: true }],
     });
     expect((await client.get<Me>('/api/me')).body.language).toBe('en');
-    expect((await client.patch<Account>('/api/account', { language: 'ja' })).body).toMatchObject({ language: 'ja', mail: [{ wanted: false }] });
+    expect((await client.patch<Account>('/api/account', { language: 'ja' })).body).toMatchObject({
+      language: 'ja',
+      mail: [{ wanted: false }, { wanted: true }],
+    });
     for (const wanted of [true, true, false, false, true]) await client.patch('/api/account', { mail: { locked: wanted } });
-    expect((await client.get<Account>('/api/account')).body.mail).toMatchObject([{ wanted: true }]);
+    expect((await client.get<Account>('/api/account')).body.mail).toMatchObject([{ wanted: true }, { wanted: true }]);
     expect((await client.patch('/api/me', { language: 'en' })).status).toBe(200);
     // What changed, once each time that it did.
     const kept = await scenario.database.query<{ detail: unknown }>(

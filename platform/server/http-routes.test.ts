@@ -11,8 +11,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   'org-13': [],
   'city-13': [],
   'pref-13': [],
-  secretariat: ['accounts', 'mail'],
-  admin: ['accounts', 'security', 'mail', 'audit', 'access'],
+  secretariat: ['accounts', 'mail', 'lists'],
+  admin: ['accounts', 'security', 'mail', 'audit', 'access', 'lists'],
 };
 /** All of Tokyo. */
 const ofTokyo = ['hosp-13', 'clinic-13', 'org-13', 'city-13', 'pref-13'];
@@ -85,6 +85,7 @@ async function belongingsOf(staff: string, hospital: string): Promise<Belongings
   return {
     survey: survey?.id ?? '',
     surveyVersion: found?.version ?? 0,
+    inquiry: inquiry?.id ?? '',
     comment: comment.id,
     file: file.id,
     user: found?.user ?? '',

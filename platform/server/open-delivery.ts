@@ -4,6 +4,7 @@ import { Delivery, type DeliveryEvent } from '../mail/delivery.ts';
 import { openFolder } from '../mail/open-folder.ts';
 import { openSmtp } from '../mail/open-smtp.ts';
 import { defaultSender } from '../mail/sender.ts';
+import { mayTellOf } from '../records/comments/may-tell-of.ts';
 import { log } from './log.ts';
 import { metrics } from './metrics.ts';
 import type { Platform } from './open-platform.ts';
@@ -25,6 +26,8 @@ export function openDelivery({ environment, database, models }: Platform, clock:
     sender: ({ app }) => environment.mailFrom ?? defaultSender(environment.baseUrl, app.ja),
     surroundings: async () => surroundingsOf((await models.current()).model, { ...environment, port }),
     clock,
+    // What a comment tells, only those hear who may read its record at that moment.
+    admits: async ({ id, template }) => template !== 'comment' || mayTellOf(database, (await models.current()).model, id, clock()),
     report,
   });
 }

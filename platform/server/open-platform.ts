@@ -6,7 +6,9 @@ import type { EmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { migrate } from '../database/migrate.ts';
 import { checkFolder } from '../metadata/check-folder.ts';
 import type { DefinitionFiles } from '../metadata/definition-file.ts';
-import { FileStore } from '../records/file-store.ts';
+import { DiskStore } from '../records/disk-store.ts';
+import type { FileStore } from '../records/file-store.ts';
+import { S3Store } from '../records/s3-store.ts';
 import { CurrentModel } from '../setup/current-model.ts';
 import { ModelFile } from '../setup/model-file.ts';
 import type { Environment } from './environment.ts';
@@ -46,7 +48,7 @@ export async function openPlatform(environment: Environment, starting: Promise<E
       environment,
       database,
       models: new CurrentModel(database, engine === undefined ? undefined : new ModelFile(join(environment.dataDir, 'model.json'), engine)),
-      files: new FileStore(environment.dataDir),
+      files: environment.files ? new S3Store(environment.files) : new DiskStore(environment.dataDir),
       close: async () => {
         await database.close();
         await embedded?.stop();

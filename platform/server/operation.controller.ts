@@ -23,9 +23,9 @@ export class OperationController {
   }
 
   @Get('readyz')
-  @Route({ summary: 'The process can serve: the database answers', access: 'public' })
+  @Route({ summary: 'The process can serve: the database and the store of files answer', access: 'public' })
   async ready(): Promise<{ status: string }> {
-    await this.server.database.query(sql`SELECT 1`);
+    await Promise.all([this.server.database.query(sql`SELECT 1`), this.server.files.check()]);
     return { status: 'ok' };
   }
 

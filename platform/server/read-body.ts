@@ -42,24 +42,29 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   search?: string;
   sort?: string;
   filter?: string;
+  columns?: string;
   cursor?: string;
   limit?: number;
   from?: string;
   to?: string;
   describe: boolean;
+  own: boolean;
 } {
   const text = (name: string): string | undefined => readParameter(query, name);
   const given = text('limit');
   const limit = given === undefined ? undefined : checkLimit(/^\d{1,4}$/.test(given) ? Number(given) : NaN);
-  const [search, sort, filter, cursor, from, to] = [text('search'), text('sort'), text('filter'), text('cursor'), text('from'), text('to')];
+  const [search, sort, filter, columns] = [text('search'), text('sort'), text('filter'), text('columns')];
+  const [cursor, from, to] = [text('cursor'), text('from'), text('to')];
   return {
     ...(search === undefined ? {} : { search }),
     ...(sort === undefined ? {} : { sort }),
     ...(filter === undefined ? {} : { filter }),
+    ...(columns === undefined ? {} : { columns }),
     ...(cursor === undefined ? {} : { cursor }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(limit === undefined ? {} : { limit }),
     describe: text('describe') === '1',
+    own: text('own') === '1',
   };
 }

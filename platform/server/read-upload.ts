@@ -11,13 +11,7 @@ export async function readUpload(
   name: string | undefined,
   most: number,
 ): Promise<{ readonly name: string; readonly content: Buffer }> {
-  const body = request.body as Readable | undefined;
-  if (!body || typeof body.pipe !== 'function')
-    throw new ShirabeError('unsupported_media_type', {
-      ja: 'ファイルは application/octet-stream で送ってください。',
-      en: 'Send the file as application/octet-stream.',
-    });
-  const decoded = decodeName(name);
+  const { name: decoded, content: body } = openUpload(request, name);
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of body as AsyncIterable<Buffer>) {
@@ -33,6 +27,17 @@ export async function readUpload(
     parts.push(part);
   }
   return { name: decoded, content: Buffer.concat(parts) };
+}
+
+/** As `readUpload`, the bytes as they come: for files that memory does not hold. */
+export function openUpload(request: FastifyRequest, name: string | undefined): { readonly name: string; readonly content: Readable } {
+  const body = request.body as Readable | undefined;
+  if (!body || typeof body.pipe !== 'function')
+    throw new ShirabeError('unsupported_media_type', {
+      ja: 'ファイルは application/octet-stream で送ってください。',
+      en: 'Send the file as application/octet-stream.',
+    });
+  return { name: decodeName(name), content: body };
 }
 
 function decodeName(name: string | undefined): string {

@@ -7,11 +7,10 @@ import { listFolders } from '../reports/list-folders.ts';
 import { readDashboard, readHome } from '../reports/read-dashboard.ts';
 import { countReport, groupReport, reportRows, runReport } from '../reports/run-report.ts';
 import { currentSurveys } from '../surveys/current-surveys.ts';
-import { auditExport } from './audit-export.ts';
-import { contentDisposition } from './content-disposition.ts';
 import { readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
+import { inTurn, sendExport } from './send-export.ts';
 import { Server } from './server-state.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -78,33 +77,19 @@ export class ReportsController {
   @Get('reports/:report/export/check')
   @Route({ summary: 'What the encoding lacks, before the file is sent', access: 'session', limit: 'export', query: exporting, answer: ExportCheck })
   async check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
-    const free = await this.takePlace(context);
-    return checkExport(context, report, exportParameters(query)).finally(free);
+    return inTurn(this.server, context, () => checkExport(context, report, exportParameters(query)));
   }
 
   @Get('reports/:report/export')
   @Route({ summary: 'A report as a file, streamed', access: 'session', limit: 'export', query: exporting, produces: 'text/csv' })
   async export(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters, @Res() reply: FastifyReply): Promise<void> {
     const parameters = exportParameters(query);
-    const free = await this.takePlace(context);
-    const file = await openExport(context, report, parameters).catch((error: unknown) => {
-      free();
-      throw error;
-    });
-    // The file is made for as long as it is sent.
-    if (reply.raw.destroyed) free();
-    else reply.raw.once('close', free);
-    const { stream, rows, settings } = file;
     const { search, filter, sort } = parameters;
-    const { view, format, encoding } = settings;
-    const subject = { kind: 'report', id: report, label: context.model.reports[report]?.label.ja };
-    const detail = { search, filter, sort, view, format, ...(format === 'csv' ? { encoding } : {}) };
-    void reply
-      .header('content-disposition', contentDisposition(file.fileName))
-      .header('cache-control', 'private, no-store')
-      .header('x-content-type-options', 'nosniff')
-      .type(file.contentType)
-      .send(auditExport(context, this.server.database, this.server.clock, { action: 'export', subject, detail, stream, rows }, reply));
+    await sendExport(this.server, context, reply, {
+      open: () => openExport(context, report, parameters),
+      subject: { kind: 'report', id: report, label: context.model.reports[report]?.label.ja },
+      narrowed: { search, filter, sort },
+    });
   }
 
   @Get('home')
@@ -117,10 +102,5 @@ export class ReportsController {
   @Route({ summary: 'A dashboard with its data', access: 'session', answer: DashboardAnswer })
   dashboard(@Context() context: RequestContext, @Param('dashboard') dashboard: string): Promise<DashboardAnswer> {
     return readDashboard(context, dashboard, currentSurveys);
-  }
-
-  /** Whoever views as another user takes a place of the own. */
-  private takePlace({ actor, viewedBy }: RequestContext): Promise<() => void> {
-    return this.server.exports.take((viewedBy ?? actor).id);
   }
 }

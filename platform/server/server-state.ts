@@ -1,4 +1,4 @@
-import { toActor } from '../access/account.ts';
+import { toActor } from '../database/account.ts';
 import type { FoundSession } from '../access/find-session.ts';
 import { LogInRulesInForce, readVersions } from '../access/log-in-rules-in-force.ts';
 import type { LogInRuleBook } from '../access/log-in-rules.ts';
@@ -11,6 +11,7 @@ import type { Database } from '../database/database.ts';
 import type { Origin, RequestContext } from '../database/request-context.ts';
 import { viewerDatabase } from '../database/viewer-database.ts';
 import type { FileStore } from '../records/file-store.ts';
+import type { Scanner } from '../records/scan-content.ts';
 import type { CurrentModel } from '../setup/current-model.ts';
 import type { Environment } from './environment.ts';
 import { ExportSlots } from './export-slots.ts';
@@ -38,6 +39,7 @@ export class Server {
   /** How many files are made at once. */
   readonly exports = new ExportSlots();
   readonly files: FileStore;
+  readonly scanner: Scanner | undefined;
   /** The clock, so that tests say what time it is. */
   readonly clock: () => Date;
   constructor(parts: { environment: Environment; database: Database; models: CurrentModel; files: FileStore; clock: () => Date }) {
@@ -49,6 +51,7 @@ export class Server {
     this.secondFactors = new SecondFactorBox(() => readSecretKey(parts.environment));
     this.limits = new RequestLimits(parts.database);
     this.files = parts.files;
+    this.scanner = parts.environment.scanner;
     this.clock = parts.clock;
   }
 

@@ -14,6 +14,7 @@ import { compileModel } from '../metadata/compile-model.ts';
 import type { DefinitionFiles } from '../metadata/definition-file.ts';
 import type { Model, PhysicalNames } from '../metadata/model.ts';
 import type { Plan } from '../metadata/plan.ts';
+import { hashForms } from '../metadata/hash-forms.ts';
 import { planChanges } from '../metadata/plan-changes.ts';
 import { withPolicies } from '../query/plan-policies.ts';
 import { tellLosses } from './role-users.ts';
@@ -175,8 +176,8 @@ function refuseDestruction(plan: Plan, allowed: boolean): void {
 
 async function switchVersion(tx: Transaction, files: DefinitionFiles, model: Model, plan: Plan, by: string | null): Promise<number> {
   const [row] = await tx.query<{ version: number }>(
-    sql`insert into shirabe.model_version (hash, base_hash, files, physical, plan, created_by)
-        values (${model.hash}, ${plan.base}, ${JSON.stringify(files)}::jsonb, ${JSON.stringify(model.physical)}::jsonb, ${JSON.stringify(plan)}::jsonb, ${by}) returning version`,
+    sql`insert into shirabe.model_version (hash, base_hash, files, physical, forms, plan, created_by)
+        values (${model.hash}, ${plan.base}, ${JSON.stringify(files)}::jsonb, ${JSON.stringify(model.physical)}::jsonb, ${JSON.stringify(hashForms(model))}::jsonb, ${JSON.stringify(plan)}::jsonb, ${by}) returning version`,
   );
   const version = row?.version ?? 0;
   await tx.query(sql`insert into shirabe.model_current (singleton, version, hash, switched_at) values (true, ${version}, ${model.hash}, now())

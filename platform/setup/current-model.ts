@@ -12,6 +12,8 @@ export class CurrentModel {
   readonly #database: Queries;
   readonly #kept: ModelFile | undefined;
   readonly #compiled = new Map<number, Promise<Model>>();
+  /** Versions of before, which old records are shown under. */
+  readonly #former = new Map<number, Promise<Model>>();
 
   /** `kept`: where the Model is kept for the next start. */
   constructor(database: Queries, kept?: ModelFile) {
@@ -32,18 +34,12 @@ export class CurrentModel {
 
   /** The Model of a version, compiled from the stored files. `not_found` when there is none. */
   at(version: number): Promise<Model> {
-    const known = this.#compiled.get(version);
-    if (known !== undefined) {
-      // Used last is kept longest.
-      this.#compiled.delete(version);
-      this.#compiled.set(version, known);
-      return known;
-    }
-    const compiling = this.#compile(version);
-    this.#compiled.set(version, compiling);
-    compiling.catch(() => this.#compiled.get(version) === compiling && this.#compiled.delete(version));
-    for (const oldest of [...this.#compiled.keys()].slice(0, -KEPT)) this.#compiled.delete(oldest);
-    return compiling;
+    return keep(this.#compiled, version, () => this.#compile(version));
+  }
+
+  /** The Model of a version that old records were answered under; it takes no place of those that requests use. Errors as of `at`, `internal` when it no longer compiles. */
+  former(version: number): Promise<Model> {
+    return this.#compiled.get(version) ?? keep(this.#former, version, async () => compileStored(await readVersion(this.#database, version)));
   }
 
   async #compile(version: number): Promise<Model> {
@@ -54,4 +50,19 @@ export class CurrentModel {
     if (source) await this.#kept?.write(source, model);
     return model;
   }
+}
+
+/** What is made once for a version; what is used last is kept longest, and what failed is not kept. */
+function keep(kept: Map<number, Promise<Model>>, version: number, make: () => Promise<Model>): Promise<Model> {
+  const known = kept.get(version);
+  if (known !== undefined) {
+    kept.delete(version);
+    kept.set(version, known);
+    return known;
+  }
+  const making = make();
+  kept.set(version, making);
+  making.catch(() => kept.get(version) === making && kept.delete(version));
+  for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+  return making;
 }

@@ -25,8 +25,9 @@ export function earlierNames(earlier: PhysicalNames, current: PhysicalNames): Ph
     }
     const fields = new Map(Object.entries(known[1].fields));
     for (const [field, entry] of Object.entries(now.fields)) {
-      const kept = [...fields.values()].some(({ column }) => column === entry.column);
-      if (!kept) fields.set(fields.has(field) ? `${field}@${entry.column}` : field, entry);
+      const kept = [...fields].find(([, { column }]) => column === entry.column);
+      if (kept) fields.set(kept[0], { ...kept[1], ...(entry.notApplicable !== undefined && { notApplicable: entry.notApplicable }) });
+      else fields.set(fields.has(field) ? `${field}@${entry.column}` : field, entry);
     }
     objects.set(known[0], { ...known[1], fields: Object.fromEntries(fields) });
   }

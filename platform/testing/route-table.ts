@@ -6,6 +6,7 @@ export interface Belongings {
   readonly survey: string;
   readonly surveyVersion: number;
   /** An inquiry of its staff, a comment to it, and the file of that. */
+  readonly inquiry: string;
   readonly comment: string;
   readonly file: string;
   /** The account of one of its hospitals, and the id of a session of its staff. */
@@ -32,6 +33,7 @@ export interface RouteRule {
 }
 
 const survey = ({ survey: id }: Belongings) => ({ object: 'daily_hospital', id });
+const related = ({ inquiry: id }: Belongings) => ({ object: 'inquiry', id, other: 'inquiry_comment', by: 'inquiry' });
 const list = () => ({ object: 'daily_hospital', list: 'all' });
 const report = () => ({ report: 'daily_survey_csv' });
 const user = ({ user: id }: Belongings) => ({ id });
@@ -77,10 +79,29 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'post /api/account/second-factor/recovery-codes': { access: 'session', body: () => ({ current: 'wrong', code: '000000' }), own: 422 },
   'post /api/account/second-factor/removal': { access: 'session', body: () => ({ current: 'wrong', code: '000000' }), own: 422 },
 
+  'get /api/search': { access: 'session', query: 'q=%E7%97%85%E9%99%A2' },
+
   'get /api/objects': { access: 'session' },
   'get /api/objects/{object}': { access: 'session', of: () => ({ object: 'daily_hospital' }) },
   'get /api/objects/{object}/lists/{list}/rows': { access: 'session', of: list },
   'get /api/objects/{object}/lists/{list}/count': { access: 'session', of: list },
+  'get /api/objects/{object}/lists': { access: 'session', of: () => ({ object: 'daily_hospital' }) },
+  'post /api/objects/{object}/lists': { access: 'session', of: () => ({ object: 'daily_hospital' }), body: () => ({}), own: 400, hostile: 400 },
+  'get /api/objects/{object}/lists/{list}': { access: 'session', of: list },
+  'put /api/objects/{object}/lists/{list}': { access: 'session', of: list, body: () => ({}), own: 400, hostile: 400 },
+  'delete /api/objects/{object}/lists/{list}': { access: 'session', of: list, own: 404 },
+  'put /api/objects/{object}/lists/{list}/setting': {
+    access: 'session',
+    of: list,
+    body: () => ({ columns: null, widths: { title: 200 }, sort: null }),
+  },
+  'delete /api/objects/{object}/lists/{list}/setting': { access: 'session', of: list, own: 204 },
+  'put /api/objects/{object}/pinned-list': { access: 'session', of: () => ({ object: 'daily_hospital' }), body: () => ({ list: null }) },
+  'get /api/objects/{object}/columns': { access: 'session', of: () => ({ object: 'daily_hospital' }), query: 'path=institution' },
+  'post /api/objects/{object}/condition': { access: 'session', of: () => ({ object: 'daily_hospital' }), body: () => ({ formula: 'TRUE' }) },
+  'get /api/objects/{object}/lists/{list}/export/check': { access: 'session', of: list },
+  'get /api/objects/{object}/lists/{list}/export': { access: 'session', of: list },
+  'get /api/objects/{object}/lists/{list}/board': { access: 'session', of: () => ({ object: 'inquiry', list: 'all' }) },
   'get /api/objects/{object}/new': { access: 'session', of: () => ({ object: 'inquiry' }) },
   'post /api/objects/{object}/records': { access: 'session', of: () => ({ object: 'inquiry_comment' }), body: () => ({ values: {} }), own: 422 },
   'get /api/objects/{object}/records/{id}': { access: 'session', of: survey, foreign: 404 },
@@ -92,7 +113,54 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
     foreign: 404,
   },
   'delete /api/objects/{object}/records/{id}': { access: 'session', of: survey, query: 'version=999999', own: 403, foreign: 404 },
+  'get /api/objects/{object}/records/{id}/form': { access: 'session', of: survey, foreign: 404 },
   'get /api/objects/{object}/records/{id}/history': { access: 'session', of: survey, foreign: 404 },
+  'get /api/objects/{object}/records/{id}/history/{entry}': {
+    access: 'session',
+    of: (own) => ({ ...survey(own), entry: '999999999' }),
+    own: 404,
+    foreign: 404,
+  },
+  'post /api/objects/{object}/records/{id}/restore': {
+    access: 'session',
+    of: survey,
+    body: (own) => ({ version: own.surveyVersion, at: '2026-11-18T00:00:00Z', dry_run: true }),
+    own: 422,
+    foreign: 404,
+  },
+  'get /api/objects/{object}/records/{id}/related/{other}/{by}/rows': { access: 'session', of: related, foreign: 404 },
+  'get /api/objects/{object}/records/{id}/related/{other}/{by}/count': { access: 'session', of: related, foreign: 404 },
+  'get /api/objects/{object}/lists/{list}/print': { access: 'session', of: list, query: 'filter=FALSE' },
+  'post /api/objects/{object}/imports': { access: 'session', of: () => ({ object: 'care_status_survey' }), own: 415, hostile: 415 },
+  'get /api/imports': { access: 'session' },
+  'get /api/imports/{id}': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'patch /api/imports/{id}': { access: 'session', of: () => ({ id: nobodysId }), body: () => ({}), own: 404 },
+  'post /api/imports/{id}/check': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'post /api/imports/{id}/run': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'post /api/imports/{id}/stop': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/imports/{id}/rows': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/imports/{id}/rejected': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'post /api/objects/{object}/changes': {
+    access: 'session',
+    of: () => ({ object: 'daily_hospital' }),
+    body: ({ survey: id }) => ({ changes: [{ id, values: {} }], dry_run: true }),
+  },
+  'post /api/objects/{object}/mass-change': {
+    access: 'session',
+    of: () => ({ object: 'daily_hospital' }),
+    body: () => ({ list: 'all', action: 'delete', dry_run: true }),
+  },
+  'get /api/batches': { access: 'session' },
+  'get /api/batches/{id}': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/batches/{id}/rows': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/batches/{id}/left.csv': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'post /api/batches/{id}/cancel': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'post /api/batches/{id}/undo': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/bin': { access: 'session' },
+  'get /api/objects/{object}/bin': { access: 'session', of: () => ({ object: 'inquiry' }) },
+  'get /api/objects/{object}/bin/{id}': { access: 'session', of: () => ({ object: 'inquiry', id: nobodysId }), own: 404 },
+  'post /api/objects/{object}/bin/{id}/restore': { access: 'session', of: () => ({ object: 'inquiry', id: nobodysId }), own: 404 },
+  'delete /api/objects/{object}/bin/{id}': { access: 'session', of: () => ({ object: 'inquiry', id: nobodysId }), own: 403, hostile: 403 },
   'get /api/objects/{object}/fields/{field}/choices': { access: 'session', of: () => ({ object: 'daily_hospital', field: 'institution' }) },
   'post /api/objects/{object}/fields/{field}/files': {
     access: 'session',
@@ -105,6 +173,55 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
     of: ({ comment: id, file }) => ({ object: 'inquiry_comment', id, file }),
     foreign: 404,
   },
+
+  'get /api/objects/{object}/draft': { access: 'session', of: () => ({ object: 'daily_hospital' }), query: 'place=new' },
+  'put /api/objects/{object}/draft': { access: 'session', of: () => ({ object: 'daily_hospital' }), body: () => ({}), own: 400, hostile: 400 },
+  'delete /api/objects/{object}/draft': {
+    access: 'session',
+    of: () => ({ object: 'daily_hospital' }),
+    query: `place=new&device=${nobodysId}`,
+    own: 204,
+  },
+  'post /api/objects/{object}/records/{id}/open-forms': { access: 'session', of: survey, body: () => ({ form: nobodysId }), foreign: 404 },
+  'get /api/objects/{object}/records/{id}/previous': { access: 'session', of: survey, foreign: 404 },
+  'get /api/objects/{object}/previous': {
+    access: 'session',
+    of: () => ({ object: 'daily_hospital' }),
+    query: `respondent=${nobodysId}&date=2026-11-18`,
+  },
+  'get /api/objects/{object}/records/{id}/next': { access: 'session', of: survey, foreign: 404 },
+  'get /api/saves/{key}': { access: 'session', of: () => ({ key: nobodysId }), own: 404 },
+
+  'get /api/objects/{object}/records/{id}/files/{file}/text': {
+    access: 'session',
+    of: ({ comment: id, file }) => ({ object: 'inquiry_comment', id, file }),
+    own: 415,
+    foreign: 404,
+  },
+  'post /api/uploads': { access: 'session', body: () => ({}), own: 400 },
+  'get /api/uploads/{id}': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'patch /api/uploads/{id}': { access: 'session', of: () => ({ id: nobodysId }), own: 415, hostile: 415 },
+  'post /api/uploads/{id}/completion': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'delete /api/uploads/{id}': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/objects/{object}/records/{id}/comments': { access: 'session', of: survey, foreign: 404 },
+  'post /api/objects/{object}/records/{id}/comments': { access: 'session', of: survey, body: () => ({ text: ' ' }), own: 422, foreign: 404 },
+  'patch /api/objects/{object}/records/{id}/comments/{comment}': {
+    access: 'session',
+    of: (own) => ({ ...survey(own), comment: nobodysId }),
+    body: () => ({ text: 'x', before: 'y' }),
+    own: 404,
+    foreign: 404,
+  },
+  'delete /api/objects/{object}/records/{id}/comments/{comment}': {
+    access: 'session',
+    of: (own) => ({ ...survey(own), comment: nobodysId }),
+    own: 404,
+    foreign: 404,
+  },
+  'get /api/objects/{object}/records/{id}/comment-people': { access: 'session', of: survey, foreign: 404 },
+  'get /api/mentions': { access: 'session' },
+  'get /api/mentions/count': { access: 'session' },
+  'post /api/mentions/read': { access: 'session', body: () => ({}), own: 204 },
 
   'get /api/home': { access: 'session' },
   'get /api/dashboards/{dashboard}': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }) },

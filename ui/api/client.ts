@@ -24,6 +24,10 @@ export interface RequestOptions {
   /** Joined to the address; values that are undefined, null or '' are left out. */
   readonly query?: QueryValues;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Nobody asked for it: that the session has ended leads nowhere. */
+  readonly quiet?: boolean;
+  /** It is sent also when the page is closed meanwhile. */
+  readonly keepalive?: boolean;
 }
 
 /** What to do when the session has ended, or may only set up the second factor, with what the server said. Set by the shell: it leads to the login and back. */
@@ -83,12 +87,18 @@ function send<T>(method: string, path: string, body: unknown, options: RequestOp
 
 /** Gives the parsed body. Raises ApiError; an abort raises the platform's AbortError (see isAbort). */
 async function request<T>(path: string, init: RequestInit, options: RequestOptions): Promise<T> {
-  const response = await reach(apiUrl(path, options.query), { ...init, credentials: 'same-origin', ...(options.signal ? { signal: options.signal } : {}) });
+  const response = await reach(apiUrl(path, options.query), {
+    ...init,
+    credentials: 'same-origin',
+    ...(options.keepalive ? { keepalive: true } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
   if (response.ok) {
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
   const error = new ApiError(response.status, await errorBody(response));
+  if (options.quiet) throw error;
   if (error.code === 'unauthenticated' || error.body['set_up'] === true) onUnauthenticated(error);
   throw error;
 }

@@ -16,9 +16,14 @@ const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: (
   record: { tag: 'record-page', load: () => import('../views/record/record-page.ts') },
   new: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
   edit: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
+  bin: { tag: 'bin-page', load: () => import('../views/bin/bin-page.ts') },
+  print: { tag: 'print-page', load: () => import('../views/print/print-page.ts') },
   reports: { tag: 'reports-page', load: () => import('../views/reports/reports-page.ts') },
   report: { tag: 'report-page', load: () => import('../views/report/report-page.ts') },
+  waiting: { tag: 'waiting-page', load: () => import('../views/waiting/waiting-page.ts') },
+  search: { tag: 'search-page', load: () => import('../views/search/search-page.ts') },
   setup: { tag: 'setup-page', load: () => import('../setup/setup-page.ts') },
+  mentions: { tag: 'mentions-page', load: () => import('../views/mentions/mentions-page.ts') },
   missing: { tag: 'missing-page', load: () => import('./missing-page.ts') },
 };
 

@@ -21,9 +21,14 @@ export type RouteName =
   | 'new'
   | 'record'
   | 'edit'
+  | 'bin'
+  | 'print'
   | 'reports'
   | 'report'
+  | 'waiting'
+  | 'search'
   | 'setup'
+  | 'mentions'
   | 'missing';
 
 /** The pages for those who are not logged in, which stand without the frame. */
@@ -42,14 +47,21 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['confirm-mail', '/confirm-mail/:token'],
   ['account', '/account'],
   ['apps', '/apps'],
+  ['waiting', '/waiting'],
+  ['bin', '/bin'],
   ['tab', '/t/:tab'],
   ['list', '/o/:object'],
   ['list', '/o/:object/l/:list'],
+  ['print', '/o/:object/l/:list/print'],
   ['new', '/o/:object/new'],
+  ['bin', '/o/:object/bin'],
+  ['print', '/o/:object/:id/print'],
   ['edit', '/o/:object/:id/edit'],
   ['record', '/o/:object/:id'],
   ['reports', '/reports'],
   ['report', '/reports/:report'],
+  ['search', '/search'],
+  ['mentions', '/mentions'],
   ['setup', '/setup'],
   ['setup', '/setup/:page'],
   ['setup', '/setup/:page/:part'],
@@ -98,6 +110,8 @@ export const urlOf = {
   confirmMail: () => '/confirm-mail',
   account: (next?: string) => `/account${next && next !== '/' ? `?next=${encodeURIComponent(next)}` : ''}`,
   apps: () => '/apps',
+  /** Saves that wait for the connection. */
+  waiting: () => '/waiting',
   tab: (tab: string) => `/t/${encodeURIComponent(tab)}`,
   list: (object: string, list?: string, state: ListState = {}) =>
     `/o/${encodeURIComponent(object)}${list ? `/l/${encodeURIComponent(list)}` : ''}${query(state)}`,
@@ -105,9 +119,19 @@ export const urlOf = {
   create: (object: string, given: Readonly<Record<string, string>> = {}) => `/o/${encodeURIComponent(object)}/new${query(given)}`,
   record: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}`,
   edit: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/edit`,
+  /** The recycle bin, of all objects or of one. */
+  bin: (object?: string) => (object === undefined ? '/bin' : `/o/${encodeURIComponent(object)}/bin`),
+  /** A record, ready for paper. */
+  print: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/print`,
+  /** The records of a list as it stands, or, by `ids` with commas, some of them, ready for paper. */
+  printList: (object: string, list: string, state: ListState & { readonly ids?: string } = {}) =>
+    `/o/${encodeURIComponent(object)}/l/${encodeURIComponent(list)}/print${query(state)}`,
+  /** Comments that name the user. */
+  mentions: () => '/mentions',
   reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,
   /** `page`: one of the set-up; `part`: what it is of. */
   setup: (page?: string, part?: string, state: object = {}) => `/setup${page ? `/${page}` : ''}${part ? `/${encodeURIComponent(part)}` : ''}${query(state)}`,
+  search: (words: string) => `/search${query({ q: words })}`,
   report: (report: string, state: ListState = {}) => `/reports/${encodeURIComponent(report)}${query(state)}`,
 };
 /** What a list or report keeps in its address. */
@@ -115,6 +139,7 @@ export interface ListState {
   readonly search?: string;
   readonly sort?: string;
   readonly filter?: string;
+  readonly columns?: string;
 }
 
 function query(state: object): string {

@@ -7,15 +7,18 @@ import { t, text } from '../locale/locale.ts';
 import './app-launcher.ts';
 import { define, ShirabeElement } from './element.ts';
 import { handOver } from './hand-over.ts';
+import { rememberLists } from './last-list.ts';
 import { linkedText } from './linked-text.ts';
 import type { PageElement } from './page-element.ts';
 import { makePage } from './pages.ts';
 import { navigate, onArrive, currentRoute, rememberedScroll, startRouter, type Arrival } from './router.ts';
 import { isOpenRoute, type Route, urlOf } from './routes.ts';
 import { application, asksForSetUp, currentUser, forgetSession, isLimited, limitSession, loadApplication, loadSession, onSessionChange } from './session.ts';
+import './search-door.ts';
 import './tab-bar.ts';
 import { tabOfRoute } from './tab-places.ts';
 import './user-menu.ts';
+import '../views/mentions/mention-bell.ts';
 
 /** How often a lost server is asked for again. */
 const ASK_AGAIN = 5000;
@@ -49,8 +52,11 @@ class ShirabeApp extends ShirabeElement {
     addEventListener('online', () => void this.#askServer());
     onSessionChange(() => this.requestUpdate());
     onArrive((arrival) => void this.#show(arrival));
+    rememberLists();
     startRouter();
     void this.#start();
+    // Nothing waits as a rule: what sends it comes after the page.
+    void import('../waiting/waiting-bar.ts').catch(() => undefined);
   }
 
   override render(): TemplateResult {
@@ -88,12 +94,15 @@ class ShirabeApp extends ShirabeElement {
       <div class="top">
         <app-launcher .tabs=${tabs}></app-launcher>
         <a class="brand" href=${urlOf.home()}>${text(app?.label)}<small>${text(app?.description)}</small></a>
+        <search-door></search-door>
         <div class="who">
-          ${(currentUser()?.areas.length ?? 0) > 0 ? html`<a class="btn quiet-btn" href=${urlOf.setup()}>${t('app.setup')}</a>` : nothing}
+          <mention-bell></mention-bell>
+          ${currentUser()?.areas.some((area) => area !== 'lists') ? html`<a class="btn quiet-btn" href=${urlOf.setup()}>${t('app.setup')}</a>` : nothing}
           ${app?.texts.help ? html`<button type="button" class="btn quiet-btn" @click=${() => (this.help = true)}>${t('app.help')}</button>` : nothing}
           <user-menu></user-menu>
         </div>
       </div>
+      <waiting-bar></waiting-bar>
       <tab-bar .tabs=${tabs} .current=${tabOfRoute(tabs, currentRoute())}></tab-bar>
     </header>`;
   }

@@ -48,6 +48,7 @@ class UserMenu extends ShirabeElement {
         },
       })),
       { label: t('app.account'), href: urlOf.account(), group: ' ' },
+      { label: t('app.bin'), href: urlOf.bin() },
       { label: t('app.log_out'), run: () => void this.#logOut() },
     ];
   }
@@ -55,6 +56,8 @@ class UserMenu extends ShirabeElement {
   async #logOut(): Promise<void> {
     // First away from the page, so that a form that holds unsaved input may ask.
     if (!(await navigate(urlOf.home()))) return;
+    const isLeaving = await import('../waiting/leave-browser.ts').then(({ leaveBrowser }) => leaveBrowser()).catch(() => true);
+    if (!isLeaving) return;
     await logOut().catch(() => undefined);
     await navigate(urlOf.login(), { replace: true });
   }

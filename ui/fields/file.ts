@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import type { FileAnswer } from '../../platform/contract/wire.ts';
 import '../components/file-input/file-input.ts';
+import '../components/file-list/file-list.ts';
 import { sizeText } from '../components/file-input/size-text.ts';
 import type { FieldView } from './field-view.ts';
 
@@ -30,8 +31,10 @@ export const fileView: FieldView = {
   show(value, _field, context) {
     const files = readFiles(value);
     if (context.compact) return files.map((file) => file.name).join(', ');
+    const { fileHref } = context;
+    if (fileHref) return html`<file-list .files=${files} .href=${fileHref}></file-list>`;
     return html`<ul class="value-files">
-      ${files.map((file) => html`<li>${context.fileHref ? html`<a href=${context.fileHref(file.id)} download=${file.name}>${file.name}</a>` : file.name} <small>${sizeText(file.size)}</small></li>`)}
+      ${files.map((file) => html`<li>${file.name} <small>${sizeText(file.size)}</small></li>`)}
     </ul>`;
   },
 };

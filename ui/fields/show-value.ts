@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { Column } from '../../platform/contract/wire.ts';
 import type { Field, WireValue } from '../../platform/fields/field.ts';
+import { isNotApplicable } from '../../platform/fields/not-applicable.ts';
 import { currentLanguage, timeZone } from '../locale/locale.ts';
 import { viewOf } from './edit-field.ts';
 import { fieldOfColumn, type ShowContext } from './field-view.ts';
+import { showNotApplicable } from './not-applicable.ts';
 
 /** What stands for a blank: never confused with a zero. */
 export const blank = html`<span class="value-blank" aria-hidden="true">–</span>`;
@@ -24,6 +26,7 @@ const isBlank = (value: unknown): boolean => value === null || value === undefin
 /** A value of a field as it stands on a page: the same words as in a formatted file, with badges, links and – for a blank. */
 export function showFieldValue(value: unknown, field: Field, context: Partial<ShowContext> = {}): TemplateResult | string {
   if (isBlank(value)) return blank;
+  if (isNotApplicable(value)) return showNotApplicable();
   return viewOf(field.type).show(value as NonNullable<WireValue>, field, { language: currentLanguage(), timeZone: timeZone(), ...context });
 }
 

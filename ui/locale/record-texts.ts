@@ -1,7 +1,13 @@
 import type { Text } from '../../platform/contract/text.ts';
+import { listTexts } from './record/list-texts.ts';
+import { massTexts } from './record/mass-texts.ts';
+import { notApplicableTexts } from './record/not-applicable-texts.ts';
 
 /** Texts of lists, records, forms and fields. */
 export const recordTexts = {
+  ...listTexts,
+  ...massTexts,
+  ...notApplicableTexts,
   'record.edit': { ja: '編集', en: 'Edit' },
   'record.save': { ja: '保存', en: 'Save' },
   'record.register': { ja: '登録', en: 'Register' },
@@ -45,7 +51,6 @@ export const recordTexts = {
   'record.searching': { ja: '検索しています…', en: 'Searching…' },
   'record.lookup_hint': { ja: '名前の一部で検索', en: 'Search by part of the name' },
   'record.upload': { ja: 'ファイルのアップロード', en: 'Upload a file' },
-  'record.upload_hint': { ja: 'ここにドラッグしても追加できます', en: 'or drop it here' },
   'record.upload_failed': { ja: 'ファイルを送れませんでした。もう一度お試しください。', en: 'The file could not be sent. Please try again.' },
   'record.uploading': { ja: 'ファイルを送っています。終わるまでお待ちください。', en: 'A file is being sent. Please wait until it is done.' },
   'record.offline': {
@@ -203,7 +208,7 @@ export const recordTexts = {
   'record.chip_today': { ja: '{field} = 今日', en: '{field} = today' },
   'record.chip_last_days': { ja: '{field} が過去 {value} 日以内', en: '{field} in the last {value} days' },
   'record.chip_one_of': { ja: '{field} が {value} のいずれか', en: '{field} is one of {value}' },
-  'record.chip_is': { ja: '{field} = 選んだ 1 件', en: '{field} = the chosen one' },
+  'record.chip_is': { ja: '{field} = {value}', en: '{field} = {value}' },
   'record.chip_includes': { ja: '{field} に {value} を含む', en: '{field} includes {value}' },
   'record.chip_blank': { ja: '{field} が空欄', en: '{field} is blank' },
   'record.chip_given': { ja: '{field} が空欄でない', en: '{field} is not blank' },

@@ -4,14 +4,36 @@ import { accountTexts } from './account-texts.ts';
 import { appTexts } from './app-texts.ts';
 import { fill } from './fill.ts';
 import { logInTexts } from './log-in-texts.ts';
+import { commentsTexts } from './record/comments-texts.ts';
+import { filesTexts } from './record/files-texts.ts';
+import { formerFormTexts } from './record/former-form-texts.ts';
+import { boardTexts } from './record/board-texts.ts';
+import { formsTexts } from './record/forms-texts.ts';
+import { listDialogTexts } from './record/list-dialog-texts.ts';
+import { searchTexts } from './record/search-texts.ts';
+import { restoreTexts } from './record/restore-texts.ts';
 import { recordTexts } from './record-texts.ts';
 import { reportTexts } from './report-texts.ts';
 import { rolesTexts } from './setup-roles-texts.ts';
 import { setupTexts } from './setup-texts.ts';
 
-const all: [string, Text][] = [appTexts, reportTexts, recordTexts, accountTexts, logInTexts, setupTexts, rolesTexts].flatMap((texts): [string, Text][] =>
-  Object.entries(texts),
-);
+const all: [string, Text][] = [
+  appTexts,
+  reportTexts,
+  recordTexts,
+  restoreTexts,
+  commentsTexts,
+  filesTexts,
+  formsTexts,
+  formerFormTexts,
+  listDialogTexts,
+  searchTexts,
+  boardTexts,
+  accountTexts,
+  logInTexts,
+  setupTexts,
+  rolesTexts,
+].flatMap((texts): [string, Text][] => Object.entries(texts));
 const places = (words: string) => [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
 describe('texts of the interface', () => {

@@ -25,6 +25,10 @@ export class ModelVersion {
   @Column({ type: 'jsonb' })
   plan!: object;
 
+  /** Table → hash of what the object's form showed: the same hash, the same form. */
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  forms!: Record<string, string>;
+
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt!: Date;
 

@@ -27,4 +27,8 @@ export class RecordHistory {
 
   @Column({ type: 'jsonb' })
   changes!: object[];
+
+  /** The change of many rows at once that this was part of. */
+  @Column({ type: 'uuid', nullable: true })
+  batch!: string | null;
 }

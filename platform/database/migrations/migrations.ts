@@ -8,6 +8,13 @@ import { CreateSignIn1763900000050 } from './1763900000050-create-sign-in.ts';
 import { CreateViewAs1763900000060 } from './1763900000060-create-view-as.ts';
 import { CreateScopeMove1763900000090 } from './1763900000090-create-scope-move.ts';
 import { SearchMailsAndNames1763900000100 } from './1763900000100-search-mails-and-names.ts';
+import { CreateBatches1763900000110 } from './1763900000110-create-batches.ts';
+import { CreateImports1763900000120 } from './1763900000120-create-imports.ts';
+import { CreateLists1763900000130 } from './1763900000130-create-lists.ts';
+import { CreateUploadsAndComments1763900000150 } from './1763900000150-create-uploads-and-comments.ts';
+import { CreateFormState1763900000160 } from './1763900000160-create-form-state.ts';
+import { CreateDeletedRecord1763900000140 } from './1763900000140-create-deleted-record.ts';
+import { NumberForms1763900000180 } from './1763900000180-number-forms.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -21,4 +28,11 @@ export const migrations = [
   CreateViewAs1763900000060,
   CreateScopeMove1763900000090,
   SearchMailsAndNames1763900000100,
+  CreateBatches1763900000110,
+  CreateImports1763900000120,
+  CreateLists1763900000130,
+  CreateUploadsAndComments1763900000150,
+  CreateFormState1763900000160,
+  CreateDeletedRecord1763900000140,
+  NumberForms1763900000180,
 ];

@@ -250,3 +250,36 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   FROM "data"."inquiry" "t0"
   WHERE "t0"."requester_id" = $11::text AND ("t0"."requester_id" = $12::text) AND "t0".search LIKE $13::text AND "t0".search LIKE $14::text AND string_to_array("t0".search, NULL) @> string_to_array($15::text, NULL)) END AS count;
 --   $1 = 5, $2 = "institution", $3 = "institution", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "institution", $8 = "institution", $9 = "総合", $10 = "病院", $11 = "institution", $12 = "institution", $13 = "%総合%", $14 = "%病院%", $15 = "総合病院"
+
+-- search over everything, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $2::text
+  LIMIT $3::int) s
+  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT w.id
+  FROM (SELECT "t0".id, "t0".title, "t0".search, "t0"."title" AS "k0","t0"."id" AS "k1"
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $6::text
+  ORDER BY "t0"."title", "t0"."id"
+  LIMIT $7::int) w
+  WHERE strpos("w".search, $8::text) > 0 AND strpos("w".search, $9::text) > 0
+  ORDER BY CASE WHEN starts_with("w".search, $10::text) THEN 0 ELSE CASE WHEN strpos("w".search, $11::text) <= length("w".title) AND strpos("w".search, $12::text) <= length("w".title) THEN 1 ELSE 2 END END, w."k0", w."k1"
+  LIMIT $13::int) ELSE ARRAY[]::uuid[] END AS ids) SELECT "t0".id, "t0".title,"t0"."category" AS "c0","t0"."body" AS "m0","t0"."answer" AS "m1",(CASE WHEN f.folded = $14::text THEN 0 WHEN starts_with(f.folded, $15::text) THEN 1 WHEN strpos(f.folded, $16::text) > 0 AND strpos(f.folded, $17::text) > 0 THEN 2 ELSE 3 END)::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
+  FROM "data"."inquiry" "t0" CROSS JOIN LATERAL (SELECT shirabe.fold("t0".title) AS folded OFFSET 0) f
+  WHERE "t0".id = ANY(CASE WHEN (SELECT cardinality(ids) > 0
+  FROM walked) THEN (SELECT ids
+  FROM walked) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $18::text AND "t0".search LIKE $19::text AND "t0".search LIKE $20::text AND string_to_array("t0".search, NULL) @> string_to_array($21::text, NULL)
+  ORDER BY CASE WHEN starts_with("t0".search, $22::text) THEN 0 ELSE CASE WHEN strpos("t0".search, $23::text) <= length("t0".title) AND strpos("t0".search, $24::text) <= length("t0".title) THEN 1 ELSE 2 END END, "t0"."title", "t0"."id"
+  LIMIT $25::int) END || ARRAY(SELECT b.id
+  FROM ((SELECT "t0".id
+  FROM "data"."inquiry" "t0"
+  WHERE "t0"."requester_id" = $26::text AND "t0".title >= $27::text AND "t0".title < $28::text
+  ORDER BY "t0".title, "t0".id
+  LIMIT $29::int)) b))
+  ORDER BY CASE WHEN f.folded = $30::text THEN 0 WHEN starts_with(f.folded, $31::text) THEN 1 WHEN strpos(f.folded, $32::text) > 0 AND strpos(f.folded, $33::text) > 0 THEN 2 ELSE 3 END, "t0"."title", "t0"."id"
+  LIMIT $34::int;
+--   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = 2000, $8 = "総合", $9 = "病院", $10 = "総合 病院", $11 = "総合", $12 = "病院", $13 = 100, $14 = "総合 病院", $15 = "総合 病院", $16 = "総合", $17 = "病院", $18 = "institution", $19 = "%総合%", $20 = "%病院%", $21 = "総合病院", $22 = "総合 病院", $23 = "総合", $24 = "病院", $25 = 100, $26 = "institution", $27 = "総合 病院", $28 = "総合 病院􏿿", $29 = 30, $30 = "総合 病院", $31 = "総合 病院", $32 = "総合", $33 = "病院", $34 = 6

@@ -102,3 +102,34 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   FROM "data"."supply_stock_survey" "t0"
   WHERE FALSE AND "t0".search LIKE $7::text AND "t0".search LIKE $8::text AND string_to_array("t0".search, NULL) @> string_to_array($9::text, NULL)) END AS count;
 --   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = "総合", $6 = "病院", $7 = "%総合%", $8 = "%病院%", $9 = "総合病院"
+
+-- search over everything, as institution
+WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
+  FROM (SELECT "t0".search
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE
+  LIMIT $2::int) s
+  WHERE strpos("s".search, $3::text) > 0 AND strpos("s".search, $4::text) > 0), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
+  FROM sample) THEN ARRAY(SELECT w.id
+  FROM (SELECT "t0".id, "t0".title, "t0".search, "t0"."survey_date" AS "k0","t0"."title" AS "k1","t0"."id" AS "k2"
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE
+  ORDER BY "t0"."survey_date" DESC, "t0"."title" DESC, "t0"."id" DESC
+  LIMIT $5::int) w
+  WHERE strpos("w".search, $6::text) > 0 AND strpos("w".search, $7::text) > 0
+  ORDER BY CASE WHEN starts_with("w".search, $8::text) THEN 0 ELSE CASE WHEN strpos("w".search, $9::text) <= length("w".title) AND strpos("w".search, $10::text) <= length("w".title) THEN 1 ELSE 2 END END, w."k0" DESC, w."k1" DESC, w."k2" DESC
+  LIMIT $11::int) ELSE ARRAY[]::uuid[] END AS ids) SELECT "t0".id, "t0".title,"t0"."survey_date" AS "c0","t0"."response_detail" AS "m0",(CASE WHEN f.folded = $12::text THEN 0 WHEN starts_with(f.folded, $13::text) THEN 1 WHEN strpos(f.folded, $14::text) > 0 AND strpos(f.folded, $15::text) > 0 THEN 2 ELSE 3 END)::text AS "s0",("t0"."survey_date")::text AS "s1",("t0"."title")::text AS "s2",("t0"."id")::text AS "s3"
+  FROM "data"."supply_stock_survey" "t0" CROSS JOIN LATERAL (SELECT shirabe.fold("t0".title) AS folded OFFSET 0) f
+  WHERE "t0".id = ANY(CASE WHEN (SELECT cardinality(ids) > 0
+  FROM walked) THEN (SELECT ids
+  FROM walked) ELSE ARRAY(SELECT "t0".id
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE AND "t0".search LIKE $16::text AND "t0".search LIKE $17::text AND string_to_array("t0".search, NULL) @> string_to_array($18::text, NULL)
+  ORDER BY CASE WHEN starts_with("t0".search, $19::text) THEN 0 ELSE CASE WHEN strpos("t0".search, $20::text) <= length("t0".title) AND strpos("t0".search, $21::text) <= length("t0".title) THEN 1 ELSE 2 END END, "t0"."survey_date" DESC, "t0"."title" DESC, "t0"."id" DESC
+  LIMIT $22::int) END || ARRAY(SELECT "t0".id
+  FROM "data"."supply_stock_survey" "t0"
+  WHERE FALSE AND "t0".title = ANY($23::text[])
+  LIMIT $24::int))
+  ORDER BY CASE WHEN f.folded = $25::text THEN 0 WHEN starts_with(f.folded, $26::text) THEN 1 WHEN strpos(f.folded, $27::text) > 0 AND strpos(f.folded, $28::text) > 0 THEN 2 ELSE 3 END, "t0"."survey_date" DESC, "t0"."title" DESC, "t0"."id" DESC
+  LIMIT $29::int;
+--   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = 2000, $6 = "総合", $7 = "病院", $8 = "総合 病院", $9 = "総合", $10 = "病院", $11 = 100, $12 = "総合 病院", $13 = "総合 病院", $14 = "総合", $15 = "病院", $16 = "%総合%", $17 = "%病院%", $18 = "総合病院", $19 = "総合 病院", $20 = "総合", $21 = "病院", $22 = 100, $23 = ["総合 病院"], $24 = 30, $25 = "総合 病院", $26 = "総合 病院", $27 = "総合", $28 = "病院", $29 = 6

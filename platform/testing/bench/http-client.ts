@@ -9,6 +9,8 @@ export interface Answer {
 export interface ClientRequest {
   readonly method?: string;
   readonly body?: unknown;
+  /** In place of `body`: the content of a file. */
+  readonly bytes?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   /** Counts the bytes of the body and lets them go. */
   readonly discard?: boolean;
@@ -32,9 +34,10 @@ export class HttpClient {
   }
 
   /** One request. Raises an Error with the answer's text for a status from 400. */
-  send(path: string, { method = 'GET', body, headers = {}, discard = false }: ClientRequest = {}): Promise<Answer> {
-    const content = body === undefined ? undefined : JSON.stringify(body);
-    const contentHeaders = content === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) };
+  send(path: string, { method = 'GET', body, bytes, headers = {}, discard = false }: ClientRequest = {}): Promise<Answer> {
+    const content = bytes ?? (body === undefined ? undefined : JSON.stringify(body));
+    const type = bytes ? 'application/octet-stream' : 'application/json';
+    const contentHeaders = content === undefined ? {} : { 'content-type': type, 'content-length': String(Buffer.byteLength(content)) };
     return new Promise((resolve, reject) => {
       const request = open(this.#url + path, { method, agent: this.#agent, headers: { ...this.#headers, ...contentHeaders, ...headers } }, (response) => {
         const chunks: Buffer[] = [];

@@ -5,10 +5,12 @@ import { startChild, stopChildren } from './child-server.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { HttpClient, logIn } from './http-client.ts';
 import { measureExportMemory, measureExports } from './measure-exports.ts';
+import { measureImports } from './measure-imports.ts';
 import { measureLogInRate, measureLogInTiming } from './measure-log-in.ts';
 import { bareProgram, measureFirstLoad, measureIdle, measureInstall, measureStart, serverProgram, serverVariables } from './measure-program.ts';
+import { measureMassEdit } from './measure-mass-edit.ts';
 import { measureGrouped } from './measure-reports.ts';
-import { measureHome, measureList, measureRecord, measureSave, measureSearch } from './measure-requests.ts';
+import { measureHistory, measureHome, measureList, measureRecord, measureSave, measureSearch, measureSearchAll } from './measure-requests.ts';
 import { measureWall } from './measure-wall.ts';
 import { fullEffort, quickEffort, type Scene } from './scene.ts';
 import { execute, fill, openWorkplace, type Filled, type Workplace } from './workplace.ts';
@@ -75,12 +77,16 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('export_memory', () => measureExportMemory(scene));
   await take('list_page', () => measureList(scene));
   await take('record_read', () => measureRecord(scene));
+  await take('history_1000', () => measureHistory(scene));
   await take('search', () => measureSearch(scene));
+  await take('search_all', () => measureSearchAll(scene));
   await take('home_chart', () => measureHome(scene));
   await take('grouped', () => measureGrouped(scene));
   await take('export', () => measureExports(scene));
   await take('wall', () => measureWall(scene));
   await take('record_save', () => measureSave(scene));
+  await take('mass_edit', () => measureMassEdit(scene));
+  await take('import', () => measureImports(scene, values.quick ? [2000, 10_000] : rows > 1_000_000 ? [20_000, 100_000, 1_000_000] : [20_000, 100_000]));
   await take('login_timing', () => measureLogInTiming(scene));
   await take('login_rate', () => measureLogInRate(scene));
   await take('first_load', () => measureFirstLoad(scene));
@@ -102,6 +108,6 @@ try {
   await cleanUp();
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ figures, notes }, null, 2)}\n`);
-console.log(['', formatFigures(figures), '', ...notes, 'import_100k: not measured, there is no import yet'].join('\n'));
+console.log(['', formatFigures(figures), '', ...notes].join('\n'));
 if (failures.length > 0) console.error(`\nCould not be measured:\n${failures.join('\n')}`);
 process.exit(failures.length > 0 ? 1 : 0);

@@ -53,7 +53,8 @@ async function download(client: HttpClient, parameters: string): Promise<void> {
   if (client.discarded === before) throw new Error(`the export ${parameters} is empty`);
 }
 
-async function growthDuring(server: ChildServer, work: () => Promise<unknown>): Promise<number> {
+/** By how many MB a server grew at most while something was done. */
+export async function growthDuring(server: ChildServer, work: () => Promise<unknown>): Promise<number> {
   const before = server.residentMemory();
   let most = before;
   const timer = setInterval(() => (most = Math.max(most, server.residentMemory())), 20);

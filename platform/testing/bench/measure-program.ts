@@ -72,7 +72,7 @@ export async function measureFirstLoad({ server, note }: Scene): Promise<Figure[
 /** What Vite loads with a page that comes later: the numbers beside its import are places in the list at the top of the entry. */
 function partsOf(entry: string, page: string): string[] {
   const list = /__vite__mapDeps=.*?m\.f=(\[[^\]]*\])/.exec(entry)?.[1];
-  const places = new RegExp(`import\\([\`'"]\\./${page}-[^)]*\\)\\s*,\\s*__vite__mapDeps\\((\\[[\\d,]*\\])`).exec(entry)?.[1];
+  const places = new RegExp(`import\\([\`'"]\\./${page}-[^)]*\\)(?:\\.then\\([^)]*\\))?\\s*,\\s*__vite__mapDeps\\((\\[[\\d,]*\\])`).exec(entry)?.[1];
   if (!list || !places) throw new Error(`the entry does not say what ${page} needs`);
   const names = JSON.parse(list) as string[];
   return (JSON.parse(places) as number[]).map((place) => names[place] ?? '');

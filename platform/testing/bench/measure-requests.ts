@@ -38,18 +38,34 @@ export async function measureSave(scene: Scene): Promise<Figure[]> {
   return measure(scene, 'record_save', ours, limit);
 }
 
+const CHANGES = 1000;
+
+/** The first page of the history of a record that was changed 1,000 times, with who changed it. */
+export async function measureHistory(scene: Scene): Promise<Figure[]> {
+  const [id = ''] = await recordIds(scene, 'scope_prefecture', scene.prefectureId, 1);
+  await execute(
+    scene.databaseUrl,
+    `INSERT INTO shirabe.record_history (object, record, at, by_user, by_name, action, changes)
+     SELECT 'daily_hospital', $1, now() - n * interval '1 minute', gen_random_uuid(), '担当者 ' || n % 7, 'update',
+       jsonb_build_array(jsonb_build_object('field', 'remarks', 'old', '計測 ' || n, 'new', '計測 ' || n + 1), jsonb_build_object('field', 'outpatients_suspected', 'old', n, 'new', n + 1))
+     FROM generate_series(1, $2::int) n`,
+    [id, CHANGES],
+  );
+  const { ours, limit } = await alternate(
+    scene,
+    'history_1000',
+    () => scene.prefecture.send(`/api/objects/daily_hospital/records/${id}/history`),
+    () => bare(scene, 'history', [id]),
+  );
+  return [figure('history_1000', median(ours), 'ms', median(limit))];
+}
+
 /** In no name. */
 const rareWord = '彗星';
 
 /** Parts of names of two and three characters, found anywhere in them, and a word that is in none. The value is the 99th percentile. */
 export async function measureSearch(scene: Scene): Promise<Figure[]> {
-  const found = await execute<{ part: string }>(
-    scene.databaseUrl,
-    `SELECT DISTINCT substr(name, 4, length) AS part FROM data.medical_institution, (VALUES (2), (3)) AS lengths(length)
-     WHERE scope_prefecture = $1 AND length(name) > 8 ORDER BY 1 LIMIT 40`,
-    [scene.prefectureId],
-  );
-  const parts = [...found.map(({ part }) => part.trim()).filter((part) => part.length >= 2), rareWord];
+  const parts = await namesParts(scene);
   const partOf = (turn: number): string => parts[turn % parts.length] ?? rareWord;
   const { ours, limit } = await alternate(
     scene,
@@ -59,6 +75,36 @@ export async function measureSearch(scene: Scene): Promise<Figure[]> {
     Math.max(20, scene.effort.requests / 4),
   );
   return [figure('search', percentile(ours, 0.99), 'ms', percentile(limit, 0.99))];
+}
+
+async function namesParts(scene: Scene): Promise<string[]> {
+  const found = await execute<{ part: string }>(
+    scene.databaseUrl,
+    `SELECT DISTINCT substr(name, 4, length) AS part FROM data.medical_institution, (VALUES (2), (3)) AS lengths(length)
+     WHERE scope_prefecture = $1 AND length(name) > 8 ORDER BY 1 LIMIT 40`,
+    [scene.prefectureId],
+  );
+  return [...found.map(({ part }) => part.trim()).filter((part) => part.length >= 2), rareWord];
+}
+
+/**
+ * The search over everything: of one object alone, and of all that a prefecture reads. The value is the 99th percentile; the limit is the bare search of the
+ * hospitals' daily survey, the largest of its tables.
+ */
+export async function measureSearchAll(scene: Scene): Promise<Figure[]> {
+  const parts = await namesParts(scene);
+  const partOf = (turn: number): string => parts[turn % parts.length] ?? rareWord;
+  const measureOne = async (name: 'search_one' | 'search_all', more: string): Promise<Figure> => {
+    const { ours, limit } = await alternate(
+      scene,
+      name,
+      (_, turn) => scene.prefecture.send(`/api/search?q=${encodeURIComponent(partOf(turn))}${more}`),
+      (_, turn) => bare(scene, 'search', [scene.prefectureId, partOf(turn)]),
+      Math.max(20, scene.effort.requests / 4),
+    );
+    return figure(name, percentile(ours, 0.99), 'ms', percentile(limit, 0.99));
+  };
+  return [await measureOne('search_one', '&object=daily_hospital'), await measureOne('search_all', '')];
 }
 
 /** The chart of the home page: today's surveys by status. */

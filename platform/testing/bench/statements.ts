@@ -13,6 +13,7 @@ export const statements = {
     FROM data.daily_hospital s LEFT JOIN data.medical_institution i ON i.id = s.institution LEFT JOIN data.secondary_area a ON a.id = i.secondary_area
     WHERE s.scope_prefecture = $1 AND s.search LIKE '%' || shirabe.fold($2) || '%' AND string_to_array(s.search, NULL) @> string_to_array(shirabe.fold($2), NULL) ORDER BY s.report_date DESC, s.title, s.id LIMIT 50`,
   home: `SELECT answer_status, count(*) FROM data.daily_hospital WHERE scope_prefecture = $1 AND report_date = $2 GROUP BY 1`,
+  history: `SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE object = 'daily_hospital' AND record = $1 ORDER BY id DESC LIMIT 51`,
 } as const;
 
 export type StatementName = keyof typeof statements;

@@ -14,6 +14,9 @@ export interface ConflictRow {
 export interface ConflictParts {
   /** What happened meanwhile. */
   readonly intro: string;
+  /** The heading and the words of the main button, where nothing is saved with the choice. */
+  readonly heading?: string;
+  readonly settle?: string;
   readonly rows: readonly ConflictRow[];
   readonly busy: boolean;
   choose(key: string, side: 'mine' | 'theirs'): void;
@@ -47,6 +50,6 @@ export function renderConflictDialog(parts: ConflictParts): TemplateResult {
             )}`
     }`;
   const actions = html`<button type="button" class="btn" @click=${() => parts.close()}>${t('record.back_to_form')}</button>
-    <button type="button" class="btn main" ?disabled=${parts.busy} @click=${() => parts.save()}>${t('record.save_choice')}</button>`;
-  return modalDialog({ id: 'conflict', heading: t('record.conflict'), body, actions, wide: true, close: () => parts.close() });
+    <button type="button" class="btn main" ?disabled=${parts.busy} @click=${() => parts.save()}>${parts.settle ?? t('record.save_choice')}</button>`;
+  return modalDialog({ id: 'conflict', heading: parts.heading ?? t('record.conflict'), body, actions, wide: true, close: () => parts.close() });
 }

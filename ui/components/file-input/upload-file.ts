@@ -1,36 +1,201 @@
 import type { ErrorBody } from '../../../platform/contract/problem.ts';
 import type { FileAnswer } from '../../../platform/contract/wire.ts';
-import { apiUrl } from '../../api/client.ts';
-import { t } from '../../locale/locale.ts';
+import type { UploadState } from '../../../platform/contract/wire-files.ts';
+import { ApiError, apiUrl, getJson, postJson, remove } from '../../api/client.ts';
+import { currentUser } from '../../app/session.ts';
+import { currentLanguage, t } from '../../locale/locale.ts';
 
+/** A file on its way. `waiting`: for the connection; `checking`: it is there, and looked into. */
 export interface Upload {
   readonly done: Promise<FileAnswer>;
+  /** Gives it up; what was sent is removed. */
   cancel(): void;
+  /** Stops here; chosen again, the same file goes on where it stopped. */
+  stop(): void;
+}
+export interface UploadProgress {
+  readonly share: number;
+  readonly state: 'sending' | 'waiting' | 'checking';
 }
 
-function problemOf(request: XMLHttpRequest): Error {
-  try {
-    const body = JSON.parse(request.responseText) as ErrorBody;
-    return new Error(body.problems?.[0]?.message ?? body.message ?? t('record.upload_failed'));
-  } catch {
-    return new Error(t('record.upload_failed'));
+const SMALLEST_PART = 256 * 1024;
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 15_000;
+
+/**
+ * Sends a file in parts. A lost connection costs one part at most: it goes on by itself when the server can be reached again, and after a reload when the same
+ * file is chosen again. `done` fails with words for the user, or with an AbortError.
+ */
+export function uploadFile(object: string, field: string, file: File, tell: (progress: UploadProgress) => void): Upload {
+  const stop = new AbortController();
+  const key = `upload ${currentUser()?.id ?? ''} ${object}.${field} ${file.size} ${file.lastModified} ${file.name}`;
+  const run = new Run({ object, field, file, key, signal: stop.signal, tell });
+  const done = run.send().then((answer) => {
+    forget(key);
+    return answer;
+  });
+  return {
+    done,
+    stop: () => stop.abort(),
+    cancel: () => {
+      const id = recall(key);
+      stop.abort();
+      forget(key);
+      if (id !== null) void remove(`/uploads/${id}`).catch(() => undefined);
+    },
+  };
+}
+
+interface Task {
+  readonly object: string;
+  readonly field: string;
+  readonly file: File;
+  /** Under which its id is kept in the browser. */
+  readonly key: string;
+  readonly signal: AbortSignal;
+  readonly tell: (progress: UploadProgress) => void;
+}
+
+class Run {
+  readonly #task: Task;
+  #part = Number.POSITIVE_INFINITY;
+  #pause = FIRST_PAUSE;
+  #state: UploadState | null = null;
+
+  constructor(task: Task) {
+    this.#task = task;
+  }
+
+  async send(): Promise<FileAnswer> {
+    for (;;) {
+      try {
+        const file = await this.#step();
+        this.#pause = FIRST_PAUSE;
+        if (file) return file;
+      } catch (error) {
+        this.#task.signal.throwIfAborted();
+        await this.#recover(error);
+      }
+    }
+  }
+
+  /** Asks for the state, sends a part, or completes: gives the file when it is done. */
+  async #step(): Promise<FileAnswer | null> {
+    const { signal, file, tell } = this.#task;
+    signal.throwIfAborted();
+    this.#state ??= await this.#begin();
+    const { id, size, received, part_size: most } = this.#state;
+    if (this.#state.file) return this.#state.file;
+    if (received < size) {
+      const end = Math.min(size, received + Math.min(most, this.#part));
+      this.#state = await sendPart(id, received, file.slice(received, end), signal, (sent) => tell({ share: (received + sent) / size, state: 'sending' }));
+      return null;
+    }
+    tell({ share: 1, state: 'checking' });
+    return postJson<FileAnswer>(`/uploads/${id}/completion`, undefined, { signal });
+  }
+
+  async #begin(): Promise<UploadState> {
+    const { object, field, file, signal, key } = this.#task;
+    const id = recall(key);
+    if (id !== null) {
+      const state = await getJson<UploadState>(`/uploads/${id}`, { signal }).catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      });
+      if (state) return state;
+    }
+    const state = await postJson<UploadState>('/uploads', { object, field, name: file.name, size: file.size }, { signal });
+    remember(key, state.id);
+    return state;
+  }
+
+  /** What another try may mend is waited for; everything else goes to the user. */
+  async #recover(error: unknown): Promise<void> {
+    if (!(error instanceof ApiError)) throw new Error(t('record.upload_failed'));
+    if (error.status === 409) {
+      // Another part is due, or it is being completed already.
+      const { received } = error.body;
+      if (this.#state && typeof received === 'number') this.#state = { ...this.#state, received };
+      else await this.#wait(FIRST_PAUSE);
+      return;
+    }
+    const isTurned = error.status === 429 && error.code === 'too_many_requests' && this.#state !== null;
+    // The parts are there: the user is told why they cannot be checked, and tries again.
+    const isRefused = error.code === 'unavailable' && this.#state !== null && this.#state.received === this.#state.size && error.status === 503;
+    if (isRefused || !(error.status === 0 || error.status >= 502 || isTurned)) throw new Error(error.problems[0]?.message ?? error.message);
+    this.#task.tell({ share: this.#state ? this.#state.received / this.#state.size : 0, state: 'waiting' });
+    this.#part = Math.max(SMALLEST_PART, Math.min(this.#part, this.#state?.part_size ?? SMALLEST_PART) / 2);
+    await this.#wait(this.#pause);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    const { id } = this.#state ?? {};
+    if (id !== undefined) this.#state = await getJson<UploadState>(`/uploads/${id}`, { signal: this.#task.signal }).catch(() => this.#state);
+  }
+
+  /** Until the time is over, or the browser says that it is connected again. */
+  #wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        removeEventListener('online', go);
+        this.#task.signal.removeEventListener('abort', go);
+        resolve();
+      };
+      const timer = setTimeout(go, milliseconds);
+      addEventListener('online', go);
+      this.#task.signal.addEventListener('abort', go);
+    });
   }
 }
 
-/** Sends one file as the raw body of a request. XMLHttpRequest, since fetch tells no progress. `done` fails with words for the user. */
-export function uploadFile(object: string, field: string, file: File, progress: (share: number) => void): Upload {
+/** XMLHttpRequest, since fetch tells no progress. Raises ApiError, with status 0 when there was no answer. */
+function sendPart(id: string, offset: number, part: Blob, signal: AbortSignal, progress: (sent: number) => void): Promise<UploadState> {
   const request = new XMLHttpRequest();
-  const done = new Promise<FileAnswer>((resolve, reject) => {
-    request.open('POST', apiUrl(`/objects/${object}/fields/${field}/files`));
-    // The server tells the kind from the content; text and JSON by their own names would be read as something else.
+  return new Promise<UploadState>((resolve, reject) => {
+    const abort = (): void => request.abort();
+    signal.addEventListener('abort', abort);
+    request.open('PATCH', apiUrl(`/uploads/${id}`));
     request.setRequestHeader('content-type', 'application/octet-stream');
-    request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
-    request.upload.onprogress = (event) => progress(event.lengthComputable && event.total > 0 ? event.loaded / event.total : 0);
+    request.setRequestHeader('accept-language', currentLanguage());
+    request.setRequestHeader('x-upload-offset', String(offset));
+    request.upload.onprogress = (event) => progress(event.loaded);
     request.onload = () =>
-      request.status >= 200 && request.status < 300 ? resolve(JSON.parse(request.responseText) as FileAnswer) : reject(problemOf(request));
-    request.onerror = () => reject(new Error(t('record.offline')));
-    request.onabort = () => reject(new DOMException('', 'AbortError'));
-    request.send(file);
+      request.status >= 200 && request.status < 300
+        ? resolve(JSON.parse(request.responseText) as UploadState)
+        : reject(new ApiError(request.status, bodyOf(request)));
+    request.onerror = request.onabort = () => reject(new ApiError(0, { code: 'offline', message: t('record.offline'), problems: [] }));
+    request.onloadend = () => signal.removeEventListener('abort', abort);
+    request.send(part);
   });
-  return { done, cancel: () => request.abort() };
+}
+
+function bodyOf(request: XMLHttpRequest): ErrorBody & Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(request.responseText) as ErrorBody & Readonly<Record<string, unknown>>;
+  } catch {
+    return { code: 'unexpected', message: t('record.upload_failed'), problems: [] };
+  }
+}
+
+// A browser that keeps nothing begins anew after a reload.
+function recall(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+function remember(key: string, id: string): void {
+  try {
+    localStorage.setItem(key, id);
+  } catch {
+    // It is only not resumed.
+  }
+}
+function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
 }

@@ -1,9 +1,11 @@
 import type { Column } from '../../../platform/contract/wire.ts';
+import { isNotApplicable } from '../../../platform/fields/not-applicable.ts';
 import { currentLanguage, formatDay, formatNumber, t, text } from '../../locale/locale.ts';
 
 /** A group's value in words, for headings and charts. Months and years are groups of days. */
 export function groupLabel(value: unknown, column: Column): string {
   if (value === null || value === undefined || value === '') return t('report.blank');
+  if (isNotApplicable(value)) return t('record.not_applicable');
   if (typeof value === 'object' && 'label' in value) return String(value.label);
   if (typeof value === 'boolean') return value ? t('filter.yes') : t('filter.no');
   if (typeof value === 'number') return formatNumber(value);
@@ -20,7 +22,11 @@ export function groupLabel(value: unknown, column: Column): string {
 export function groupFilter(value: unknown, column: Column): string {
   const name = column.key;
   // A looked-up record that the viewer may not read belongs to the blank group, too.
-  if (value === null || value === undefined || value === '') return `ISBLANK(${name}${column.type === 'lookup' ? '.title' : ''})`;
+  if (isNotApplicable(value)) return `ISNA(${name})`;
+  if (value === null || value === undefined || value === '') {
+    if (column.type !== 'lookup') return `ISBLANK(${name})`;
+    return `ISBLANK(${name}.title)${column.not_applicable ? ` AND NOT(ISNA(${name}))` : ''}`;
+  }
   if (typeof value === 'object' && 'id' in value) return `${name} = ${quote(String(value.id))}`;
   if (typeof value === 'boolean') return `${name} = ${value ? 'TRUE' : 'FALSE'}`;
   if (typeof value === 'number') return `${name} = ${value}`;

@@ -15,6 +15,7 @@ const shapes = {
   report: svg`<path d="M4 1.8h5.5L12.5 5v9.2h-8.5z"/><path d="M6 11.5V9.5M8.2 11.5v-4M10.4 11.5v-3"/>`,
   clock: svg`<circle cx="8" cy="8" r="5.8"/><path d="M8 4.8V8l2.2 1.6"/>`,
   help: svg`<circle cx="8" cy="8" r="6"/><path d="M6.3 6.2c.1-2.2 3.5-2 3.4 0 0 1.3-1.7 1.3-1.7 2.7M8 11.3v.1"/>`,
+  bell: svg`<path d="M3.5 11.5c1-1 1-2.3 1-4a3.5 3.5 0 0 1 7 0c0 1.7 0 3 1 4zM6.7 13.5a1.4 1.4 0 0 0 2.6 0"/>`,
   warn: svg`<path d="M8 2.2 14.4 13.4H1.6zM8 6.5v3.2M8 11.5v.1"/>`,
   check: svg`<path d="m3 8.5 3.2 3.2L13 5"/>`,
   filter: svg`<path d="M2.5 3.5h11L9.5 8.2v4.3l-3 1.3V8.2z"/>`,

@@ -7,8 +7,15 @@ import { parseSort } from './sort.ts';
 /** Fields on a card before the rest is folded away. */
 const SHOWN = 5;
 
-/** A row as a card, for narrow screens: its linked column, or its first, is the heading. */
-export function renderCard(row: Row | undefined, columns: readonly Column[], index: number, total: number, own?: OwnCell): TemplateResult {
+/** A row as a card, for narrow screens: its linked column, or its first, is the heading. `box`: by which it is selected. */
+export function renderCard(
+  row: Row | undefined,
+  columns: readonly Column[],
+  index: number,
+  total: number,
+  own?: OwnCell,
+  box: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
   if (!row)
     return html`<li class="table-card waiting" data-index=${index}>
       <i class="skeleton-line"></i><i class="skeleton-line"></i><i class="skeleton-line"></i>
@@ -18,7 +25,7 @@ export function renderCard(row: Row | undefined, columns: readonly Column[], ind
   // A fold over a single field takes as much room as the field.
   const shown = rest.length === SHOWN + 1 ? rest.length : SHOWN;
   return html`<li class="table-card" data-index=${index} aria-posinset=${index + 1} aria-setsize=${total}>
-    ${heading ? html`<p class="table-card-head">${own?.(row, heading) ?? cellContent(row, heading)}</p>` : nothing}
+    ${box}${heading ? html`<p class="table-card-head">${own?.(row, heading) ?? cellContent(row, heading)}</p>` : nothing}
     <dl>${rest.slice(0, shown).map((column) => renderPair(row, column, own))}</dl>
     ${
       rest.length > shown

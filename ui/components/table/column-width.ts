@@ -1,4 +1,5 @@
 import type { Column, Row } from '../../../platform/contract/wire.ts';
+import { isNotApplicable } from '../../../platform/fields/not-applicable.ts';
 import { recordTitle } from '../../fields/record-title.ts';
 import { currentLanguage, text } from '../../locale/locale.ts';
 
@@ -11,20 +12,21 @@ const LEAST = 64;
 export const MOST = 360;
 const SAMPLE = 60;
 
-/** The width in pixels of each column: from its heading and the first rows. The columns keep it while rows come and go, so that nothing jumps. */
-export function columnWidths(columns: readonly Column[], rows: readonly Row[]): number[] {
+/** The width in pixels of each column: from its heading and the first rows; with a `most` beyond the usual one as wide as the longest of them. The columns keep it while rows come and go, so that nothing jumps. */
+export function columnWidths(columns: readonly Column[], rows: readonly Row[], most = MOST): number[] {
   return columns.map((column) => {
     const heading = textWidth(text(column.label)) * 0.92 + (column.sortable ? 20 : 0);
     const widths = rows.slice(0, SAMPLE).map((row) => valueWidth(row.values[column.key], column));
     // All but the longest few decide: one long name does not push the others away.
-    const typical = widths.sort((a, b) => a - b)[Math.floor(widths.length * 0.9)] ?? 0;
-    return Math.round(Math.min(MOST, Math.max(LEAST, heading + PADDING, typical + PADDING)));
+    const typical = widths.sort((a, b) => a - b)[most > MOST ? widths.length - 1 : Math.floor(widths.length * 0.9)] ?? 0;
+    return Math.round(Math.min(most, Math.max(LEAST, heading + PADDING, typical + PADDING)));
   });
 }
 
 /** About how wide a value of a column is, without the padding. */
 export function valueWidth(value: unknown, column: Column): number {
   if (value === null || value === undefined) return NARROW;
+  if (isNotApplicable(value)) return 4 * WIDE;
   if (column.type === 'datetime' || column.format === 'datetime') return 16 * NARROW;
   if (column.type === 'date' || column.format === 'date') return 10 * NARROW;
   if (typeof value === 'number') return value.toLocaleString('en-US').length * NARROW + (column.unit ? textWidth(text(column.unit)) + 4 : 0);

@@ -9,11 +9,17 @@ import { emptyState, errorState, skeleton } from '../state/state.ts';
 import { renderCard, renderCardSort } from './cards.ts';
 import { renderCell, type OwnCell } from './cell.ts';
 import { columnWidths } from './column-width.ts';
+import type { Resizing } from './resize.ts';
 import { RowLoader, type RowSource } from './row-loader.ts';
 import { RowWindow, type WindowItem } from './row-window.ts';
+import { Selecting, type Selection } from './selection.ts';
 import { AHEAD, fitHeight, MOST_ROWS, nameCutCell, narrow, renderHeading, renderSpacer, withGaps } from './table-parts.ts';
 import { styled } from '../../app/styled.ts';
 
+/** The most that a double click makes of a column. */
+const WHOLE = 800;
+/** The column of the boxes by which rows are selected. */
+const SELECT = 40;
 /** Rows shown grey while nobody knows how many follow. */
 const TAIL = 20;
 /** Where a table was scrolled to, by its address: given back when the user comes back. */
@@ -25,23 +31,42 @@ const places = new Map<string, number>();
  * `source`: where the rows come from; a new object starts again at the top.
  * `sort`: the order in force (`-a,b`), shown at the headings; a click on one fires `sort-change` with `{ sort }`.
  * `total`: how many rows there are, once that is known: it sizes the scrollbar.
+ * `widths`: with it columns can be made wider: the widths that the user has set, by key; `width-change` is fired with others.
+ * `selection`: with it rows can be selected; `selection-change` is fired with another one.
  * `label`: what the table is, for screen readers. `empty`: what is shown when there is nothing. `cell`: cells that the page draws in its own way.
  */
 class DataTable extends ShirabeElement {
-  static override properties = { source: fromCode, sort: fromCode, total: fromCode, label: fromCode, empty: fromCode, cell: fromCode };
+  static override properties = {
+    source: fromCode,
+    sort: fromCode,
+    total: fromCode,
+    widths: fromCode,
+    selection: fromCode,
+    label: fromCode,
+    empty: fromCode,
+    cell: fromCode,
+  };
   declare source: RowSource | null;
   declare sort: string;
   declare total: number | null;
+  declare widths: Readonly<Record<string, number>> | undefined;
+  declare selection: Selection | null;
   declare label: string;
   declare empty: unknown;
   declare cell: OwnCell | undefined;
   #loader: RowLoader | null = null;
   #widths: readonly number[] = [];
+  /** While a column is being drawn wider. */
+  #drawn: Readonly<Record<string, number>> | null = null;
   #widthsFor: unknown = null;
   #language = currentLanguage();
   #restore = 0;
   #tries = 0;
   #address = '';
+  readonly #selecting = new Selecting(
+    () => this.#loader?.rows ?? [],
+    (selection) => this.dispatchEvent(new CustomEvent('selection-change', { detail: selection })),
+  );
   readonly #window = new RowWindow(this, () => this.#onWindow());
   readonly #onNarrow = () => {
     this.#window.reset();
@@ -54,6 +79,7 @@ class DataTable extends ShirabeElement {
     this.source = null;
     this.sort = '';
     this.total = null;
+    this.selection = null;
     this.label = '';
     this.empty = null;
   }
@@ -74,6 +100,7 @@ class DataTable extends ShirabeElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('source')) this.#start();
+    if (changed.has('widths')) this.#drawn = null;
     if (this.#language !== currentLanguage()) {
       this.#language = currentLanguage();
       this.#widthsFor = null;
@@ -104,11 +131,15 @@ class DataTable extends ShirabeElement {
     const { columns, rows } = loader;
     const items = this.#window.items();
     const rowCount = loader.more ? (this.total ?? -1) : rows.length;
-    const width = this.#widths.reduce((sum, each) => sum + each, 0);
+    const own = this.#drawn ?? this.widths ?? {};
+    const isOwn = columns.some(({ key }) => own[key] !== undefined);
+    const widths = columns.map(({ key }, index) => own[key] ?? this.#widths[index] ?? 0);
+    const width = widths.reduce((sum, each) => sum + each, this.selection ? SELECT : 0);
+    const resizing = this.widths && this.#resizing(loader);
     return html`<div class="table-scroll" role="region" tabindex="0" aria-label=${this.label} data-scroller @mouseover=${nameCutCell}>
       <table
-        class="grid"
-        ${styled({ 'min-width': `${width}px` })}
+        class="grid ${this.selection ? 'selecting' : ''}"
+        ${styled(isOwn ? { width: `${width}px` } : { 'min-width': `${width}px` })}
         aria-rowcount=${rowCount < 0 ? -1 : rowCount + 1}
         aria-busy=${loader.busy ? 'true' : 'false'}
       >
@@ -116,11 +147,11 @@ class DataTable extends ShirabeElement {
           ${this.label}
         </caption>
         <colgroup>
-          ${this.#widths.map((each) => html`<col ${styled({ width: `${each}px` })} />`)}
+          ${this.selection ? html`<col ${styled({ width: `${SELECT}px` })} />` : nothing}${widths.map((each) => html`<col ${styled({ width: `${each}px` })} />`)}
         </colgroup>
         <thead>
           <tr aria-rowindex="1">
-            ${columns.map((column) => renderHeading(column, this.sort, (sort) => this.#sortBy(sort)))}
+            ${this.selection ? this.#selecting.renderHeading(this.selection, this.total) : nothing}${columns.map((column) => renderHeading(column, this.sort, (sort) => this.#sortBy(sort), resizing))}
           </tr>
         </thead>
         <tbody>
@@ -134,19 +165,21 @@ class DataTable extends ShirabeElement {
     const { columns, rows } = loader;
     const total = this.#window.size();
     const after = total - (items.at(-1)?.end ?? 0);
+    const across = columns.length + (this.selection ? 1 : 0);
     return html`${repeat(
       withGaps(items),
       (item) => item.key,
       (item) => {
-        if (item.gap > 0) return renderSpacer(item.gap, columns.length);
+        if (item.gap > 0) return renderSpacer(item.gap, across);
         const row = rows[item.index];
         // Stripes and rules do not depend on :nth-child, since the spacers come and go.
         return html`<tr aria-rowindex=${item.index + 2} class=${row ? '' : 'waiting'}>
+          ${this.selection ? html`<td class="select">${row ? this.#selecting.renderBox(this.selection, row, item.index, columns) : nothing}</td>` : nothing}
           ${row ? columns.map((column, index) => renderCell(row, column, index === 0, this.cell)) : columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
         </tr>`;
       },
     )}
-    ${after > 0 ? renderSpacer(after, columns.length) : nothing}`;
+    ${after > 0 ? renderSpacer(after, across) : nothing}`;
   }
 
   #renderCards(loader: RowLoader): TemplateResult {
@@ -158,9 +191,31 @@ class DataTable extends ShirabeElement {
         ${repeat(
           items,
           (item) => item.index,
-          (item) => renderCard(loader.rows[item.index], loader.columns, item.index, loader.more ? (this.total ?? -1) : loader.rows.length, this.cell),
+          (item) => {
+            const row = loader.rows[item.index];
+            const box = this.selection && row ? this.#selecting.renderBox(this.selection, row, item.index, loader.columns) : nothing;
+            return renderCard(row, loader.columns, item.index, loader.more ? (this.total ?? -1) : loader.rows.length, this.cell, box);
+          },
         )}
       </ul>`;
+  }
+
+  #resizing(loader: RowLoader): Resizing {
+    return {
+      widths: () => {
+        const headings = [...this.querySelectorAll('thead th:not(.select)')];
+        return Object.fromEntries(loader.columns.map(({ key }, index) => [key, Math.round(headings[index]?.getBoundingClientRect().width ?? 0)]));
+      },
+      fit: (key) => {
+        const column = loader.columns.find((each) => each.key === key);
+        return (column && columnWidths([column], loader.rows, WHOLE)[0]) ?? 0;
+      },
+      change: (widths, done) => {
+        this.#drawn = widths;
+        this.requestUpdate();
+        if (done) this.dispatchEvent(new CustomEvent('width-change', { detail: widths }));
+      },
+    };
   }
 
   #sortBy(sort: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSort, printSort, sortState, toggleSort } from './sort.ts';
+import { parseSort, printSort, sortPlace, sortState, toggleSort } from './sort.ts';
 
 describe('order', () => {
   test('read and written', () => {
@@ -19,6 +19,9 @@ describe('order', () => {
     expect(toggleSort('b', 'a', true)).toBe('b,a');
     expect(toggleSort('b,a', 'a', true)).toBe('b,-a');
     expect(toggleSort('b,-a', 'a', true)).toBe('b');
+  });
+  test('numbered where there are several', () => {
+    expect([sortPlace('-a,b', 'a'), sortPlace('-a,b', 'b'), sortPlace('a', 'a'), sortPlace('a,b', 'c')]).toEqual(['1', '2', '', '']);
   });
   test('told to screen readers', () => {
     expect([sortState('-a,b', 'a'), sortState('-a,b', 'b'), sortState('', 'a')]).toEqual(['descending', 'ascending', 'none']);

@@ -26,6 +26,13 @@ export function toggleSort(sort: string, key: string, add: boolean): string {
   return printSort(keys.flatMap((each) => (each.key !== key ? [each] : turned ? [turned] : [])));
 }
 
+/** The place of a column in an order by several; '' when it is the only one, or none. */
+export function sortPlace(sort: string, key: string): string {
+  const keys = parseSort(sort);
+  const at = keys.findIndex((each) => each.key === key);
+  return keys.length > 1 && at >= 0 ? String(at + 1) : '';
+}
+
 /** The value of `aria-sort`. */
 export function sortState(sort: string, key: string): 'ascending' | 'descending' | 'none' {
   const found = parseSort(sort).find((each) => each.key === key);

@@ -1,10 +1,12 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Column } from '../../../platform/contract/wire.ts';
 import { styled } from '../../app/styled.ts';
 import { isNumericColumn } from '../../fields/show-value.ts';
 import { t, text } from '../../locale/locale.ts';
 import type { WindowItem } from './row-window.ts';
-import { sortState, toggleSort } from './sort.ts';
+import type { Resizing } from './resize.ts';
+import { renderGrip, resizeByKey } from './resize.ts';
+import { sortPlace, sortState, toggleSort } from './sort.ts';
 
 /** Beyond this the browser's own limit on the height of an element comes near. */
 export const MOST_ROWS = 400_000;
@@ -13,21 +15,32 @@ export const AHEAD = 50;
 /** Below this a page shows cards in place of a table. */
 export const narrow = matchMedia('(max-width: 640px)');
 
-/** The heading of a column; of one that can be sorted by a button that gives the order which it would make of the present one. */
-export function renderHeading(column: Column, sort: string, choose: (sort: string) => void): TemplateResult {
+/**
+ * The heading of a column; of one that can be sorted by a button that gives the order which it would make of the present one. With `resizing` its width can be
+ * changed: by the grip at its end, by Shift with the arrows, and to what its cells need by a double click.
+ */
+export function renderHeading(column: Column, sort: string, choose: (sort: string) => void, resizing?: Resizing): TemplateResult {
   const state = sortState(sort, column.key);
   const name = text(column.label);
   const look = isNumericColumn(column) ? 'n' : '';
-  if (!column.sortable) return html`<th scope="col" class=${look} title=${name}><span class="cut">${name}</span></th>`;
+  const grip = resizing ? renderGrip(column, resizing) : nothing;
+  const onKey = resizing ? (event: KeyboardEvent) => resizeByKey(event, column, resizing) : nothing;
+  if (!column.sortable)
+    return html`<th scope="col" class=${look} title=${name}><span class="cut" tabindex=${resizing ? 0 : nothing} @keydown=${onKey}>${name}</span>${grip}</th>`;
+  const place = sortPlace(sort, column.key);
   return html`<th scope="col" class=${look} aria-sort=${state}>
     <button
       type="button"
       class="sort"
       title=${t('table.sort_by', { name })}
+      aria-keyshortcuts=${resizing ? 'Shift+ArrowLeft Shift+ArrowRight' : nothing}
       @click=${(event: MouseEvent) => choose(toggleSort(sort, column.key, event.shiftKey))}
+      @keydown=${onKey}
     >
-      <span class="cut">${name}</span><span class="sort-mark" aria-hidden="true">${state === 'ascending' ? '▲' : state === 'descending' ? '▼' : ''}</span>
+      <span class="cut">${name}</span
+      ><span class="sort-mark" aria-hidden="true">${state === 'ascending' ? '▲' : state === 'descending' ? '▼' : ''}${place}</span>
     </button>
+    ${grip}
   </th>`;
 }
 

@@ -14,6 +14,7 @@ export const commonTexts = {
   'setup.area_audit': { ja: '監査', en: 'Audit' },
   'setup.area_security': { ja: 'セキュリティ', en: 'Security' },
   'setup.area_access': { ja: '権限', en: 'Access' },
+  'setup.area_lists': { ja: 'リストの共有', en: 'Sharing of lists' },
   'setup.users': { ja: 'ユーザ', en: 'Users' },
   'setup.users_hint': {
     ja: '医療機関名やIDから探し、リセットメールの送信、ロックの解除、メールアドレスの変更をします。',

@@ -18,7 +18,7 @@ export interface RoleFormParts {
 }
 
 /** In the order of the menu of the set-up. The contract's own list would bring its schemas into the page. */
-const areas: readonly SetupArea[] = ['accounts', 'mail', 'audit', 'security', 'access'];
+const areas: readonly SetupArea[] = ['accounts', 'mail', 'audit', 'security', 'access', 'lists'];
 
 /** What the role is called, to whom it is given, and which areas of the set-up it looks after. */
 export function renderBasics({ values, catalogue, isNew, messages, change }: RoleFormParts): TemplateResult {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { draftKey, dropDraft, dropOldDrafts, keepDraft, readDraft, type Draft } from './draft.ts';
+import { draftKey, dropDraft, dropOldDrafts, dropSentDrafts, keepDraft, readDraft, type Draft } from './draft.ts';
 
 function memory(): Storage {
   const held = new Map<string, string>();
@@ -32,7 +32,7 @@ describe('drafts', () => {
     const store = memory();
     store.setItem('other', 'kept');
     keepDraft(store, draftKey('u1', 'notice', 'r1'), draft);
-    dropOldDrafts(store, new Date(Date.UTC(2026, 11, 20)));
+    dropOldDrafts(store, new Date(Date.UTC(2026, 11, 31)));
     expect(store.length).toBe(1);
     expect(store.getItem('other')).toBe('kept');
   });
@@ -50,5 +50,16 @@ describe('drafts', () => {
       },
     } as Storage;
     expect(keepDraft(closed, 'k', draft)).toBe(false);
+  });
+
+  test('that the server has go with the log-out of their user; what only this browser has stays', () => {
+    const store = memory();
+    keepDraft(store, draftKey('u1', 'notice', 'r1'), { ...draft, sent: true });
+    keepDraft(store, draftKey('u1', 'notice', 'r2'), draft);
+    keepDraft(store, draftKey('u2', 'notice', 'r1'), { ...draft, sent: true });
+    dropSentDrafts(store, 'u1', at(23));
+    expect(readDraft(store, draftKey('u1', 'notice', 'r1'), at(23))).toBeUndefined();
+    expect(readDraft(store, draftKey('u1', 'notice', 'r2'), at(23))).toBeDefined();
+    expect(readDraft(store, draftKey('u2', 'notice', 'r1'), at(23))).toBeDefined();
   });
 });

@@ -7,7 +7,11 @@ export interface Draft {
   /** Version of the record that was edited; 0 for a new one. */
   readonly version: number;
   readonly values: Values;
+  /** What the changed fields held before: tells what somebody else has changed since. */
+  readonly base?: Values;
   readonly children: Readonly<Record<string, readonly DraftRow[]>>;
+  /** The server has it too: the browser may forget it. */
+  readonly sent?: boolean;
 }
 export interface DraftRow {
   readonly key: string;
@@ -19,7 +23,7 @@ export interface DraftRow {
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const PREFIX = 'shirabe.draft.';
-const KEPT_MS = 14 * 24 * 60 * 60 * 1000;
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Each user and record has its own draft: on a shared computer nobody is offered another's. */
 export function draftKey(user: string, object: string, id: string | null): string {
@@ -60,11 +64,23 @@ export function dropDraft(store: Store, key: string): void {
 /** Removes the drafts that are too old, of every user. */
 export function dropOldDrafts(store: Store, now: Date): void {
   try {
-    const keys = Array.from({ length: store.length }, (_, index) => store.key(index)).filter((key): key is string => key?.startsWith(PREFIX) ?? false);
-    for (const key of keys) readDraft(store, key, now);
+    for (const key of keysOf(store, PREFIX)) readDraft(store, key, now);
   } catch {
     // Storage is closed.
   }
+}
+
+/** Removes the drafts of a user who logs out, as far as the server has them: others use this browser too. What only this browser has stays, for its user alone. */
+export function dropSentDrafts(store: Store, user: string, now: Date): void {
+  try {
+    for (const key of keysOf(store, `${PREFIX}${user}.`)) if (readDraft(store, key, now)?.sent) store.removeItem(key);
+  } catch {
+    // Storage is closed.
+  }
+}
+
+function keysOf(store: Store, prefix: string): readonly string[] {
+  return Array.from({ length: store.length }, (_, index) => store.key(index)).filter((key): key is string => key?.startsWith(prefix) ?? false);
 }
 
 function isDraft(value: unknown): value is Draft {

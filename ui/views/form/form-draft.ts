@@ -7,7 +7,13 @@ import type { FormState } from './form-state.ts';
 export function draftOf(form: FormState, now: Date): Draft {
   const changed = form.changedFields().map((name) => [name, form.entries[name] ?? entryOf(null)] as const);
   const rows = Object.entries(form.children).map(([name, list]) => [name, list.filter((row) => isWorthKeeping(form, name, row)).map(draftRow)] as const);
-  return { at: now.toISOString(), version: form.start.version, values: typedValues(Object.fromEntries(changed)), children: Object.fromEntries(rows) };
+  return {
+    at: now.toISOString(),
+    version: form.start.version,
+    values: typedValues(Object.fromEntries(changed)),
+    base: Object.fromEntries(changed.map(([name]) => [name, form.start.values[name] ?? null])),
+    children: Object.fromEntries(rows),
+  };
 }
 
 /** Puts a draft into the form, over the record as it was read. Rows that are gone since then are left out. */

@@ -6,16 +6,23 @@ import { currentUser } from '../../app/session.ts';
 import { renderConflictDialog } from '../../components/conflict-dialog/conflict-dialog.ts';
 import { focusControl } from '../../components/error-summary/error-summary.ts';
 import { skeleton } from '../../components/state/state.ts';
-import { formatMoment, formatTime, t, text } from '../../locale/locale.ts';
+import { formatDay, formatMoment, formatTime, t } from '../../locale/locale.ts';
+import { icon } from '../../components/icon/icon.ts';
+import { w } from '../../waiting/words.ts';
 import { renderPageError } from '../record/page-error.ts';
 import { conflictRows } from './conflict-rows.ts';
+import { renderCopyDialog } from './copy-dialog.ts';
+import { countCopy } from './copy-previous.ts';
 import { dueText } from './due-text.ts';
 import { formAddress } from './form-address.ts';
 import './form.css';
-import { FormSession, type Conflict, type SessionHost } from './form-session.ts';
+import type { Conflict } from './form-saving.ts';
+import { FormSession, type SessionHost } from './form-session.ts';
 import type { FormState } from './form-state.ts';
 import { viewForm } from './form-view.ts';
+import { renderKeysDialog } from './keys-dialog.ts';
 import { renderClosed, renderHead } from './render-head.ts';
+import { renderLost } from './render-lost.ts';
 import { renderNotices } from './render-notices.ts';
 import { renderSections } from './render-sections.ts';
 import { type MoveQuestion, renderScopeMoveDialog } from './scope-move-dialog.ts';
@@ -26,6 +33,7 @@ class FormPage extends ShirabeElement implements SessionHost {
   declare route: Route;
   #session: FormSession | null = null;
   #loaded = '';
+  #keys = false;
   /** Id of what gets the focus with the next drawing. */
   #focusAfter: string | null = null;
   readonly #onKey = (event: KeyboardEvent) => this.#shortcut(event);
@@ -51,8 +59,7 @@ class FormPage extends ShirabeElement implements SessionHost {
     void this.#session.load();
   }
   override updated(): void {
-    const form = this.#session?.form;
-    if (form) setPageTitle(titleOf(form));
+    if (this.#session?.form) setPageTitle(this.#session.title);
     const target = this.#focusAfter;
     if (target === null) return;
     this.#focusAfter = null;
@@ -63,53 +70,77 @@ class FormPage extends ShirabeElement implements SessionHost {
     this.#focusAfter = id;
   }
 
+  /** Ctrl+S saves, Ctrl+Enter saves and goes on. */
   #shortcut(event: KeyboardEvent): void {
     const session = this.#session;
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 's' || !session?.form || !session.may) return;
+    const isSave = event.key.toLowerCase() === 's';
+    const isNext = event.key === 'Enter';
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !(isSave || isNext) || !session?.form || !session.may) return;
     event.preventDefault();
-    if (session.conflict || document.querySelector('dialog[open]')) return;
+    if (document.querySelector('dialog[open]')) return;
     // What is being typed counts: the input is left, and taken up again.
     const focused = document.activeElement;
     if (focused instanceof HTMLElement && this.contains(focused)) {
       focused.blur();
       focused.focus({ preventScroll: true });
     }
-    void session.save(false);
+    void session.save({ next: isNext && hasNext(session.form) });
   }
 
   override render(): TemplateResult {
     const session = this.#session;
-    if (session && session.error !== null) return renderPageError(session.error, () => void session.load());
+    if (session && session.error !== null) return html`${renderPageError(session.error, () => void session.load())}${renderLost(session)}`;
     if (!session?.form || !session.formulas) return html`<div class="page"><div class="card">${skeleton(10)}</div></div>`;
-    const { form, formulas } = session;
-    if (!session.may) return renderClosed(form, titleOf(form));
-    const view = viewForm(form, formulas, currentUser(), new Date());
+    const { form, formulas, saving, copying } = session;
+    if (!session.may) return renderClosed(form, session.title);
+    const look = () => viewForm(form, formulas, currentUser(), new Date());
+    const view = look();
+    const isStill = saving.busy || saving.waiting !== null;
     const notices = renderNotices({
       form,
       view,
-      offered: session.offered,
-      failure: session.failure,
-      busy: session.busy || session.uploading > 0,
-      save: (acceptWarnings) => void session.save(acceptWarnings),
+      offered: session.drafts.offered,
+      failure: saving.failure,
+      gone: saving.gone && form.start.id !== null ? { object: session.address.object, id: form.start.id } : null,
+      restored: (record) => void session.goOn(form, record),
+      busy: isStill || session.uploading > 0,
+      save: (acceptWarnings) => void session.save({ acceptWarnings }),
       takeDraft: (draft) => session.takeDraft(form, draft),
-      dropDraft: () => session.forgetDraft(),
+      dropDraft: (draft) => session.drafts.discard(draft),
+      open: session.open,
+      compare: () => void session.compare(form),
+      waiting: saving.waiting,
+      sendNow: () => saving.sendNow(),
+      takeBack: () => void saving.takeBack(),
+      copied: copying.copied,
+      undoCopy: (copied) => copying.undo(form, copied),
     });
+    const { copied } = copying;
     const sections = renderSections({
       form,
       view,
       object: session.address.object,
-      busy: session.busy,
+      busy: isStill,
+      markOf: (path) => (copied?.paths.has(path) ? w('forms.copied_mark', { date: formatDay(copied.date) }) : undefined),
+      looked: (path) => copying.looked(path),
       change: (name, input, raw) => session.change(form, name, input, raw),
       changed: () => session.changed(),
       focus: (controlId) => this.focusNext(controlId),
     });
     return html`<div class="page page-form">
-      ${renderHead(form, titleOf(form), session.busy, (value) => void session.excuse(form, value))} ${notices}
+      ${renderHead(
+        form,
+        session.title,
+        isStill,
+        (value) => void session.excuse(form, value),
+        () => void copying.ask(form),
+      )}
+      ${notices}
       <form
         novalidate
         @submit=${(event: Event) => {
           event.preventDefault();
-          void session.save(false);
+          void session.save();
         }}
         @keydown=${keepEnter}
         @sh-busy=${(event: CustomEvent<boolean>) => {
@@ -117,60 +148,100 @@ class FormPage extends ShirabeElement implements SessionHost {
           this.requestUpdate();
         }}
       >
-        ${sections} ${renderFoot(session, form)}
+        ${sections} ${renderFoot(session, form, () => this.#showKeys(true))}
       </form>
-      ${session.conflict ? renderConflict(session, form, session.conflict) : nothing} ${session.move ? renderMove(session, form, session.move) : nothing}
+      ${saving.conflict ? renderConflict(session, form, saving.conflict) : nothing} ${saving.move ? renderMove(session, saving.move) : nothing}
+      ${
+        copying.previous
+          ? renderCopyDialog({
+              previous: copying.previous,
+              count: (into) => countCopy(form, view, copying.previous ?? { id: '', date: '', values: {}, children: {} }, into),
+              copy: (into) => copying.copy(form, look, into),
+              close: () => copying.close(),
+            })
+          : nothing
+      }
+      ${this.#keys ? renderKeysDialog(hasNext(form), () => this.#showKeys(false)) : nothing}
     </div>`;
+  }
+
+  #showKeys(shown: boolean): void {
+    this.#keys = shown;
+    this.requestUpdate();
   }
 }
 define('form-page', FormPage);
 
-function titleOf(form: FormState): string {
-  return form.start.id === null ? t('record.new_of', { object: text(form.description.label) }) : form.start.title;
+/** Whether a row of this kind is followed by others to answer. */
+function hasNext({ description, start }: FormState): boolean {
+  return description.survey !== null && start.id !== null;
 }
 
-function renderFoot(session: FormSession, form: FormState): TemplateResult {
+function renderFoot(session: FormSession, form: FormState, showKeys: () => void): TemplateResult {
+  const { saving, uploading } = session;
   const due = dueText(form.description.survey, form.value(form.description.survey?.date ?? ''), new Date());
-  const kept = session.keptAt ? t('record.draft_kept', { at: formatTime(session.keptAt) }) : '';
-  const words = session.uploading > 0 ? t('record.uploading') : kept;
+  const words = uploading > 0 ? t('record.uploading') : keptWords(session);
   const save = form.start.id === null ? t('record.register') : t('record.save');
+  const isStill = saving.busy || saving.waiting !== null;
   return html`<div class="form-foot">
     <span class="form-state"
       >${words ? html`<span>${words}</span>` : nothing} ${due ? html`<span class=${due.over ? 'form-over' : ''}>${due.words}</span>` : nothing}</span
     >
+    <button type="button" class="btn quiet-btn icon-btn form-keys-open" aria-label=${w('forms.keys')} title=${w('forms.keys')} @click=${showKeys}>
+      ${icon('help')}
+    </button>
     <button type="button" class="btn" @click=${() => void session.cancel(form)}>${t('record.cancel')}</button>
-    <button
-      type="submit"
-      class="btn main"
-      aria-keyshortcuts="Control+S Meta+S"
-      ?disabled=${session.uploading > 0}
-      aria-disabled=${session.busy ? 'true' : nothing}
-    >
-      ${session.busy ? t('record.saving') : save}
+    ${
+      hasNext(form)
+        ? html`<button
+            type="button"
+            class="btn"
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            ?disabled=${uploading > 0}
+            aria-disabled=${isStill ? 'true' : nothing}
+            @click=${() => void session.save({ next: true })}
+          >
+            ${w('forms.save_next')}
+          </button>`
+        : nothing
+    }
+    <button type="submit" class="btn main" aria-keyshortcuts="Control+S Meta+S" ?disabled=${uploading > 0} aria-disabled=${isStill ? 'true' : nothing}>
+      ${saving.busy ? t('record.saving') : save}
     </button>
   </div>`;
 }
 
+function keptWords({ drafts: { kept } }: FormSession): string {
+  if (!kept) return '';
+  const at = formatTime(kept.at);
+  if (kept.where === 'nowhere') return w('forms.draft_nowhere');
+  return kept.where === 'server' ? w('forms.draft_here', { at }) : w('forms.draft_browser', { at });
+}
+
 function renderConflict(session: FormSession, form: FormState, conflict: Conflict): TemplateResult {
+  const { saving } = session;
+  const isDraft = conflict.current === undefined;
   return renderConflictDialog({
-    intro: t('record.conflict_text', { by: conflict.current.updated_by ?? t('record.system'), at: formatMoment(conflict.current.updated_at) }),
+    ...(isDraft ? { heading: w('forms.draft_conflict') } : {}),
+    ...(conflict.saves ? {} : { settle: w('forms.draft_go_on') }),
+    intro: isDraft ? w('forms.draft_conflict_text') : t('record.conflict_text', { by: conflict.by ?? t('record.system'), at: formatMoment(conflict.at) }),
     rows: conflictRows(form, conflict.differences, conflict.choices),
-    busy: session.busy,
-    choose: (key, side) => session.choose({ ...conflict.choices, [key]: side }),
-    chooseAll: (side) => session.choose(Object.fromEntries(conflict.differences.map((difference) => [difference.key, side]))),
+    busy: saving.busy,
+    choose: (key, side) => saving.choose({ ...conflict.choices, [key]: side }),
+    chooseAll: (side) => saving.choose(Object.fromEntries(conflict.differences.map((difference) => [difference.key, side]))),
     save: () => void session.settleConflict(form, conflict),
-    close: () => session.closeConflict(),
+    close: () => session.closeConflict(form),
   });
 }
 
-function renderMove(session: FormSession, form: FormState, question: MoveQuestion): TemplateResult {
+function renderMove({ saving, title }: FormSession, question: MoveQuestion): TemplateResult {
   return renderScopeMoveDialog({
-    title: titleOf(form),
+    title,
     question,
-    busy: session.busy,
-    choose: (choice) => session.chooseMove(choice),
-    save: () => void session.settleMove(question),
-    close: () => session.closeMove(),
+    busy: saving.busy,
+    choose: (choice) => saving.chooseMove(choice),
+    save: () => void saving.settleMove(question),
+    close: () => saving.closeMove(),
   });
 }
 

@@ -1,28 +1,28 @@
-import type { PastRows, RecordAnswer } from '../../../platform/contract/wire.ts';
+import type { ObjectDescription, RecordAnswer } from '../../../platform/contract/wire.ts';
+import type { NextAnswer, SavedAnswer } from '../../../platform/contract/wire-forms.ts';
+import { getJson, messageOf } from '../../api/client.ts';
 import { askToLeave } from '../../app/leave.ts';
 import { navigate, setLeaveGuard } from '../../app/router.ts';
 import { urlOf } from '../../app/routes.ts';
-import { currentUser } from '../../app/session.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
 import { showToast } from '../../components/toast/toast.ts';
-import { t, timeZone } from '../../locale/locale.ts';
-import { draftKey, dropDraft, dropOldDrafts, keepDraft, readDraft, type Draft } from './draft.ts';
+import { t, text, timeZone } from '../../locale/locale.ts';
+import { w } from '../../waiting/words.ts';
+import { describeObject } from '../list/describe-object.ts';
+import { CopyTurn } from './copy-turn.ts';
+import { draftDifferences } from './draft-differences.ts';
+import { keepDraft, readDraft, type Draft } from './draft.ts';
 import type { FormAddress } from './form-address.ts';
 import { draftOf, restoreDraft } from './form-draft.ts';
+import { FormDrafts, type OfferedDraft } from './form-drafts.ts';
+import { FormSaving, type Conflict } from './form-saving.ts';
 import { FormState } from './form-state.ts';
 import { loadForm, loadReach, startOf } from './load-form.ts';
-import type { Difference, Side } from './merge-conflict.ts';
+import { OpenForm } from './open-form.ts';
 import { rebaseForm } from './rebase-form.ts';
 import { RecordFormulas } from './record-formulas.ts';
-import { excuseRecord, saveForm, type SaveOutcome } from './save-form.ts';
-import type { MoveQuestion } from './scope-move-dialog.ts';
+import { differencesFrom } from './save-form.ts';
 
-const DRAFT_MS = 800;
-export interface Conflict {
-  readonly current: RecordAnswer;
-  readonly differences: readonly Difference[];
-  readonly choices: Readonly<Record<string, Side>>;
-}
 /** The page that a session is shown on. */
 export interface SessionHost {
   /** Something that is shown has changed. */
@@ -31,33 +31,51 @@ export interface SessionHost {
   focusNext(id: string): void;
 }
 
-/** One record being edited, from its reading to its saving. Nothing typed is lost: drafts, a question before leaving, both values of a conflict. */
+/** One record being edited, from its reading to its saving. Nothing typed is lost: drafts, a question before leaving, both values of a conflict, saves that wait. */
 export class FormSession {
   readonly address: FormAddress;
+  readonly drafts: FormDrafts;
+  readonly saving: FormSaving;
+  readonly copying: CopyTurn;
   form: FormState | null = null;
   formulas: RecordFormulas | null = null;
   /** The form could not be read. */
   error: unknown = null;
   may = true;
-  busy = false;
-  /** The last save failed for a reason outside of the fields. */
-  failure: string | null = null;
-  conflict: Conflict | null = null;
-  /** What becomes of past records is asked for. */
-  move: MoveQuestion | null = null;
-  /** A draft of before that may be taken up again. */
-  offered: Draft | null = null;
-  keptAt: Date | null = null;
+  /** The object of a form that could not be read. */
+  described: ObjectDescription | null = null;
+  /** Who else has the form open; none of a new record. */
+  open: OpenForm | null = null;
   /** Files that are on their way. */
   uploading = 0;
   readonly #host: SessionHost;
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #release: (() => void) | null = null;
   #closed = false;
 
   constructor(address: FormAddress, host: SessionHost) {
     this.address = address;
     this.#host = host;
+    const changed = () => {
+      this.#guard();
+      host.requestUpdate();
+    };
+    this.drafts = new FormDrafts(address, changed);
+    this.copying = new CopyTurn({ requestUpdate: changed, focusNext: (id) => host.focusNext(id), changed: () => this.changed() });
+    this.saving = new FormSaving(address, {
+      changed,
+      focusNext: (id) => host.focusNext(id),
+      keep: () => this.#keep(),
+      saved: (id, next) => this.#done(id, next),
+      arrived: (saved) => this.#arrived(saved),
+      title: () => this.title,
+      draftKey: () => this.drafts.key,
+    });
+  }
+
+  get title(): string {
+    const { form } = this;
+    if (!form) return '';
+    return form.start.id === null ? t('record.new_of', { object: text(form.description.label) }) : form.start.title;
   }
 
   /** Reads the record, or what a new one starts with. */
@@ -69,24 +87,40 @@ export class FormSession {
       if (this.#closed) return;
       this.formulas = new RecordFormulas(description, timeZone());
       this.may = may;
-      this.form = new FormState(description, start, timeZone());
-      dropOldDrafts(localStorage, new Date());
-      this.offered = may ? (readDraft(localStorage, this.#draftKey, new Date()) ?? null) : null;
+      const form = new FormState(description, start, timeZone());
+      this.form = form;
+      this.#host.requestUpdate();
+      if (may) await this.#begin(form);
     } catch (error) {
       this.error = error;
+      // The names of what was typed, when the record is gone.
+      if (this.lost) this.described = await describeObject(this.address.object).catch(() => null);
     }
     this.#host.requestUpdate();
   }
 
-  /** The page is left: what is typed stays as a draft. */
-  close(): void {
-    this.#closed = true;
-    this.#keepDraftNow();
-    this.#release?.();
+  async #begin(form: FormState): Promise<void> {
+    void this.drafts.find();
+    await this.saving.begin(form, (draft) => this.#restore(form, draft as Draft));
+    if (this.saving.waiting) this.drafts.offered = [];
+    const { object, id } = this.address;
+    if (id === null || this.#closed) return;
+    this.open = new OpenForm(object, id, () => this.#host.requestUpdate());
+    this.open.start();
   }
 
-  get #draftKey(): string {
-    return draftKey(currentUser()?.id ?? '', this.address.object, this.address.id ?? this.address.draft);
+  /** What was typed into a record that cannot be read any more: it is shown all the same. */
+  get lost(): Draft | undefined {
+    return readDraft(localStorage, this.drafts.key, new Date());
+  }
+
+  /** The page is left: what is typed stays as a draft. */
+  close(): void {
+    this.drafts.leave(this.#release ? this.form : null);
+    this.#closed = true;
+    this.#unguard();
+    this.saving.close();
+    this.open?.stop();
   }
 
   change(form: FormState, name: string, input: unknown, raw?: string): void {
@@ -100,10 +134,8 @@ export class FormSession {
   changed(): void {
     const { form } = this;
     if (!form) return;
-    if (form.dirty && !this.#release) this.#release = setLeaveGuard(askToLeave);
-    if (!form.dirty) this.#unguard();
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#keepDraftNow(), DRAFT_MS);
+    this.#guard();
+    this.drafts.touch(form);
     this.#host.requestUpdate();
   }
 
@@ -119,89 +151,103 @@ export class FormSession {
     this.#host.requestUpdate();
   }
 
-  async save(acceptWarnings: boolean, pastRows?: PastRows): Promise<void> {
-    const { form } = this;
-    if (!form || this.uploading > 0 || !this.may) return;
-    await this.#send(
-      form,
-      t(form.start.id === null ? 'record.registered' : 'record.saved'),
-      () => saveForm(this.address.object, form, acceptWarnings, pastRows),
-      acceptWarnings,
-    );
+  async save(choices: Parameters<FormSaving['save']>[0] = {}): Promise<void> {
+    if (this.uploading > 0 || !this.may) return;
+    await this.saving.save(choices);
   }
 
   /** Saves that no answer is needed, once the user has confirmed it. */
   async excuse(form: FormState, value: string): Promise<void> {
     const { survey } = form.description;
     const sure = await askConfirm({ title: t('record.excuse'), text: t('record.excuse_question'), confirm: t('record.excuse_now') });
-    if (sure && survey) await this.#send(form, t('record.excused'), () => excuseRecord(this.address.object, form, survey.status, value));
+    if (sure && survey) await this.saving.excuse(form, survey.status, value);
   }
 
-  /** One save at a time; a second click while it is on its way does nothing. */
-  async #send(form: FormState, words: string, send: () => Promise<SaveOutcome>, acceptWarnings = false): Promise<void> {
-    if (this.busy) return;
-    form.attempted = true;
-    this.busy = true;
-    this.failure = null;
-    this.#host.requestUpdate();
-    const outcome = await send();
-    this.busy = false;
-    if (outcome.kind === 'saved') return this.#done(outcome.record, words);
-    this.#keepDraftNow();
-    if (outcome.kind === 'conflict') this.conflict = { ...outcome, choices: {} };
-    if (outcome.kind === 'moves') this.move = { ...outcome.move, choice: null, acceptWarnings };
-    if (outcome.kind === 'refused') {
-      form.refuse(outcome.problems);
-      this.#host.focusNext(outcome.warnings ? 'warnings' : 'error-summary');
+  #done(id: string, next: NextAnswer['next'] | undefined): void {
+    const isNew = this.form?.start.id === null;
+    this.#finish();
+    const { object } = this.address;
+    if (next) {
+      showToast({ text: w('forms.went_next') });
+      return void navigate(urlOf.edit(object, next.id), { replace: true });
     }
-    if (outcome.kind === 'failed') {
-      this.failure = outcome.words;
-      this.#host.focusNext('save-failure');
+    showToast({ text: next === null ? w('forms.no_next') : t(isNew ? 'record.registered' : 'record.saved') });
+    void navigate(this.#parent ?? urlOf.record(object, id), { replace: true });
+  }
+
+  /** The save had arrived: what was changed since is typed over what it made. */
+  async #arrived({ object, id }: SavedAnswer): Promise<void> {
+    const { form } = this;
+    if (!form) return;
+    const typed = draftOf(form, new Date());
+    if (form.start.id === null) {
+      keepDraft(localStorage, this.drafts.keyOf(id), typed);
+      this.#finish();
+      return void navigate(urlOf.edit(object, id), { replace: true });
     }
-    this.#host.requestUpdate();
-  }
-
-  #done(saved: RecordAnswer, words: string): void {
-    this.forgetDraft();
-    this.#unguard();
-    showToast({ text: words });
-    void navigate(this.#parent ?? urlOf.record(this.address.object, saved.id), { replace: true });
-  }
-
-  choose(choices: Readonly<Record<string, Side>>): void {
-    if (this.conflict) this.conflict = { ...this.conflict, choices };
-    this.#host.requestUpdate();
-  }
-  closeConflict(): void {
-    this.conflict = null;
-    this.#host.requestUpdate();
-  }
-  async settleConflict(form: FormState, conflict: Conflict): Promise<void> {
-    rebaseForm(form, startOf(conflict.current), conflict.differences, conflict.choices);
-    this.formulas?.forget();
-    this.conflict = null;
+    const record = await getJson<RecordAnswer>(`/objects/${object}/records/${id}`);
+    form.reset(startOf(record));
+    restoreDraft(form, typed);
     this.changed();
-    await this.save(false);
+    showToast({ text: w('forms.was_saved'), tone: 'warn' });
   }
 
-  chooseMove(choice: PastRows): void {
-    if (this.move) this.move = { ...this.move, choice };
+  /** Holds what is typed against the record as somebody else saved it meanwhile; loads that where nothing is typed. */
+  async compare(form: FormState): Promise<void> {
+    try {
+      const current = await getJson<RecordAnswer>(`/objects/${this.address.object}/records/${this.address.id ?? ''}`);
+      const differences = differencesFrom(form, current);
+      const conflict: Conflict = { by: current.updated_by, at: current.updated_at, differences, choices: {}, current, saves: false };
+      if (differences.some(({ both }) => both)) this.saving.conflict = conflict;
+      else {
+        await this.settleConflict(form, conflict);
+        showToast({ text: w('forms.taken_newer') });
+      }
+    } catch (error) {
+      showToast({ text: messageOf(error), tone: 'bad' });
+    }
     this.#host.requestUpdate();
   }
-  closeMove(): void {
-    this.move = null;
+
+  /** The record is back after it was deleted: what is typed is saved over it, or, where both changed, asked for. */
+  async goOn(form: FormState, current: RecordAnswer): Promise<void> {
+    const differences = differencesFrom(form, current);
+    const conflict: Conflict = { by: current.updated_by, at: current.updated_at, differences, choices: {}, current, saves: true };
+    this.saving.failure = null;
+    this.saving.gone = false;
+    if (differences.some(({ both }) => both)) this.saving.conflict = conflict;
+    else await this.settleConflict(form, conflict);
     this.#host.requestUpdate();
   }
-  async settleMove({ choice, acceptWarnings }: MoveQuestion): Promise<void> {
-    this.closeMove();
-    if (choice) await this.save(acceptWarnings, choice);
+
+  /** Nothing was chosen: a draft that differs from what was saved since is not taken up; anything else stays as it is typed. */
+  closeConflict(form: FormState): void {
+    const { conflict } = this.saving;
+    this.saving.conflict = null;
+    if (conflict && !conflict.current) {
+      form.reset(form.start);
+      void this.drafts.find();
+      this.#unguard();
+    }
+    this.#host.requestUpdate();
+  }
+
+  async settleConflict(form: FormState, { current, differences, choices, saves }: Conflict): Promise<void> {
+    const start = current ? { ...startOf(current), past: form.start.past } : form.start;
+    rebaseForm(form, start, differences, choices);
+    this.formulas?.forget();
+    this.saving.conflict = null;
+    this.changed();
+    if (saves) await this.save();
   }
 
   /** Leaves the form without saving, after a question when something is typed. */
   async cancel(form: FormState): Promise<void> {
-    if (form.dirty && !(await askToLeave())) return;
-    this.forgetDraft();
-    this.#unguard();
+    const isWaiting = this.saving.waiting !== null;
+    if (form.dirty && !isWaiting && !(await askToLeave())) return;
+    // A save that waits is sent all the same; its input stays with it.
+    if (isWaiting) this.#closed = true;
+    else this.#finish();
     const { object } = this.address;
     void navigate(this.#parent ?? (form.start.id === null ? urlOf.list(object) : urlOf.record(object, form.start.id)));
   }
@@ -216,25 +262,33 @@ export class FormSession {
     return undefined;
   }
 
-  takeDraft(form: FormState, draft: Draft): void {
+  takeDraft(form: FormState, offered: OfferedDraft): void {
+    this.drafts.take(offered);
+    this.#restore(form, offered.draft);
+  }
+
+  /** Puts a draft into the form. What was saved since the draft was written is asked for where both changed it. */
+  #restore(form: FormState, draft: Draft): void {
     restoreDraft(form, draft);
-    this.offered = null;
+    const differences = draftDifferences(form, draft);
+    if (differences.length > 0) this.saving.conflict = { by: null, at: draft.at, differences, choices: {}, saves: false };
     this.changed();
   }
-  forgetDraft(): void {
-    clearTimeout(this.#draftTimer);
-    dropDraft(localStorage, this.#draftKey);
-    this.offered = null;
-    this.keptAt = null;
-    this.#host.requestUpdate();
+
+  #keep(): void {
+    if (this.form && this.#release) this.drafts.keep(this.form);
   }
-  #keepDraftNow(): void {
-    clearTimeout(this.#draftTimer);
-    const { form } = this;
-    if (!form || !this.#release || this.offered) return;
-    const now = new Date();
-    if (form.dirty && keepDraft(localStorage, this.#draftKey, draftOf(form, now))) this.keptAt = now;
-    this.#host.requestUpdate();
+  /** Leaving asks as long as something is typed that nothing else keeps: a save that waits is kept. */
+  #guard(): void {
+    const isHeld = this.form?.dirty === true && !this.saving.waiting;
+    if (isHeld && !this.#release && !this.#closed) this.#release = setLeaveGuard(askToLeave);
+    if (!isHeld) this.#unguard();
+  }
+  /** Nothing more is to be kept: what was typed is saved, or given up. */
+  #finish(): void {
+    this.#closed = true;
+    this.drafts.drop();
+    this.#unguard();
   }
   #unguard(): void {
     this.#release?.();

@@ -55,6 +55,7 @@ const description: ObjectDescription = {
   ],
   lists: [],
   can: { create: true, update: true, delete: true },
+  comments: false,
   survey: null,
 };
 const start: FormStart = {

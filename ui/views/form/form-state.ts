@@ -1,5 +1,6 @@
 import type { Problem } from '../../../platform/contract/problem.ts';
-import type { FieldDescription, ObjectDescription, PastRows } from '../../../platform/contract/wire.ts';
+import type { NewCopy } from '../../../platform/contract/wire-restore.ts';
+import type { FieldDescription, ObjectDescription, PastRows, RecordAnswer } from '../../../platform/contract/wire.ts';
 import type { Field } from '../../../platform/fields/field.ts';
 import { fieldOf } from '../../fields/field-view.ts';
 import type { ChildRow } from './child-row.ts';
@@ -15,6 +16,12 @@ export interface FormStart {
   readonly values: Values;
   readonly children: Readonly<Record<string, readonly { readonly id: string; readonly version: number; readonly title: string; readonly values: Values }[]>>;
   readonly reach: Values;
+  /** What the respondent answered last before this, by number field, newest first. */
+  readonly past?: RecordAnswer['past'];
+  /** Of a new record that begins as a copy: of what, with its child rows. */
+  readonly copy?: NewCopy | undefined;
+  /** Warnings that were accepted for the values as they were read. */
+  readonly accepted?: RecordAnswer['accepted'];
 }
 export interface FormField {
   readonly description: FieldDescription;
@@ -29,6 +36,7 @@ export interface SaveBody {
   readonly accept_warnings?: boolean;
   /** Of a record that goes to another unit. */
   readonly past_rows?: PastRows;
+  readonly save_key?: string;
 }
 const computed = new Set(['formula', 'auto_number']);
 
@@ -75,6 +83,8 @@ export class FormState {
     this.reach = { ...start.reach };
     this.entries = Object.fromEntries([...this.fields.keys()].map((name) => [name, entryOf(start.values[name])]));
     this.children = Object.fromEntries([...this.childFields.keys()].map((name) => [name, (start.children[name] ?? []).map((row) => childRow(row))]));
+    for (const [name, rows] of Object.entries(start.copy?.children ?? {}))
+      if (this.childFields.has(name)) for (const row of rows) this.addRow(name, row.values);
     this.touched.clear();
     this.refused = [];
     this.attempted = false;
@@ -116,10 +126,11 @@ export class FormState {
     });
   }
 
-  /** Adds a blank row and gives its key. */
-  addRow(children: string): string {
+  /** Adds a row, blank or with values, and gives its key. */
+  addRow(children: string, values: Values = {}): string {
     const key = `new-${++this.keys}`;
-    const row: ChildRow = { key, base: {}, entries: {}, deleted: false };
+    const entries = Object.fromEntries(Object.entries(values).map(([cell, value]) => [cell, entryOf(value)]));
+    const row: ChildRow = { key, base: {}, entries, deleted: false };
     this.children[children] = [...(this.children[children] ?? []), row];
     return key;
   }

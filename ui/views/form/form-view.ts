@@ -1,9 +1,11 @@
 import type { Problem } from '../../../platform/contract/problem.ts';
 import type { Me, ObjectDescription } from '../../../platform/contract/wire.ts';
-
+import { isNotApplicable, ownerOf } from '../../../platform/fields/not-applicable.ts';
 import { t, text } from '../../locale/locale.ts';
+import { type Accepted, setAcceptedApart } from './accepted-view.ts';
 import { checkEntry } from './entry.ts';
 import { isCellEditable, type FormField, type FormState } from './form-state.ts';
+import { pastWarnings } from './past-warnings.ts';
 import type { RecordFormulas, ReadPath } from './record-formulas.ts';
 import { isBlankValue } from './same-value.ts';
 
@@ -16,6 +18,8 @@ export interface FormView {
   readonly computed: Readonly<Record<string, unknown>>;
   /** Problems by path that are told now; '' is the record as a whole. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
+  /** Warnings that were accepted before, for the values as they are. */
+  readonly accepted: readonly Accepted[];
 }
 
 /** The value of the viewer that a formula names: USER.role, USER.roles, USER.name, or a unit's id. */
@@ -36,8 +40,10 @@ export function readerOf(
   return (path) => {
     const [first = '', second] = path;
     if (first === 'USER') return userValue(me, second);
+    const owner = ownerOf(first);
+    if (path.length === 1 && owner !== first) return has(owner) ? isNotApplicable(values(owner)) : undefined;
     if (path.length === 1) return has(first) ? values(first) : first === 'title' || first === 'name' ? title : undefined;
-    if (has(first) && isBlankValue(values(first))) return null;
+    if (has(first) && (isBlankValue(values(first)) || isNotApplicable(values(first)))) return null;
     return reach[path.join('.')];
   };
 }
@@ -99,8 +105,10 @@ export function viewForm(state: FormState, formulas: RecordFormulas, me: Me | nu
         });
     }
   }
+  for (const problem of pastWarnings(state)) if (problem.field !== undefined && shown.has(problem.field) && isTold(problem.field)) say(problem.field, problem);
   sayOfRows(state, shown, isTold, say);
-  return { sections, required, computed, problems: inOrder(problems, sections, state) };
+  const { problems: told, accepted } = setAcceptedApart(state, formulas, read, problems);
+  return { sections, required, computed, problems: inOrder(told, sections, state), accepted };
 }
 
 /** The problems in the order of the form, those of the record first. That something is required is not said beside better words. */

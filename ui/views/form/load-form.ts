@@ -1,3 +1,4 @@
+import type { NewCopy } from '../../../platform/contract/wire-restore.ts';
 import type { ObjectDescription, RecordAnswer } from '../../../platform/contract/wire.ts';
 import { getJson } from '../../api/client.ts';
 import { describeObject, rememberObject } from '../list/describe-object.ts';
@@ -14,13 +15,24 @@ export interface LoadedForm {
 interface NewAnswer {
   readonly values: Values;
   readonly reach?: Values;
+  readonly past?: RecordAnswer['past'];
+  readonly copy?: NewCopy;
   readonly title?: string;
   readonly describe?: ObjectDescription;
 }
 
 /** What a record's form starts from. */
 export function startOf(record: RecordAnswer): FormStart {
-  return { id: record.id, version: record.version, title: record.title, values: record.values, children: record.children, reach: record.reach ?? {} };
+  return {
+    id: record.id,
+    version: record.version,
+    title: record.title,
+    values: record.values,
+    children: record.children,
+    reach: record.reach ?? {},
+    past: record.past,
+    accepted: record.accepted,
+  };
 }
 
 /** Reads a record to edit, or the defaults of a new one. Raises ApiError. */
@@ -31,7 +43,16 @@ export async function loadForm({ object, id, given }: FormAddress): Promise<Load
     rememberObject(description);
     return {
       description,
-      start: { id: null, version: 0, title: answer.title ?? '', values: answer.values, children: {}, reach: answer.reach ?? {} },
+      start: {
+        id: null,
+        version: 0,
+        title: answer.title ?? '',
+        values: answer.values,
+        children: {},
+        reach: answer.reach ?? {},
+        past: answer.past,
+        copy: answer.copy,
+      },
       may: description.can.create,
     };
   }

@@ -1,8 +1,10 @@
 import type { ObjectDescription } from '../../../platform/contract/wire.ts';
 import type { ValueType } from '../../../platform/fields/field.ts';
+import { isNotApplicable, notApplicableName, offersNotApplicable, ownerOf } from '../../../platform/fields/not-applicable.ts';
 import { compileFormula } from '../../../platform/formula/compile.ts';
 import { evaluate } from '../../../platform/formula/evaluate.ts';
 import type { Formula, FormulaScope, FormulaValue, NameMeaning } from '../../../platform/formula/formula.ts';
+import { fieldOf } from '../../fields/field-view.ts';
 
 /** The values that formulas read: own fields by name, others by dotted path, the viewer's under USER; undefined when this page does not know. */
 export type ReadPath = (path: readonly string[]) => unknown;
@@ -11,7 +13,7 @@ export type ReadPath = (path: readonly string[]) => unknown;
 const guesses: readonly ValueType[] = ['text', 'choice', 'number', 'date', 'datetime', 'boolean', 'record', 'choices'];
 const system: Readonly<Record<string, ValueType>> = { id: 'record', title: 'text', name: 'text', created_at: 'datetime', updated_at: 'datetime' };
 
-/** A wire value as formulas take it: a looked-up record is its id. */
+/** A wire value as formulas take it: a looked-up record is its id, 該当なし is no value. */
 function toFormulaValue(value: unknown): FormulaValue {
   if (value === undefined || value === null || value === '') return null;
   if (Array.isArray(value)) return value.filter((item): item is string => typeof item === 'string');
@@ -23,6 +25,7 @@ function typeOfValue(value: unknown): ValueType | undefined {
   if (typeof value === 'number') return 'number';
   if (typeof value === 'boolean') return 'boolean';
   if (Array.isArray(value)) return 'choices';
+  if (isNotApplicable(value)) return undefined;
   if (typeof value === 'object' && value !== null) return 'record';
   if (typeof value !== 'string' || value === '') return undefined;
   if (/^\d{4}-\d{2}-\d{2}$/u.test(value)) return 'date';
@@ -42,12 +45,15 @@ export class RecordFormulas {
   constructor(description: Pick<ObjectDescription, 'fields'>, timeZone: string) {
     this.timeZone = timeZone;
     this.own = Object.fromEntries(
-      description.fields.map((field) => [
-        field.name,
-        {
-          type: field.value_type as ValueType,
-          ...(field.choices.length > 0 ? { choices: Object.fromEntries(field.choices.map((choice) => [choice.value, choice.label.ja])) } : {}),
-        },
+      description.fields.flatMap((field): [string, NameMeaning][] => [
+        [
+          field.name,
+          {
+            type: field.value_type as ValueType,
+            ...(field.choices.length > 0 ? { choices: Object.fromEntries(field.choices.map((choice) => [choice.value, choice.label.ja])) } : {}),
+          },
+        ],
+        ...(offersNotApplicable(fieldOf(field)) ? [[notApplicableName(field.name), { type: 'boolean' }] as [string, NameMeaning]] : []),
       ]),
     );
   }
@@ -67,6 +73,11 @@ export class RecordFormulas {
     } catch {
       return undefined;
     }
+  }
+
+  /** The paths that a formula reads; none of one that cannot be read here. */
+  paths(source: string, read: ReadPath): readonly (readonly string[])[] {
+    return this.compile(source, read)?.references ?? [];
   }
 
   private compile(source: string, read: ReadPath): Formula | null {
@@ -91,7 +102,9 @@ export class RecordFormulas {
           return this.own[first] ?? (type ? { type } : undefined);
         }
         const value = read(path);
-        return value === undefined ? undefined : { type: typeOfValue(value) ?? guess };
+        if (value === undefined) return undefined;
+        const last = path.at(-1) ?? '';
+        return { type: ownerOf(last) === last ? (typeOfValue(value) ?? guess) : 'boolean' };
       },
       names: (path) => (path.length === 0 ? Object.keys(this.own) : []),
     };

@@ -21,6 +21,8 @@ export interface FieldParts {
   readonly problems: readonly Problem[];
   readonly disabled: boolean;
   readonly compact: boolean;
+  /** Says where the value comes from, until somebody has looked at it. */
+  readonly mark?: string | undefined;
   change(input: unknown, raw?: string): void;
   leave(): void;
 }
@@ -41,16 +43,19 @@ export function renderField(parts: FieldParts): TemplateResult {
   const grouped = viewOf(field.type).grouped(context) || !parts.editable;
   const words = html`${parts.required ? html`<span class="required" aria-hidden="true">*</span> ` : nothing}${text(field.label)}`;
   const wide = field.type === 'long_text' || field.type === 'rich_text' || field.type === 'file';
-  return html`<div class="field ${toneOf(parts.problems)} ${wide ? 'field-wide' : ''}">
+  return html`<div class="field ${toneOf(parts.problems)} ${wide ? 'field-wide' : ''} ${parts.mark ? 'field-marked' : ''}">
     ${grouped ? html`<span class="field-label" id="${id}-label">${words}</span>` : html`<label class="field-label" id="${id}-label" for=${id}>${words}</label>`}
-    ${renderControl(parts, context)} ${help ? html`<p class="field-help" id="${id}-help">${help}</p>` : nothing} ${renderProblems(id, parts.problems)}
+    ${renderControl(parts, context)} ${help ? html`<p class="field-help" id="${id}-help">${help}</p>` : nothing}
+    ${parts.mark ? html`<p class="field-mark" id="${id}-mark">${parts.mark}</p>` : nothing} ${renderProblems(id, parts.problems)}
   </div>`;
 }
 
 /** A cell of a grid: the input and its messages; the column's heading names it. */
 export function renderCell(parts: FieldParts): TemplateResult {
   const id = controlIdOf(parts.path);
-  return html`<div class="field ${toneOf(parts.problems)}">${renderControl(parts, contextOf(parts, id))}${renderProblems(id, parts.problems)}</div>`;
+  return html`<div class="field ${toneOf(parts.problems)} ${parts.mark ? 'field-marked' : ''}">
+    ${renderControl(parts, contextOf(parts, id))}${parts.mark ? html`<span class="visually-hidden" id="${id}-mark">${parts.mark}</span>` : nothing}${renderProblems(id, parts.problems)}
+  </div>`;
 }
 
 function renderControl(parts: FieldParts, context: EditContext): TemplateResult {
@@ -70,7 +75,11 @@ function renderControl(parts: FieldParts, context: EditContext): TemplateResult 
 }
 
 function contextOf(parts: FieldParts, id: string): EditContext {
-  const described = [!parts.compact && parts.formField.field.help ? `${id}-help` : '', parts.problems.length > 0 ? `${id}-problems` : '']
+  const described = [
+    !parts.compact && parts.formField.field.help ? `${id}-help` : '',
+    parts.mark ? `${id}-mark` : '',
+    parts.problems.length > 0 ? `${id}-problems` : '',
+  ]
     .filter((one) => one !== '')
     .join(' ');
   return {

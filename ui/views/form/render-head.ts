@@ -2,11 +2,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { urlOf } from '../../app/routes.ts';
 import { emptyState } from '../../components/state/state.ts';
 import { t, text } from '../../locale/locale.ts';
+import { w } from '../../waiting/words.ts';
 import { renderCrumbs } from '../record/crumbs.ts';
+import { hasPlace } from './copy-previous.ts';
 import type { FormState } from './form-state.ts';
 
-/** The head of the form: where it stands, its title, and 「該当なし(回答不要)」 for a survey that knows it. `excuse` gets the status to save. */
-export function renderHead(form: FormState, title: string, busy: boolean, excuse: (status: string) => void): TemplateResult {
+/**
+ * The head of the form: where it stands, its title, 「該当なし(回答不要)」 for a survey that knows it, and the copy of the answer before. `excuse` gets the status
+ * to save.
+ */
+export function renderHead(form: FormState, title: string, busy: boolean, excuse: (status: string) => void, copy: () => void): TemplateResult {
   const { start, description } = form;
   const excused = description.survey?.excused;
   const isExcusable = start.id !== null && excused && start.values[description.survey?.status ?? ''] !== excused;
@@ -16,9 +21,14 @@ export function renderHead(form: FormState, title: string, busy: boolean, excuse
       <h1 tabindex="-1">${title}</h1>
     </div>
     <div class="acts">
+      ${description.survey && (start.id !== null || hasPlace(form)) ? html`<button type="button" class="btn" ?disabled=${busy} @click=${copy}>${copyWords(form)}</button>` : nothing}
       ${isExcusable ? html`<button type="button" class="btn" ?disabled=${busy} @click=${() => excuse(excused)}>${t('record.excuse')}</button>` : nothing}
     </div>
   </div>`;
+}
+
+function copyWords({ description: { survey } }: FormState): string {
+  return survey?.every === 'day' ? w('forms.copy_day') : survey?.every === 'week' ? w('forms.copy_week') : w('forms.copy');
 }
 
 /** In place of the form: the user may not edit, or the survey takes nothing. */

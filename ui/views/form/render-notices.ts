@@ -1,25 +1,46 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../../../platform/contract/problem.ts';
+import type { RecordAnswer } from '../../../platform/contract/wire.ts';
 import { renderErrorSummary, type SummaryItem } from '../../components/error-summary/error-summary.ts';
 import { icon } from '../../components/icon/icon.ts';
-import { formatMoment, t } from '../../locale/locale.ts';
+import { formatDay, formatMoment, formatNumber, formatTime, t } from '../../locale/locale.ts';
+import type { WaitingSave } from '../../waiting/waiting-save.ts';
+import { w } from '../../waiting/words.ts';
+import { renderAccepted } from '../record/accepted-warnings.ts';
 import { labelOf } from './conflict-rows.ts';
-import type { Draft } from './draft.ts';
+import { renderCopiedFrom } from './copied-note.ts';
+import type { Copied } from './copy-previous.ts';
+import './deleted-note.ts';
+import type { OfferedDraft } from './form-drafts.ts';
 import type { FormState } from './form-state.ts';
 import type { FormView } from './form-view.ts';
+import type { OpenForm } from './open-form.ts';
 import { controlIdOf } from './render-field.ts';
 
 export interface NoticeParts {
   readonly form: FormState;
   readonly view: FormView;
-  /** A draft of before that may be taken up again. */
-  readonly offered: Draft | null;
+  /** Drafts of before that may be taken up again. */
+  readonly offered: readonly OfferedDraft[];
   /** Why the last save failed, when no field is the reason. */
   readonly failure: string | null;
+  /** That is because there is no such record any more: its object and id. */
+  readonly gone: { readonly object: string; readonly id: string } | null;
+  /** The record is back from the recycle bin. */
+  restored(record: RecordAnswer): void;
   readonly busy: boolean;
   save(acceptWarnings: boolean): void;
-  takeDraft(draft: Draft): void;
-  dropDraft(): void;
+  takeDraft(draft: OfferedDraft): void;
+  dropDraft(draft: OfferedDraft): void;
+  /** Who else is there, and who saved meanwhile. */
+  readonly open: OpenForm | null;
+  compare(): void;
+  /** The save waits for the connection. */
+  readonly waiting: WaitingSave | null;
+  sendNow(): void;
+  takeBack(): void;
+  readonly copied: Copied | null;
+  undoCopy(copied: Copied): void;
 }
 interface Told {
   readonly path: string;
@@ -31,9 +52,11 @@ export function renderNotices(parts: NoticeParts): TemplateResult {
   const all = [...parts.view.problems].flatMap(([path, problems]) => problems.map((problem) => ({ path, problem })));
   const warnings = all.filter(({ problem }) => problem.severity === 'warning');
   const errors = all.filter(({ problem }) => problem.severity !== 'warning');
-  return html`${parts.offered ? renderOffer(parts, parts.offered) : nothing} ${parts.failure ? renderFailure(parts, parts.failure) : nothing}
+  return html`${parts.waiting ? renderWaiting(parts, parts.waiting) : nothing} ${parts.open ? renderOpen(parts, parts.open) : nothing}
+  ${parts.offered.map((offered) => renderOffer(parts, offered))} ${parts.copied ? renderCopied(parts, parts.copied) : nothing} ${renderCopiedFrom(parts.form)}
+  ${parts.failure ? renderFailure(parts, parts.failure) : nothing}
   ${parts.form.attempted ? renderErrorSummary(errors.map((error) => summaryItem(parts, error))) : errors.filter(({ path }) => path === '').map(renderRecordError)}
-  ${warnings.length > 0 ? renderWarnings(parts, warnings, errors.length === 0) : nothing}`;
+  ${warnings.length > 0 ? renderWarnings(parts, warnings, errors.length === 0) : nothing} ${renderAccepted(parts.view.accepted)}`;
 }
 
 function renderRecordError({ problem }: Told): TemplateResult {
@@ -41,6 +64,14 @@ function renderRecordError({ problem }: Told): TemplateResult {
 }
 
 function renderFailure(parts: NoticeParts, failure: string): TemplateResult {
+  if (parts.gone)
+    return html`<div class="note bad" id="save-failure" role="alert" tabindex="-1">
+      ${icon('warn')}<deleted-note
+        .object=${parts.gone.object}
+        .record=${parts.gone.id}
+        .restored=${(record: RecordAnswer) => parts.restored(record)}
+      ></deleted-note>
+    </div>`;
   return html`<div class="note bad" id="save-failure" role="alert" tabindex="-1">
     ${icon('warn')}<span>${failure}<br />${t('record.still_here')}</span>
     <button type="button" class="btn" ?disabled=${parts.busy} @click=${() => parts.save(false)}>${t('record.try_again')}</button>
@@ -63,14 +94,62 @@ function renderWarnings(parts: NoticeParts, warnings: readonly Told[], mayAccept
   </div>`;
 }
 
-function renderOffer(parts: NoticeParts, draft: Draft): TemplateResult {
+function renderOffer(parts: NoticeParts, offered: OfferedDraft): TemplateResult {
   const { start } = parts.form;
+  const { draft, device } = offered;
+  const at = formatMoment(draft.at);
   const late = start.id !== null && draft.version !== start.version ? ` ${t('record.draft_late')}` : '';
   return html`<div class="note idle" role="status">
-    <span>${t('record.draft_found', { at: formatMoment(draft.at) })}${late}</span>
+    <span>${device === null ? t('record.draft_found', { at }) : w('forms.draft_elsewhere', { at })}${late}</span>
     <span class="note-acts">
-      <button type="button" class="btn" @click=${() => parts.takeDraft(draft)}>${t('record.draft_use')}</button>
-      <button type="button" class="btn" @click=${() => parts.dropDraft()}>${t('record.draft_drop')}</button>
+      <button type="button" class="btn" @click=${() => parts.takeDraft(offered)}>${t('record.draft_use')}</button>
+      <button type="button" class="btn" @click=${() => parts.dropDraft(offered)}>${t('record.draft_drop')}</button>
+    </span>
+  </div>`;
+}
+
+function renderWaiting(parts: NoticeParts, save: WaitingSave): TemplateResult {
+  return html`<div class="note warn" id="save-waiting" role="status" tabindex="-1" data-waiting=${save.key}>
+    ${icon('clock')}<span>${w('forms.queued', { at: formatTime(save.at) })}</span>
+    <span class="note-acts">
+      <button type="button" class="btn" @click=${() => parts.sendNow()}>${w('forms.send_now')}</button>
+      <button type="button" class="btn" @click=${() => parts.takeBack()}>${w('forms.back_to_input')}</button>
+    </span>
+  </div>`;
+}
+
+/** Who else has the form open, and that somebody saved the record since it was read. */
+function renderOpen(parts: NoticeParts, { others, latest }: OpenForm): unknown {
+  const names = others.filter(({ self }) => !self).map(({ name }) => name);
+  const isNewer = latest !== null && latest.version > parts.form.start.version;
+  return html`${
+    others.length > 0
+      ? html`<div class="note idle" role="status">
+          <span>${names.length > 0 ? w('forms.others', { names: names.join('、') }) : w('forms.others_self')}</span>
+        </div>`
+      : nothing
+  }
+  ${
+    isNewer
+      ? html`<div class="note warn" role="status">
+          ${icon('warn')}<span
+            >${w('forms.newer', { by: latest.updated_by ?? t('record.system'), at: formatMoment(latest.updated_at) })} ${w('forms.newer_hint')}</span
+          >
+          <span class="note-acts">
+            <button type="button" class="btn" ?disabled=${parts.busy} @click=${() => parts.compare()}>
+              ${w(parts.form.dirty ? 'forms.compare' : 'forms.take_newer')}
+            </button>
+          </span>
+        </div>`
+      : nothing
+  }`;
+}
+
+function renderCopied(parts: NoticeParts, copied: Copied): TemplateResult {
+  return html`<div class="note idle" id="copied" role="status" tabindex="-1">
+    <span>${w('forms.copied', { date: formatDay(copied.date), count: formatNumber(copied.count) })}</span>
+    <span class="note-acts">
+      <button type="button" class="btn" ?disabled=${parts.busy} @click=${() => parts.undoCopy(copied)}>${w('forms.copy_undo')}</button>
     </span>
   </div>`;
 }

@@ -18,6 +18,10 @@ export interface SectionParts {
   readonly change: (name: string, input: unknown, raw?: string) => void;
   /** Something else than a field's value changed. */
   readonly changed: () => void;
+  /** What stands at an input whose value was copied and not looked at yet. */
+  readonly markOf: (path: string) => string | undefined;
+  /** An input was looked at. */
+  readonly looked: (path: string) => void;
   /** Puts the focus on an input that is about to be drawn. */
   readonly focus: (controlId: string) => void;
 }
@@ -44,7 +48,7 @@ export function renderSections(parts: SectionParts): unknown {
   );
 }
 
-function renderOne({ form, view, object, busy, change, changed }: SectionParts, formField: FormField): TemplateResult {
+function renderOne({ form, view, object, busy, markOf, looked, change, changed }: SectionParts, formField: FormField): TemplateResult {
   const { name } = formField.field;
   return renderField({
     path: name,
@@ -57,8 +61,13 @@ function renderOne({ form, view, object, busy, change, changed }: SectionParts, 
     problems: view.problems.get(name) ?? [],
     disabled: busy,
     compact: false,
-    change: (input, raw) => change(name, input, raw),
+    mark: markOf(name),
+    change: (input, raw) => {
+      looked(name);
+      change(name, input, raw);
+    },
     leave: () => {
+      looked(name);
       form.leave(name);
       changed();
     },
@@ -99,7 +108,7 @@ function renderRows(parts: SectionParts, formField: FormField): TemplateResult {
   </div>`;
 }
 
-function renderRowCell({ form, view, object, busy, changed }: SectionParts, children: string, key: string, column: string): TemplateResult {
+function renderRowCell({ form, view, object, busy, markOf, looked, changed }: SectionParts, children: string, key: string, column: string): TemplateResult {
   const formField = form.childFields.get(children)?.find((one) => one.field.name === column);
   const row = form.children[children]?.find((one) => one.key === key);
   if (!formField || !row) return html``;
@@ -115,11 +124,14 @@ function renderRowCell({ form, view, object, busy, changed }: SectionParts, chil
     problems: view.problems.get(path) ?? [],
     disabled: busy || row.deleted,
     compact: true,
+    mark: markOf(path),
     change: (input, raw) => {
+      looked(path);
       form.changeCell(children, key, column, input, raw);
       changed();
     },
     leave: () => {
+      looked(path);
       form.leaveCell(children, key, column);
       changed();
     },

@@ -1,38 +1,48 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FieldDescription, ObjectDescription, RecordAnswer } from '../../../platform/contract/wire.ts';
-import { apiUrl, getJson, messageOf, remove } from '../../api/client.ts';
+import type { DeletedRecord } from '../../../platform/contract/wire-restore.ts';
+import type { ObjectDescription, RecordAnswer } from '../../../platform/contract/wire.ts';
+import { ApiError, getJson, messageOf, remove } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { setPageTitle } from '../../app/page.ts';
 import { navigate } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
 import { currentUser } from '../../app/session.ts';
+import { rememberOpened } from '../../app/visited.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
 import '../../components/history-list/history-list.ts';
 import { icon } from '../../components/icon/icon.ts';
-import { renderRelatedList, renderSmallTable, type RelatedRows } from '../../components/related-list/related-list.ts';
+import '../../components/menu/menu-button.ts';
+import '../../components/related-list/related-list.ts';
+import type { RelatedRows } from '../../components/related-list/related-list.ts';
 import { skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
-import { fieldOf, unitOf } from '../../fields/field-view.ts';
-import { showFieldValue, showValue } from '../../fields/show-value.ts';
-import { currentLanguage, formatMoment, formatNumber, t, text, timeZone } from '../../locale/locale.ts';
+import { showValue } from '../../fields/show-value.ts';
+import { formatMoment, formatNumber, t, text, timeZone } from '../../locale/locale.ts';
+import { findDeleted, undoDelete } from '../../restore/deleted-record.ts';
+import { words } from '../../restore/words.ts';
 import { RecordFormulas } from '../form/record-formulas.ts';
 import { describeObject, rememberObject } from '../list/describe-object.ts';
-import { columnsOfChildren } from './child-columns.ts';
+import { renderAccepted } from './accepted-warnings.ts';
 import './comment-thread.ts';
+import './former-form.ts';
+import './record-comments.ts';
 import { renderCrumbs } from './crumbs.ts';
 import { renderPageError } from './page-error.ts';
 import './record.css';
-import { shownSections, type ShownSection } from './record-view.ts';
+import { renderSections } from './record-sections.ts';
+import { shownSections } from './record-view.ts';
 
 /** Milliseconds after which it is looked how far the move of past records is. */
 const LOOK_AGAIN = 3000;
 
 /** One record: highlights, sections, child rows, related lists, files and history. */
 class RecordPage extends ShirabeElement {
-  static override properties = { route: fromCode, record: { state: true }, error: { state: true }, deleting: { state: true } };
+  static override properties = { route: fromCode, record: { state: true }, error: { state: true }, deleted: { state: true }, deleting: { state: true } };
   declare route: Route;
   declare record: RecordAnswer | null;
   declare error: unknown;
+  /** The record is in the recycle bin. */
+  declare deleted: DeletedRecord | null;
   declare deleting: boolean;
   #description: ObjectDescription | null = null;
   #formulas: RecordFormulas | null = null;
@@ -42,6 +52,7 @@ class RecordPage extends ShirabeElement {
     super();
     this.record = null;
     this.error = null;
+    this.deleted = null;
     this.deleting = false;
   }
 
@@ -77,6 +88,7 @@ class RecordPage extends ShirabeElement {
   async #load(): Promise<void> {
     const id = this.#id;
     this.error = null;
+    this.deleted = null;
     try {
       const record = await getJson<RecordAnswer>(`/objects/${this.#object}/records/${id}`, { query: { describe: 1 } });
       const description = record.describe ?? (await describeObject(this.#object));
@@ -86,8 +98,12 @@ class RecordPage extends ShirabeElement {
       this.#formulas = new RecordFormulas(description, timeZone());
       this.record = record;
       setPageTitle(record.title);
+      rememberOpened({ object: this.#object, id: record.id, title: record.title });
     } catch (error) {
-      if (id === this.#id) this.error = error;
+      const deleted = error instanceof ApiError && error.status === 404 ? await findDeleted(this.#object, id) : null;
+      if (id !== this.#id) return;
+      this.error = error;
+      this.deleted = deleted;
     }
   }
 
@@ -101,7 +117,10 @@ class RecordPage extends ShirabeElement {
   async #delete(record: RecordAnswer): Promise<void> {
     const sure = await askConfirm({
       title: t('record.delete'),
-      text: t('record.delete_question', { title: record.title }),
+      text:
+        this.#binDays > 0
+          ? words('bin.delete_question', { title: record.title, days: formatNumber(this.#binDays) })
+          : t('record.delete_question', { title: record.title }),
       confirm: t('record.delete_now'),
       danger: true,
     });
@@ -109,7 +128,11 @@ class RecordPage extends ShirabeElement {
     this.deleting = true;
     try {
       await remove(`/objects/${this.#object}/records/${record.id}`, { query: { version: record.version } });
-      showToast({ text: t('record.deleted', { title: record.title }) });
+      const object = this.#object;
+      showToast({
+        text: t('record.deleted', { title: record.title }),
+        ...(this.#binDays > 0 ? { action: { label: words('bin.undo'), run: () => void undoDelete(object, record.id) } } : {}),
+      });
       await navigate(urlOf.list(this.#object), { replace: true });
     } catch (error) {
       showToast({ text: messageOf(error), tone: 'bad' });
@@ -117,12 +140,16 @@ class RecordPage extends ShirabeElement {
     this.deleting = false;
   }
 
+  get #binDays(): number {
+    return currentUser()?.app.bin_days ?? 0;
+  }
+
   override render(): TemplateResult {
+    if (this.deleted) return renderDeleted(this.deleted);
     if (this.error !== null) return renderPageError(this.error, () => void this.#load());
     const { record } = this;
     const description = this.#description;
     if (!record || !description || !this.#formulas) return html`<div class="page"><div class="card">${skeleton(8)}</div></div>`;
-    const sections = shownSections(description, record, this.#formulas, currentUser(), new Date());
     return html`<div class="page page-record">
       <div class="head">
         <div>
@@ -130,24 +157,37 @@ class RecordPage extends ShirabeElement {
           <h1 tabindex="-1">${record.title}</h1>
         </div>
         <div class="acts no-print">
-          <button type="button" class="btn" @click=${() => print()}>${t('record.print')}</button>
+          ${description.can.create ? html`<a class="btn" href=${urlOf.create(this.#object, { copy: record.id })}>${words('copy.make')}</a>` : nothing}
+          <a class="btn" href=${urlOf.print(this.#object, record.id)}>${t('record.print')}</a>
           ${record.can.delete ? html`<button type="button" class="btn danger" ?disabled=${this.deleting} @click=${() => void this.#delete(record)}>${t('record.delete')}</button>` : nothing}
           ${record.can.update ? html`<a class="btn main" href=${urlOf.edit(this.#object, record.id)}>${t('record.edit')}</a>` : nothing}
         </div>
       </div>
-      ${record.move ? renderMove(record.move) : nothing} ${this.#renderHighlights(description, record)}
-      ${sections.map((shown) => this.#renderSection(shown, record))} ${this.#renderUnplacedRows(description, record, sections)}
-      ${(record.related ?? []).map((related) => this.#renderRelated(related, description, record))}
+      ${record.move ? renderMove(record.move) : nothing} ${renderAccepted(record.accepted)} ${this.#renderHighlights(description, record)}
+      ${this.#renderAnswers(description, record)} ${(record.related ?? []).map((related) => this.#renderRelated(related, description, record))}
+      ${description.comments ? html`<record-comments .object=${this.#object} .record=${record.id}></record-comments>` : nothing}
       <section class="card no-print" aria-labelledby="history-heading">
         <div class="card-head">
           <h2 id="history-heading">${t('record.history')}</h2>
           <span class="end">${t('record.last_saved', { at: formatMoment(record.updated_at), by: record.updated_by ?? t('record.system') })}</span>
         </div>
         <div class="card-body">
-          <history-list .object=${this.#object} .record=${record.id} .version=${record.version} .fields=${description.fields}></history-list>
+          <history-list
+            .object=${this.#object}
+            .record=${record.id}
+            .version=${record.version}
+            .fields=${description.fields}
+            .editable=${record.can.update}
+            @record-restored=${() => void this.#readAgain()}
+          ></history-list>
         </div>
       </section>
     </div>`;
+  }
+
+  #renderAnswers(description: ObjectDescription, record: RecordAnswer): unknown {
+    const present = this.#formulas && renderSections(description, record, shownSections(description, record, this.#formulas, currentUser(), new Date()));
+    return record.form ? html`<former-form .record=${record} .present=${present}></former-form>` : present;
   }
 
   #renderHighlights(description: ObjectDescription, record: RecordAnswer): TemplateResult | typeof nothing {
@@ -165,69 +205,16 @@ class RecordPage extends ShirabeElement {
     </dl>`;
   }
 
-  #renderSection(shown: ShownSection, record: RecordAnswer): TemplateResult {
-    const { section } = shown;
-    return html`<section class="card" aria-label=${text(section.label)}>
-      <div class="card-head">
-        <h2>${text(section.label)}</h2>
-        ${section.note ? html`<span class="end">${text(section.note)}</span>` : nothing}
-      </div>
-      <dl class="values values-${section.columns}">${shown.fields.map((field) => this.#renderField(field, record))}</dl>
-    </section>`;
-  }
-
-  #renderField(description: FieldDescription, record: RecordAnswer): TemplateResult {
-    const field = fieldOf(description);
-    if (field.type === 'children')
-      return html`<div class="value-wide">
-        <dt>${text(field.label)}</dt>
-        <dd>${this.#renderRows(description, record)}</dd>
-      </div>`;
-    const wide = field.type === 'long_text' || field.type === 'rich_text';
-    const unit = unitOf(field, currentLanguage());
-    const value = record.values[field.name];
-    const to = (field.definition as { to?: string }).to;
-    const shown = showFieldValue(value, field, {
-      fileHref: (id) => apiUrl(`/objects/${this.#object}/records/${record.id}/files/${id}`),
-      ...(to ? { recordHref: (id: string) => urlOf.record(to, id) } : {}),
-    });
-    return html`<div class=${wide ? 'value-wide' : ''}>
-      <dt>${text(field.label)}</dt>
-      <dd>${shown}${unit && value !== null && value !== undefined ? html` <span class="value-unit">${unit}</span>` : nothing}</dd>
-    </div>`;
-  }
-
   #renderRelated(related: RelatedRows, { layout }: ObjectDescription, record: RecordAnswer): TemplateResult {
     const description = layout.related.find((one) => one.object === related.object && one.by === related.by);
-    if (!description?.comments) return renderRelatedList(related, description, record.id);
+    if (!description?.comments)
+      return html`<related-list .owner=${this.#object} .record=${record.id} .related=${related} .description=${description}></related-list>`;
     return html`<comment-thread
       .related=${related}
       .description=${description}
       .record=${record.id}
       @comment-sent=${() => void this.#readAgain()}
     ></comment-thread>`;
-  }
-
-  #renderRows(description: FieldDescription, record: RecordAnswer): TemplateResult {
-    const rows = record.children[description.name] ?? [];
-    if (rows.length === 0) return html`<p class="nil">${t('record.none')}</p>`;
-    const shown = rows.map((row) => ({ id: row.id, values: row.values }));
-    return renderSmallTable(text(description.label), columnsOfChildren(description), shown, null);
-  }
-
-  /** Child rows that no section names still belong to the record. */
-  #renderUnplacedRows(description: ObjectDescription, record: RecordAnswer, sections: readonly ShownSection[]): unknown {
-    const placed = new Set(description.layout.sections.flatMap((section) => section.fields));
-    const missing = description.fields.filter(
-      (field) => field.type === 'children' && !placed.has(field.name) && !sections.some((shown) => shown.fields.includes(field)),
-    );
-    return missing.map(
-      (field) =>
-        html`<section class="card" aria-label=${text(field.label)}>
-          <div class="card-head"><h2>${text(field.label)}</h2></div>
-          <div class="card-body">${this.#renderRows(field, record)}</div>
-        </section>`,
-    );
   }
 }
 define('record-page', RecordPage);
@@ -236,5 +223,21 @@ function renderMove({ total, done, paused }: NonNullable<RecordAnswer['move']>):
   const counts = { total: formatNumber(total), done: formatNumber(done) };
   return html`<div class="note ${paused ? 'warn' : 'idle'} record-move" role="status">
     ${paused ? icon('warn') : nothing}<span>${t(paused ? 'record.move_paused' : 'record.move_progress', counts)}</span>
+  </div>`;
+}
+
+function renderDeleted({ object, id, deleted_at: at, deleted_by: by, can }: DeletedRecord): TemplateResult {
+  return html`<div class="page">
+    <h1 class="visually-hidden" tabindex="-1">${words('bin.name')}</h1>
+    <div class="card">
+      <div class="state" role="status">
+        <p>${words('bin.was_deleted', { at: formatMoment(at), by })}</p>
+        ${
+          can.restore
+            ? html`<button type="button" class="btn main" @click=${() => void undoDelete(object, id)}>${words('bin.restore')}</button>`
+            : html`<p>${words('bin.no_right')}</p>`
+        }
+      </div>
+    </div>
   </div>`;
 }

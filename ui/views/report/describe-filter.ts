@@ -32,6 +32,10 @@ function words(expression: Expression, columns: readonly Column[]): string | nul
     const column = columnOf(path, columns) ?? (path.at(-1) === 'title' ? columnOf(path.slice(0, -1), columns) : undefined);
     return column ? `${text(column.label)} = ${t('report.blank')}` : null;
   }
+  if (expression.kind === 'call' && expression.name === 'ISNA' && expression.args[0]?.kind === 'name') {
+    const column = columnOf(expression.args[0].path, columns);
+    return column ? `${text(column.label)} = ${t('record.not_applicable')}` : null;
+  }
   return null;
 }
 

@@ -1,0 +1,163 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import { ShirabeError } from '../contract/problem.ts';
+import { FileAnswer } from '../contract/wire.ts';
+import { FileText, UploadRequest, UploadState } from '../contract/wire-files.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import { readFile, storeFile, type FileKeeping } from '../records/files.ts';
+import { readTextFile } from '../records/read-text-file.ts';
+import { beginUpload, cancelUpload, completeUpload, readUpload, takePart } from '../records/uploads.ts';
+import { readRange } from './byte-range.ts';
+import { contentDisposition } from './content-disposition.ts';
+import { readBody } from './read-body.ts';
+import { Context } from './request.ts';
+import { Route } from './route.ts';
+import { Server } from './server-state.ts';
+
+/** Of a file that a browser shows, nothing runs, nothing is loaded, and only our own pages frame it; what is downloaded is nobody's page at all. */
+const shownPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'";
+const downloadPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/** Files: on their way, and of records. */
+@Controller('api')
+export class FilesController {
+  private readonly server: Server;
+  constructor(@Inject(Server) server: Server) {
+    this.server = server;
+  }
+
+  private get keeping(): FileKeeping {
+    return { store: this.server.files, scanner: this.server.scanner };
+  }
+
+  @Post('uploads')
+  @Route({
+    summary: 'Announce a file for a file field; it is then sent in parts, and can be resumed',
+    access: 'session',
+    limit: 'upload',
+    body: UploadRequest,
+    answer: UploadState,
+    status: 201,
+  })
+  begin(@Context() context: RequestContext, @Body() body: unknown): Promise<UploadState> {
+    return beginUpload(context, readBody(UploadRequest, body));
+  }
+
+  @Get('uploads/:id')
+  @Route({ summary: 'How far an upload of one’s own is', access: 'session', answer: UploadState })
+  state(@Context() context: RequestContext, @Param('id') id: string): Promise<UploadState> {
+    return readUpload(context, id);
+  }
+
+  @Patch('uploads/:id')
+  @Route({
+    summary: 'The next part of an upload: its bytes as application/octet-stream, where it begins in x-upload-offset',
+    access: 'session',
+    limit: 'upload',
+    answer: UploadState,
+  })
+  part(
+    @Context() context: RequestContext,
+    @Param('id') id: string,
+    @Headers('x-upload-offset') offset: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<UploadState> {
+    const content = streamOf(request);
+    if (offset === undefined || !/^\d{1,15}$/.test(offset)) {
+      content.resume();
+      const message = { ja: 'x-upload-offset に、続きが始まる位置（バイト）を指定してください。', en: 'Say in x-upload-offset at which byte the part begins.' };
+      throw new ShirabeError('bad_request', message, [{ field: 'x-upload-offset', code: 'required', message: message.ja, en: message.en }]);
+    }
+    return takePart(context, this.server.files, id, Number(offset), content);
+  }
+
+  @Post('uploads/:id/completion')
+  @Route({ summary: 'Make an upload that is there in full a file that a save may name', access: 'session', answer: FileAnswer, status: 201 })
+  complete(@Context() context: RequestContext, @Param('id') id: string): Promise<FileAnswer> {
+    return completeUpload(context, this.keeping, id);
+  }
+
+  @Delete('uploads/:id')
+  @HttpCode(204)
+  @Route({ summary: 'Give an upload up', access: 'session', status: 204 })
+  async cancel(@Context() context: RequestContext, @Param('id') id: string): Promise<void> {
+    await cancelUpload(context, this.server.files, id);
+  }
+
+  @Post('objects/:object/fields/:field/files')
+  @Route({
+    summary: 'Upload a file for a file field in one piece: the bytes as application/octet-stream, the name URI-encoded in x-file-name',
+    access: 'session',
+    limit: 'upload',
+    answer: FileAnswer,
+    status: 201,
+  })
+  upload(
+    @Context() context: RequestContext,
+    @Param('object') object: string,
+    @Param('field') field: string,
+    @Headers('x-file-name') name: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<FileAnswer> {
+    const content = streamOf(request);
+    return storeFile(context, this.keeping, object, field, { name: decodeName(name), content });
+  }
+
+  @Get('objects/:object/records/:id/files/:file')
+  @Route({ summary: 'A file of a record, or a range of its bytes', access: 'session', produces: 'application/octet-stream' })
+  async download(
+    @Context() context: RequestContext,
+    @Param('object') object: string,
+    @Param('id') id: string,
+    @Param('file') file: string,
+    @Headers('range') asked: string | undefined,
+    @Headers('if-range') tag: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    // A content never changes under its id.
+    const etag = `"${file.toLowerCase()}"`;
+    const found = await readFile(context, this.server.files, object, id, file, (size) => {
+      const range = tag === undefined || tag === etag ? readRange(asked, size) : undefined;
+      if (range === null) {
+        void reply.header('content-range', `bytes */${size}`);
+        throw new ShirabeError('bad_range', { ja: 'ファイルにない範囲です。', en: 'The file has no such range.' });
+      }
+      return range;
+    });
+    const { range, size } = found;
+    if (range) void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+    void reply
+      .header('content-disposition', contentDisposition(found.name, found.inline))
+      .header('content-length', range ? range.end - range.start + 1 : size)
+      .header('accept-ranges', 'bytes')
+      .header('etag', etag)
+      .header('cache-control', 'private, no-store')
+      .header('content-security-policy', found.inline ? shownPolicy : downloadPolicy)
+      .type(found.type)
+      .send(found.content);
+  }
+
+  @Get('objects/:object/records/:id/files/:file/text')
+  @Route({ summary: 'The beginning of a text file of a record, decoded', access: 'session', answer: FileText })
+  text(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Param('file') file: string): Promise<FileText> {
+    return readTextFile(context, this.server.files, object, id, file);
+  }
+}
+
+function streamOf({ body }: FastifyRequest): Readable {
+  const content = body as Readable | undefined;
+  if (content && typeof content.pipe === 'function') return content;
+  throw new ShirabeError('unsupported_media_type', {
+    ja: 'ファイルは application/octet-stream で送ってください。',
+    en: 'Send the file as application/octet-stream.',
+  });
+}
+
+function decodeName(name: string | undefined): string {
+  try {
+    return decodeURIComponent(name ?? '');
+  } catch {
+    throw new ShirabeError('bad_request', { ja: 'x-file-name は URI エンコードした UTF-8 で送ってください。', en: 'Send x-file-name as URI-encoded UTF-8.' });
+  }
+}
