@@ -57,10 +57,10 @@ export async function loadAnswer(context: RequestContext, from: Queryable, objec
   };
 }
 
-/** The form that a record was answered with, when it is not the one in force (Q7). What nobody has answered yet will be under the present one. */
+/** The form that an answer was given with, when it is not the one in force (Q7). What nobody has answered yet, and what is no answer of a survey, is under the present one. */
 async function formOf(context: RequestContext, from: Queryable, object: ObjectModel, stored: StoredRecord): Promise<Pick<RecordAnswer, 'form'>> {
   const status = object.survey?.status;
-  if (status && stored.values[status.field] === status.open) return {};
+  if (!status || stored.values[status.field] === status.open) return {};
   const forms = await readForms(context, from, object);
   const form = forms.at(stored.modelVersion);
   if (!form || !forms.current || form === forms.current) return {};

@@ -222,7 +222,7 @@ describe('an upload', () => {
       expect(headers.get('content-type')).toContain(type);
       expect(headers.get('content-disposition')).toMatch(/^attachment; /);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'; sandbox");
       for (const path of [`/files/${file.id}`, `/${file.id}`, `/assets/${file.id}`, `/assets/../files/${file.id.slice(-2)}/${file.id}`]) {
         const { bytes } = await tokyo.get(path);
         expect(bytes.toString()).not.toContain('alert(1)');

@@ -54,8 +54,8 @@ describe('what roles may do', () => {
       ['organization', 'app', 'organization', false, 0],
       ['prefecture', 'app', 'prefecture', false, 0],
       ['city', 'app', 'area', false, 0],
-      ['secretariat', 'app', 'all', false, 2],
-      ['admin', 'app', 'all', true, 5],
+      ['secretariat', 'app', 'all', false, 3],
+      ['admin', 'app', 'all', true, 6],
       ['auditor', 'file', null, false, 1],
     ]);
     const prefecture = all.find(({ role: name }) => name === 'prefecture');

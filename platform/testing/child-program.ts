@@ -8,7 +8,7 @@ const platform = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Makes parts of the platform runnable by a plain `node`, for tests of what only another process can show (kill -9, other users).
- * Takes files and folders, named from `platform/`; gives a folder to run from, which the test removes.
+ * Takes files, and folders with all below them, named from `platform/`; gives a folder to run from, which the test removes.
  */
 export function compileForChild(parts: readonly string[]): string {
   const out = mkdtempSync(join(tmpdir(), 'shirabe-child-'));
@@ -31,7 +31,7 @@ export function compileForChild(parts: readonly string[]): string {
 function sourcesOf(part: string): string[] {
   const path = join(platform, part);
   if (part.endsWith('.ts')) return [path];
-  return readdirSync(path)
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => join(path, name));
 }

@@ -46,7 +46,7 @@ test('a field and a list added to the YAML and applied are on the open page with
     .first()
     .click();
   await arrive(title?.trim() ?? '');
-  await page.getByText('確認者', { exact: true }).first().waitFor();
+  await page.locator('dt').filter({ hasText: '確認者' }).waitFor();
   await page.getByRole('link', { name: '編集' }).click();
   await page.getByLabel('確認者').fill('感染対策室');
   await page.getByRole('button', { name: '保存', exact: true }).click();

@@ -6,7 +6,6 @@ import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { filesTexts } from '../../locale/record/files-texts.ts';
 import { t } from '../../locale/locale.ts';
 import { speaker } from '../../locale/speak.ts';
-import './file-input.css';
 import { sizeText } from './size-text.ts';
 import { uploadFile, type Upload, type UploadProgress } from './upload-file.ts';
 

@@ -8,7 +8,6 @@ import { icon } from '../icon/icon.ts';
 import { sizeText } from '../file-input/size-text.ts';
 import { filesTexts } from '../../locale/record/files-texts.ts';
 import { speaker } from '../../locale/speak.ts';
-import './file-list.css';
 
 const say = speaker(filesTexts);
 type Look = 'image' | 'pdf' | 'text';
