@@ -54,7 +54,15 @@ describe('a list of one’s own', () => {
     const page = await rows(pref, id, '&describe=1');
     expect(page.body.columns.map(({ key }) => key)).toEqual(plain.columns);
     expect(page.body.rows.every(({ values }) => values.answer_status === 'unanswered')).toBe(true);
-    expect((page.body.list as ListDescription).can).toEqual({ create: false, update: false, delete: false, edit: true, share: false, copy: true, export: true });
+    expect((page.body.list as ListDescription).can).toEqual({
+      create: false,
+      update: false,
+      delete: false,
+      edit: true,
+      share: false,
+      copy: true,
+      export: true,
+    });
     const count = await pref.get<{ count: number }>(`${base}/lists/${id}/count`);
     const declared = await pref.get<{ count: number }>(`${base}/lists/all/count?filter=${encodeURIComponent(plain.where)}`);
     expect(count.body).toEqual(declared.body);

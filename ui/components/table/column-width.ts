@@ -17,8 +17,9 @@ export function columnWidths(columns: readonly Column[], rows: readonly Row[], m
   return columns.map((column) => {
     const heading = textWidth(text(column.label)) * 0.92 + (column.sortable ? 20 : 0);
     const widths = rows.slice(0, SAMPLE).map((row) => valueWidth(row.values[column.key], column));
-    // All but the longest few decide: one long name does not push the others away.
-    const typical = widths.sort((a, b) => a - b)[most > MOST ? widths.length - 1 : Math.floor(widths.length * 0.9)] ?? 0;
+    // All but the longest few decide: one long name does not push the others away. Of a few values each is shown whole.
+    const isWhole = most > MOST || (column.choices !== undefined && column.type === 'picklist');
+    const typical = widths.sort((a, b) => a - b)[isWhole ? widths.length - 1 : Math.floor(widths.length * 0.9)] ?? 0;
     return Math.round(Math.min(most, Math.max(LEAST, heading + PADDING, typical + PADDING)));
   });
 }
