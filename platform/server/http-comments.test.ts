@@ -10,6 +10,8 @@ import { openMailServer, type MailServer } from '../testing/mail-server.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 
 let mails: MailServer;
+/** The mail server takes nothing for now. */
+let isAway = false;
 let scenario: Scenario;
 let tokyo: Client, hokkaido: Client, hospital: Client, admin: Client;
 /** The comments of a survey of a hospital of Tokyo, which its own user reads too. */
@@ -17,7 +19,7 @@ let path: string;
 let record: string;
 const ids: Record<string, string> = {};
 beforeAll(async () => {
-  mails = await openMailServer();
+  mails = await openMailServer({ answer: () => (isAway ? '451 4.3.0 Later' : undefined) });
   scenario = await openScenario({ smtpUrl: mails.url });
   [tokyo, hokkaido, hospital, admin] = await Promise.all([scenario.as('pref-13'), scenario.as('pref-01'), scenario.as('hosp-13'), scenario.as('admin')]);
   const [survey] = (await hospital.get<RowsPage>('/api/objects/daily_hospital/lists/all/rows')).body.rows;
@@ -193,11 +195,15 @@ describe('mentions', () => {
     expect(mails.messages).toHaveLength(from + 1);
     expect((await hospital.patch('/api/account', { mail: { comment: true } })).status).toBeLessThan(300);
 
-    // Between the comment and its mail the unit of the reader changes.
+    // Between the comment and its mail, which has to wait, the unit of the reader changes.
+    isAway = true;
     const { id } = (await write(tokyo, '@東京の病院 担当者', [ids['hosp-13'] ?? ''])).body;
     const [account] = await scenario.database.query<{ units: unknown }>(sql`SELECT units FROM shirabe.user_account WHERE username = 'hosp-13'`);
     await scenario.database.query(sql`UPDATE shirabe.user_account SET units = '{}' WHERE username = 'hosp-13'`);
     expect(await unread(hospital)).toBe(0);
+    await scenario.deliverMail();
+    isAway = false;
+    scenario.setNow(new Date(scenario.now.getTime() + 60 * 60_000));
     await scenario.deliverMail();
     expect(mails.messages).toHaveLength(from + 1);
     const [withdrawn] = await scenario.database.query<{ error: string }>(

@@ -1,12 +1,8 @@
 import { trimAudit } from '../audit/trim-audit.ts';
 import { readHead } from '../audit/verify-audit.ts';
-import { startBatches } from './batch-job.ts';
-import { startSweeping } from './file-job.ts';
-import { startImports } from './import-job.ts';
 import { explainError, log } from './log.ts';
-import { startMoves } from './move-job.ts';
-import { startPurge } from './purge-job.ts';
-import { startSweeps } from './sweep-job.ts';
+import { recordJobs } from './record-jobs.ts';
+import { repeat } from './repeat.ts';
 import type { Server } from './server-state.ts';
 
 /** How often counts of limited requests are settled with the other processes, and the audit is trimmed. */
@@ -16,12 +12,7 @@ const TRIM_INTERVAL = 60 * 60_000;
 /** What a server does for its own operation, beside requests. Gives what ends it. */
 export function startOperation(server: Pick<Server, 'database' | 'models' | 'files' | 'limits' | 'clock'>): () => Promise<void> {
   const { database, limits, clock } = server;
-  const stopMoves = startMoves(server);
-  const stopImports = startImports(server);
-  const stopBatches = startBatches(server);
-  const stopSweeping = startSweeping(server);
-  const stopPurge = startPurge(server);
-  const stopSweeps = startSweeps(server);
+  const ends = recordJobs(server).map(repeat);
   const settle = (): Promise<void> =>
     limits.settle().catch((error: unknown) => log('warn', 'the counts of requests are not settled', { error: explainError(error) }));
   let head = '';
@@ -41,12 +32,7 @@ export function startOperation(server: Pick<Server, 'database' | 'models' | 'fil
   for (const timer of timers) timer.unref();
   return async () => {
     for (const timer of timers) clearInterval(timer);
-    stopSweeps();
-    await stopMoves();
-    await stopImports();
-    await stopBatches();
-    await stopSweeping();
-    await stopPurge();
+    await Promise.all(ends.map((end) => end()));
     await settle();
   };
 }

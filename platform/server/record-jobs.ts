@@ -1,0 +1,48 @@
+import { continueBatch, trimBatches } from '../records/batches/continue-batch.ts';
+import { continueMove } from '../records/continue-move.ts';
+import { continueImport } from '../records/import/continue-import.ts';
+import { sweepImports } from '../records/import/sweep-imports.ts';
+import { purgeDeleted } from '../records/purge-deleted.ts';
+import { sweepComments, sweepFiles } from '../records/sweep-files.ts';
+import { sweepForms } from '../records/sweep-forms.ts';
+import type { Job } from './repeat.ts';
+import type { Server } from './server-state.ts';
+
+const HOUR = 60 * 60_000;
+
+/** What goes on with records beside requests: moves to other units, changes of many, imports, and the end of what nobody needs any more. */
+export function recordJobs({ database, models, files, clock }: Pick<Server, 'database' | 'models' | 'files' | 'clock'>): readonly Job[] {
+  const model = async () => (await models.current()).model;
+  return [
+    { every: 2000, failure: 'past rows were not moved', work: async () => continueMove(database, await model(), clock()) },
+    { every: 1000, failure: 'a change of many records did not go on', work: async () => continueBatch(database, await model(), clock()) },
+    {
+      every: HOUR,
+      failure: 'old changes of many records were not forgotten',
+      work: async () => {
+        await trimBatches(database, clock());
+        return false;
+      },
+    },
+    { every: 1000, failure: 'an import stopped on the way', work: async () => continueImport({ database, model: await model(), files, now: clock() }) },
+    { every: HOUR, failure: 'old imports were not forgotten', work: () => sweepImports(database, files, clock()) },
+    { every: 30_000, failure: 'deleted records were not purged', work: async () => (await purgeDeleted(database, files, clock())) > 0 },
+    { every: HOUR, failure: 'files that nothing needs were not removed', work: async () => sweepFiles(database, files, await model(), clock()) },
+    {
+      every: HOUR,
+      failure: 'comments on records that are gone were not removed',
+      work: async () => {
+        await sweepComments(database, await model());
+        return false;
+      },
+    },
+    {
+      every: HOUR,
+      failure: 'old drafts were not removed',
+      work: async () => {
+        await sweepForms(database, clock());
+        return false;
+      },
+    },
+  ];
+}
