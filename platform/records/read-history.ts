@@ -14,6 +14,7 @@ import { ident } from '../query/identifier.ts';
 import { lookupTarget, ownOf, tableOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
+import { readableTargets } from './readable-targets.ts';
 import type { Change } from './write-draft.ts';
 
 interface Entry {
@@ -231,13 +232,7 @@ async function hideLabels(context: RequestContext, object: ObjectModel, changes:
     asked.set(target, ids);
   }
   const readable = new Set<string>();
-  for (const [target, ids] of asked) {
-    const access = accessPredicate(context, target, 'read', 't0');
-    const rows = await context.database.query<{ id: string }>(
-      sql`SELECT t0.id FROM ${tableOf(target)} t0 WHERE t0.id = ANY(${[...ids]}::uuid[])${access ? sql` AND ${access}` : empty}`,
-    );
-    for (const { id } of rows) readable.add(id);
-  }
+  for (const [target, ids] of asked) for (const id of await readableTargets(context, target, [...ids])) readable.add(id);
   return (change, value) => {
     const target = isReference(value) ? targetOf(change) : undefined;
     return target && isReference(value) && asked.has(target) && !readable.has(value.id) ? { id: value.id, label: '' } : value;
