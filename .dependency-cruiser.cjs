@@ -1,6 +1,6 @@
 /** The rooms and which way imports go (platform/docs/ARCHITECTURE.md). */
 const slices = ['records', 'reports', 'access', 'surveys', 'setup', 'mail', 'audit'];
-const floors = ['contract', 'fields', 'formula', 'metadata', 'query', 'database'];
+const floors = ['contract', 'table-files', 'fields', 'formula', 'metadata', 'query', 'database'];
 const upward = floors.map((floor, index) => ({
   name: `${floor}-imports-downwards`,
   severity: 'error',

@@ -19,7 +19,7 @@ interface Account {
 }
 
 /** The demo accounts: the secretariat, an administrator, staff of each prefecture, a city, hospitals, a clinic and an organization. */
-export async function seedAccounts(tx: Transaction, tables: SeedTables, model: Model, hospitals: number): Promise<void> {
+export async function seedAccounts(tx: Transaction, tables: SeedTables, model: Model, hospitals: number, now: Date): Promise<void> {
   const institution = (number: number): Sql =>
     sql`SELECT id FROM ${tables.table('medical_institution')} WHERE substr(${tables.column('medical_institution', 'gmis_id')}, 3)::bigint = ${number}`;
   const prefecture = (code: string): Sql => sql`SELECT id FROM ${tables.table('prefecture')} WHERE ${tables.column('prefecture', 'code')} = ${code}`;
@@ -54,5 +54,5 @@ export async function seedAccounts(tx: Transaction, tables: SeedTables, model: M
     await tx.query(sql`INSERT INTO shirabe.user_account (id, username, name, password_hash, role, unit, units)
       VALUES (${dayId(sql`date '2020-08-01'`, 'account', sql`${account.username}::text`)}, ${account.username}, ${account.name}, ${hash}, ${account.role}, ${unit?.id ?? null}, ${JSON.stringify(units)})`);
   }
-  await followUnits(tx, model, new Date());
+  await followUnits(tx, model, now);
 }

@@ -73,8 +73,8 @@ function tests(purpose: number, most: number): Record<string, Sql> {
 const system = (tag: string, prefix = ''): Record<string, Sql> => ({
   id: dayId(sql`d`, tag, sql`n`),
   title: sql`${raw(`'${prefix}'`)} || i.title || ' ' || to_char(d, 'YYYY/MM/DD')`,
-  created_at: sql`d AT TIME ZONE 'Asia/Tokyo'`,
-  updated_at: sql`coalesce(CASE WHEN done THEN a.at END, d AT TIME ZONE 'Asia/Tokyo')`,
+  created_at: sql`d::timestamp AT TIME ZONE 'Asia/Tokyo'`,
+  updated_at: sql`coalesce(CASE WHEN done THEN a.at END, d::timestamp AT TIME ZONE 'Asia/Tokyo')`,
 });
 
 /** The daily surveys of hospitals of one day. */

@@ -240,6 +240,9 @@ describe('the data are plausible', () => {
       expect(await rate(`= '${today}'`)).toBeGreaterThan(0.45);
       expect(await rate(`= '${today}'`)).toBeLessThan(0.85);
       expect(await count(object, `first_answered_at > '${now.toISOString()}'`)).toBe(0);
+      expect(
+        await count(object, `created_at <> report_date::timestamp AT TIME ZONE 'Asia/Tokyo' OR updated_at < created_at OR updated_at > '${now.toISOString()}'`),
+      ).toBe(0);
       expect(await count(object, `on_time <> (first_answered_at <= (report_date + time '13:00') AT TIME ZONE 'Asia/Tokyo')`)).toBe(0);
     }
     expect(await count('care_status_survey', `survey_date = '${today}' AND answer_status <> 'unanswered'`)).toBe(0);

@@ -65,7 +65,7 @@ export async function seedDatabase(database: Database, model: Model, options: Se
       await tx.query(
         sql`INSERT INTO shirabe.auto_number (object, field, next) VALUES ('inquiry', 'number', 3) ON CONFLICT (object, field) DO UPDATE SET next = excluded.next`,
       );
-      await seedAccounts(tx, tables, model, hospitals);
+      await seedAccounts(tx, tables, model, hospitals, time.now);
       progress('索引');
       for (const { definition } of [...indexes, ...references]) await tx.query(sql`${raw(definition)}`);
     },

@@ -11,7 +11,7 @@ import { at, rolesBeyond } from './check-user.ts';
 import { findTaken, missingUnit, takenName } from './create-user.ts';
 import { findUnits, type FoundUnit, lostZeros } from './find-units.ts';
 import { auditedUser, type CheckedUser, insertUsers } from './insert-user.ts';
-import type { UserDraft } from './user-csv-row.ts';
+import type { UserDraft } from './read-user-row.ts';
 
 type Queries = Pick<Transaction, 'query'>;
 type Outcome = { readonly draft: UserDraft; readonly problems: readonly Problem[]; readonly user?: CheckedUser };

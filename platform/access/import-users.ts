@@ -7,8 +7,8 @@ import type { Model } from '../metadata/model.ts';
 import type { ManagerContext } from './account-context.ts';
 import { writeBatch } from './import-batch.ts';
 import { at } from './check-user.ts';
-import { readUserCsv, type UserCsvRow } from './user-csv.ts';
-import { readUserRow, type UserDraft } from './user-csv-row.ts';
+import { readUserFile, type UserFileRow } from './read-user-file.ts';
+import { readUserRow, type UserDraft } from './read-user-row.ts';
 
 /** Rows that are written in one transaction: others who write into the audit wait for its entries. */
 const batchRows = 250;
@@ -31,15 +31,15 @@ export class UserImports {
     this.#log = log;
   }
 
-  /** Begins an import; gives its id. Raises `invalid` when the file as a whole is none of users: see `readUserCsv`. */
+  /** Begins an import; gives its id. Raises `invalid` when the file as a whole is none of users: see `readUserFile`. */
   async begin(context: ManagerContext, bytes: Buffer, { name, dryRun }: { readonly name: string; readonly dryRun: boolean }): Promise<string> {
     const { database, actor, now } = context;
-    const csv = readUserCsv(bytes);
+    const file = await readUserFile(bytes);
     const id = newId();
     await database.query(sql`with forgotten as (delete from shirabe.user_import where created_at < ${new Date(now.getTime() - keptDays * 86_400_000)})
       insert into shirabe.user_import (id, name, dry_run, state, encoding, header, rows, created_by, created_at, alive_at)
-      values (${id}, ${name.slice(0, 200)}, ${dryRun}, 'running', ${csv.encoding}, ${[...csv.header]}::text[], ${csv.rows.length}, ${actor.id}, ${now}, clock_timestamp())`);
-    const work = this.#run(context, id, csv.rows, dryRun).finally(() => this.#running.delete(id));
+      values (${id}, ${name.slice(0, 200)}, ${dryRun}, 'running', ${file.encoding}, ${[...file.header]}::text[], ${file.rows.length}, ${actor.id}, ${now}, clock_timestamp())`);
+    const work = this.#run(context, id, file.rows, dryRun).finally(() => this.#running.delete(id));
     this.#running.set(id, work);
     return id;
   }
@@ -55,7 +55,7 @@ export class UserImports {
     await this.settle();
   }
 
-  async #run(context: ManagerContext, id: string, rows: readonly UserCsvRow[], dryRun: boolean): Promise<void> {
+  async #run(context: ManagerContext, id: string, rows: readonly UserFileRow[], dryRun: boolean): Promise<void> {
     try {
       const lines = new Map<string, number>();
       let isRunning = true;

@@ -4,7 +4,7 @@ import type { Language } from '../contract/text.ts';
 import type { UserImport } from '../contract/wire-accounts.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { isRecordId } from '../fields/lookup.ts';
-import { harmlessCell, reasonColumns } from './user-csv.ts';
+import { harmlessCell, reasonColumns } from './read-user-file.ts';
 
 /** So many problems are told with the progress; all are in the file of refused rows. */
 const toldProblems = 100;

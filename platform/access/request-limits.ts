@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { networkOf } from './log-in-rules-address.ts';
 
 /** Kinds of requests that are limited: those that cost much, and those that write or send. */
-export type LimitedKind = 'save' | 'export' | 'upload' | 'mail' | 'comment';
+export type LimitedKind = 'save' | 'export' | 'upload' | 'mail' | 'comment' | 'open';
 
 /**
  * How many of them a minute a user and an address may make. A person never comes near; what they stop is a program that runs wild. High for addresses:
@@ -16,6 +16,8 @@ export const requestLimits: Readonly<Record<LimitedKind, { readonly user: number
   upload: { user: 300, address: 3000 },
   mail: { user: 60, address: 600 },
   comment: { user: 120, address: 1200 },
+  // Nobody is logged in: a program that follows the days one by one stays below.
+  open: { user: 300, address: 300 },
 };
 
 const minute = 60_000;

@@ -20,6 +20,8 @@ export const actionLabels: Readonly<Record<AuditAction, Text>> = {
   definitions_change: { ja: '定義の変更', en: 'Definitions changed' },
   role_change: { ja: '役割の変更', en: 'Role changed' },
   list_share: { ja: 'リストの共有', en: 'List shared' },
+  subscription_change: { ja: '定期配信の宛先の変更', en: 'Recipients of a report changed' },
+  report_share: { ja: 'レポートの共有', en: 'Report shared' },
   scope_move: { ja: '所属範囲の変更', en: 'Moved to another scope' },
   mass_change: { ja: '一括変更', en: 'Mass change' },
   export: { ja: 'エクスポート', en: 'Export' },
@@ -31,6 +33,8 @@ export const actionLabels: Readonly<Record<AuditAction, Text>> = {
   access_explained: { ja: '参照理由の確認', en: 'Access explained' },
   audit_export: { ja: '監査ログの書き出し', en: 'Audit exported' },
   audit_trim: { ja: '監査ログの整理', en: 'Audit trimmed' },
+  open_data_publish: { ja: '公開データの公開', en: 'Open data published' },
+  open_data_withdraw: { ja: '公開データの取り下げ', en: 'Open data withdrawn' },
   comment_delete: { ja: 'ほかの人のコメントの削除', en: 'Comment of another deleted' },
   file_refused: { ja: '有害なファイルの拒否', en: 'Harmful file refused' },
 };

@@ -204,7 +204,7 @@ describe('search', () => {
       app.database,
       entry({ at: day(2), action: 'export', subject: { kind: 'report', id: 'beds', label: '病床の空き' }, detail: { filter: 'status = "未回答"', rows: 12 } }),
     );
-    await writeAudit(app.database, entry({ at: day(3), action: 'log_out', actor: { id: actor.id, name: 'ﾃｽﾄ 花子' }, address: '198.51.100.7' }));
+    await writeAudit(app.database, entry({ at: day(3), action: 'log_out', actor: { id: actor.id, name: 'ﾃｽﾄ 髙橋' }, address: '198.51.100.7' }));
     await writeAudit(app.database, entry({ at: day(4), action: 'log_in_failed', actor: null }));
   });
   const found = async (asked: Parameters<typeof readAudit>[1]): Promise<number[]> => (await readAudit(admin, asked)).entries.map(({ id }) => id);
@@ -215,6 +215,8 @@ describe('search', () => {
     [{ search: '床' }, [2]],
     [{ search: '未回答 太郎' }, [2]],
     [{ search: 'テスト' }, [3]],
+    [{ search: '高橋' }, [3]],
+    [{ search: '髙橋 てすと' }, [3]],
     [{ search: '100.7' }, [3]],
     [{ search: 'ログイン' }, [4, 1]],
     [{ search: 'エクスポート' }, [2]],

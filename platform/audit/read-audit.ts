@@ -3,7 +3,8 @@ import { ShirabeError } from '../contract/problem.ts';
 import type { AuditEntry, AuditPage } from '../contract/wire-operation.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { readDate } from '../fields/read-date.ts';
-import { containing, fold, searchWords } from '../query/fold.ts';
+import { fold, searchWords } from '../query/fold.ts';
+import { inParts } from '../query/search-column.ts';
 import { actionLabels, labelOf } from './action-labels.ts';
 
 /** Which entries are wanted. `from` and `to` are days of the application's time zone, both included. */
@@ -110,12 +111,12 @@ function conditions({ search, action, from, to }: AuditSearch, timeZone: string)
 const requestLike = /^[\w.-]{16,64}$/;
 
 /**
- * The word in the texts of an entry or in what its action is called, or the whole id of its request. What the index can tell comes after what it cannot: where
- * PostgreSQL walks the entries in place of asking the index, it is the dearer by far. An OR has it told again of every entry found, so there is none without need.
+ * The word in the texts of an entry or in what its action is called, or the whole id of its request. An OR has what the index tells told again of every entry
+ * found, so there is none without need.
  */
 function holding(word: string): Sql {
   const actions = Object.entries(actionLabels).filter(([, { ja, en }]) => fold(`${ja} ${en}`).includes(word));
-  const inTexts = sql`search like ${containing(word)}::text and shirabe.search_parts(search) @> shirabe.search_parts(${word}::text)`;
+  const inTexts = inParts(sql`search`, word);
   const ways = [sql`(${inTexts})`];
   if (requestLike.test(word)) ways.push(sql`request = ${word}`);
   if (actions.length > 0) ways.push(sql`action in (${join(actions.map(([action]) => sql`${action}`))})`);

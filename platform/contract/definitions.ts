@@ -3,23 +3,11 @@
  * the schemas an editor completes from, and the reference page. Descriptions here are what an administrator reads.
  */
 import Type, { type Static, type TSchema } from 'typebox';
+import { closed, Formula, Name, NAME_PATTERN, Path, Sort, Text } from './definition-parts.ts';
+import { DashboardDefinition, FolderDefinition, ReportDefinition } from './report-definitions.ts';
 
-const closed = { additionalProperties: false } as const;
-
-/** An API name: the identity of an object, a field, a list, a report. At most 40 characters, so that every physical name fits PostgreSQL's 63. */
-export const NAME_PATTERN = '^[a-z][a-z0-9_]{0,39}$';
-const Name = (description: string) => Type.String({ pattern: NAME_PATTERN, description });
-/** A formula as it is written; its syntax and types are checked by `formula/` when the definitions are compiled. */
-const Formula = (description: string) =>
-  Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Boolean()], { description: `${description} (formula)` });
-const Text = (description: string) =>
-  Type.Union(
-    [Type.String({ minLength: 1, maxLength: 4000 }), Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Type.String({ minLength: 1, maxLength: 4000 }))],
-    {
-      description: `${description}: a text, or one a language ({ ja: …, en: … })`,
-    },
-  );
-const Path = (description: string) => Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,4}$', description });
+/** A value of a picklist. */
+const VALUE_PATTERN = '^[a-z0-9][a-z0-9_]{0,39}$';
 
 export const TextDefinition = Text('A text');
 export type TextDefinition = Static<typeof TextDefinition>;
@@ -39,7 +27,7 @@ const PicklistValue = Type.Union([
     closed,
   ),
 ]);
-const PicklistValues = Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_]{0,39}$' }), PicklistValue, {
+const PicklistValues = Type.Record(Type.String({ pattern: VALUE_PATTERN }), PicklistValue, {
   description: 'The values in order: API name to label',
   minProperties: 1,
 });
@@ -131,6 +119,36 @@ export type FieldTypeName = keyof typeof fieldDefinitions;
 export type FieldDefinitionOf<T extends FieldTypeName> = Static<(typeof fieldDefinitions)[T]>;
 export type FieldDefinition = { [T in FieldTypeName]: FieldDefinitionOf<T> }[FieldTypeName];
 
+const RecordTypes = Type.Object(
+  {
+    field: Name('The picklist whose values are the types; every record has one'),
+    types: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: VALUE_PATTERN }),
+        Type.Object(
+          {
+            description: Type.Optional(Text('What the type is for, said where it is chosen')),
+            create: Type.Optional(Formula('Who may create records of the type and give it to others, over USER; everybody who may create records unless said')),
+            values: Type.Optional(
+              Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Array(Type.String({ pattern: VALUE_PATTERN }), { minItems: 1 }), {
+                description: 'The values that records of the type take of other picklists, by field; all unless said',
+              }),
+            ),
+            defaults: Type.Optional(
+              Type.Record(Type.String({ pattern: NAME_PATTERN }), Formula('The value'), {
+                description: 'What new records of the type start with, by field, instead of the default of the field',
+              }),
+            ),
+          },
+          closed,
+        ),
+        { description: 'What is said of single types, by value; a value without an entry is a type too' },
+      ),
+    ),
+  },
+  { ...closed, description: 'Records are of several types, which differ in what they ask: a new one begins with the choice of its type' },
+);
+
 export const ObjectDefinition = Type.Object(
   {
     object: Name('The API name; the same as the folder’s'),
@@ -154,6 +172,7 @@ export const ObjectDefinition = Type.Object(
         },
       ),
     ),
+    record_types: Type.Optional(RecordTypes),
     was: Type.Optional(Name('The former API name, when this is a rename')),
     fields: Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Union(Object.values(fieldDefinitions) as TSchema[]), {
       description: 'The fields in order',
@@ -173,6 +192,9 @@ export const LayoutDefinition = Type.Object(
           label: Text('The heading'),
           note: Type.Optional(Text('A remark beside the heading')),
           show: Type.Optional(Formula('When the section is shown; fields of a section that is not shown are not stored')),
+          types: Type.Optional(
+            Type.Array(Type.String({ pattern: VALUE_PATTERN }), { minItems: 1, description: 'The record types that the section is for; all unless said' }),
+          ),
           columns: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], { description: 'Columns of the form; 2 unless said' })),
           fields: Type.Array(Name('A field'), { minItems: 1 }),
         },
@@ -186,8 +208,11 @@ export const LayoutDefinition = Type.Object(
           {
             object: Name('The object'),
             by: Name('Its lookup field that points here'),
+            name: Type.Optional(Name('Tells lists of the same object and lookup apart; needed where there are several')),
             label: Type.Optional(Text('The heading')),
             columns: Type.Optional(Type.Array(Path('A field'))),
+            where: Type.Optional(Formula('Which of the records; all unless said')),
+            sort: Type.Optional(Sort),
             comments: Type.Optional(
               Type.Object(
                 {
@@ -228,9 +253,6 @@ export const RulesDefinition = Type.Array(
 );
 export type RulesDefinition = Static<typeof RulesDefinition>;
 
-const Sort = Type.Array(Type.String({ pattern: '^-?[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,4}$' }), {
-  description: 'Fields in order of weight; a minus in front sorts downwards',
-});
 export const ListsDefinition = Type.Array(
   Type.Object(
     {
@@ -249,6 +271,11 @@ export const ListsDefinition = Type.Array(
           },
           { ...closed, description: 'The list is offered as a board too: cards that are moved from value to value' },
         ),
+      ),
+      view: Type.Optional(
+        Type.Union([Type.Literal('table'), Type.Literal('split'), Type.Literal('board')], {
+          description: 'How the list opens, until the viewer chooses otherwise: as a table (unless said), beside the record that is open, or as its board',
+        }),
       ),
     },
     closed,
@@ -367,209 +394,22 @@ export const SurveyDefinition = Type.Object(
 );
 export type SurveyDefinition = Static<typeof SurveyDefinition>;
 
-const Format = Type.Union([Type.Literal('percent'), Type.Literal('integer'), Type.Literal('decimal'), Type.Literal('date'), Type.Literal('datetime')]);
-const ReportColumn = Type.Union([
-  Path('A field'),
-  Type.Object(
-    {
-      field: Type.Optional(Path('A field')),
-      formula: Type.Optional(Formula('What is computed for each row')),
-      key: Type.Optional(Name('The key of the column; made from the field unless said')),
-      label: Type.Optional(Text('The heading')),
-      format: Type.Optional(Format),
-      link: Type.Optional(Type.Union([Type.Literal('record')], { description: 'The cell links to the record it comes from' })),
-    },
-    closed,
-  ),
-]);
-export const ReportDefinition = Type.Object(
-  {
-    report: Name('The API name'),
-    label: Text('The label'),
-    description: Type.Optional(Text('What the report is for')),
-    from: Name('The object each row is of'),
-    with_or_without: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: NAME_PATTERN }),
-        Type.Object(
-          {
-            object: Name('The object'),
-            by: Name('Its lookup field that points to the row'),
-            where: Type.Optional(Formula('Which of its records, named by its own fields')),
-          },
-          closed,
-        ),
-        {
-          description: 'Records of other objects beside each row; rows without one stay',
-        },
-      ),
-    ),
-    with: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: NAME_PATTERN }),
-        Type.Object(
-          {
-            object: Name('The object'),
-            by: Name('Its lookup field that points to the row'),
-            where: Type.Optional(Formula('Which of its records, named by its own fields')),
-          },
-          closed,
-        ),
-        {
-          description: 'Records of other objects beside each row; rows without one are left out',
-        },
-      ),
-    ),
-    where: Type.Optional(Formula('Which rows')),
-    filters: Type.Optional(Type.Array(Path('A field'), { description: 'The fields that a reader is offered to filter by' })),
-    columns: Type.Array(ReportColumn, { minItems: 1, maxItems: 300 }),
-    group_by: Type.Optional(
-      Type.Array(
-        Type.Union([
-          Path('A field'),
-          Type.Object(
-            {
-              field: Path('A field'),
-              by: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('year')])),
-              label: Type.Optional(Text('The heading')),
-            },
-            closed,
-          ),
-        ]),
-        { maxItems: 4, description: 'Groupings in order' },
-      ),
-    ),
-    summaries: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            of: Type.Optional(Type.String({ description: 'The key of a column; of rows when kind is count' })),
-            kind: Type.Union([Type.Literal('count'), Type.Literal('sum'), Type.Literal('average'), Type.Literal('min'), Type.Literal('max')]),
-            label: Type.Optional(Text('The heading')),
-          },
-          closed,
-        ),
-        {
-          description: 'What is computed for each group and for all',
-        },
-      ),
-    ),
-    sort: Type.Optional(Sort),
-    chart: Type.Optional(
-      Type.Object(
-        {
-          type: Type.Union([Type.Literal('bar'), Type.Literal('stacked'), Type.Literal('donut'), Type.Literal('line')]),
-          group: Path('The grouping shown as segments or bars'),
-          value: Type.Optional(Type.String({ description: 'The summary shown; the count unless said' })),
-        },
-        closed,
-      ),
-    ),
-    export: Type.Optional(
-      Type.Object(
-        {
-          view: Type.Optional(Type.Union([Type.Literal('details'), Type.Literal('formatted')])),
-          format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])),
-          encoding: Type.Optional(Type.Union([Type.Literal('shift_jis'), Type.Literal('utf-8'), Type.Literal('utf-8-bom')])),
-        },
-        { ...closed, description: 'What the export dialog starts with' },
-      ),
-    ),
-    roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who may open it; those who may open the folder unless said' })),
-    edit: Type.Optional(Type.Array(Name('A role'), { description: 'Who may change it; those who may change the reports of the folder unless said' })),
-    manage: Type.Optional(Type.Array(Name('A role'), { description: 'Who may also delete it and say who sees it; those who manage the folder unless said' })),
-  },
-  { ...closed, description: 'A report (reports/FOLDER/NAME.report.yaml)' },
-);
-export type ReportDefinition = Static<typeof ReportDefinition>;
-
-export const FolderDefinition = Type.Object(
-  {
-    folder: Name('The API name'),
-    label: Text('The label'),
-    description: Type.Optional(Text('What is in it')),
-    order: Type.Optional(Type.Number()),
-    roles: Type.Optional(Type.Array(Name('A role'), { description: 'Who sees it; those of the folder above unless said, everybody at the top' })),
-    edit: Type.Optional(
-      Type.Array(Name('A role'), { description: 'Who may add and change reports in it; those of the folder above unless said, administrators at the top' }),
-    ),
-    manage: Type.Optional(
-      Type.Array(Name('A role'), {
-        description: 'Who may also delete, and say who sees it; those of the folder above unless said, administrators at the top',
-      }),
-    ),
-  },
-  { ...closed, description: 'A report folder (folder.yaml in the folder)' },
-);
-export type FolderDefinition = Static<typeof FolderDefinition>;
-
-const Span = {
-  span: Type.Optional(Type.Integer({ minimum: 1, maximum: 12, description: 'Width in twelfths; 12 unless said' })),
-  label: Type.Optional(Text('The heading')),
-};
-export const DashboardDefinition = Type.Object(
-  {
-    dashboard: Name('The API name'),
-    label: Text('The label'),
-    components: Type.Array(
-      Type.Union([
-        Type.Object(
-          { type: Type.Literal('chart'), report: Name('A grouped report'), ...Span },
-          { ...closed, description: 'The chart of a report; enlarges, and leads to the report' },
-        ),
-        Type.Object(
-          { type: Type.Literal('groups'), report: Name('A grouped report'), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })), ...Span },
-          { ...closed, description: 'The groups of a report as a table' },
-        ),
-        Type.Object(
-          {
-            type: Type.Literal('list'),
-            object: Name('The object'),
-            list: Name('Its list view'),
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-            ...Span,
-          },
-          { ...closed, description: 'The first records of a list view' },
-        ),
-        Type.Object(
-          { type: Type.Literal('surveys'), objects: Type.Array(Name('A survey object'), { minItems: 1 }), ...Span },
-          { ...closed, description: 'Buttons to the surveys, with what is due' },
-        ),
-        Type.Object(
-          {
-            type: Type.Literal('links'),
-            links: Type.Array(
-              Type.Object(
-                {
-                  label: Text('The words of the link'),
-                  report: Type.Optional(Name('A report')),
-                  object: Type.Optional(Name('An object')),
-                  list: Type.Optional(Name('A list of the object')),
-                  action: Type.Optional(Type.Union([Type.Literal('new'), Type.Literal('export')])),
-                },
-                closed,
-              ),
-            ),
-            ...Span,
-          },
-          { ...closed, description: 'Links to reports, lists and new records' },
-        ),
-        Type.Object({ type: Type.Literal('text'), text: Text('The text'), ...Span }, { ...closed, description: 'A text' }),
-      ]),
-    ),
-  },
-  { ...closed, description: 'A dashboard, the home page among them (reports/FOLDER/NAME.dashboard.yaml)' },
-);
-export type DashboardDefinition = Static<typeof DashboardDefinition>;
-
 /** The areas of the set-up that a role may look after without being an administrator. */
-export const setupAreas = ['accounts', 'security', 'mail', 'audit', 'access', 'lists'] as const;
+export const setupAreas = ['accounts', 'security', 'mail', 'audit', 'access', 'lists', 'open_data'] as const;
 export type SetupArea = (typeof setupAreas)[number];
 const SetupArea = Type.Union(
-  [Type.Literal('accounts'), Type.Literal('security'), Type.Literal('mail'), Type.Literal('audit'), Type.Literal('access'), Type.Literal('lists')],
+  [
+    Type.Literal('accounts'),
+    Type.Literal('security'),
+    Type.Literal('mail'),
+    Type.Literal('audit'),
+    Type.Literal('access'),
+    Type.Literal('lists'),
+    Type.Literal('open_data'),
+  ],
   {
     description:
-      'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why; lists: sharing own list views with others',
+      'accounts: users; security: passwords and log-ins; mail: words and delivery; audit: reading it; access: who may see what, and why; lists: sharing own list views with others; open_data: publishing what reports mark as open data',
   },
 );
 
@@ -586,6 +426,21 @@ export const AppDefinition = Type.Object(
       Type.Object(
         { days: Type.Integer({ minimum: 0, maximum: 3650, description: 'How many days deleted records can be brought back; 0: not at all' }) },
         { ...closed, description: 'The recycle bin; 30 days unless said' },
+      ),
+    ),
+    reports: Type.Optional(
+      Type.Object(
+        {
+          seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3600, description: 'How long a report may take on the screen; 60 unless said' })),
+          ask_above: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              description:
+                'The cost in the estimate of PostgreSQL above which a reader is asked before a report is run; 5000000 unless said, which is about half a minute',
+            }),
+          ),
+        },
+        { ...closed, description: 'How much work reports may make' },
       ),
     ),
     tabs: Type.Array(

@@ -240,7 +240,7 @@ export const Letters = Type.Object(
 );
 export type Letters = Static<typeof Letters>;
 /**
- * `POST /api/users/imports?dry_run=1` with the bytes of a CSV file (application/octet-stream, `x-file-name`): 202. `GET /api/users/imports/{id}`: how far it is;
+ * `POST /api/users/imports?dry_run=1` with the bytes of a file of users, CSV or .xlsx (application/octet-stream, `x-file-name`): 202. `GET /api/users/imports/{id}`: how far it is;
  * `GET …/rejected`: the rows that were refused, as CSV with a column of reasons; `DELETE …` stops it.
  */
 export const UserImport = Type.Object(

@@ -1,5 +1,6 @@
 /** What crosses the wire about changes of many records at once. */
 import Type, { type Static } from 'typebox';
+import { PastRows } from './wire.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.Object({ ja: Type.String(), en: Type.String() }, closed);
@@ -34,6 +35,12 @@ export const ChangesRequest = Type.Object(
           version: Type.Optional(Type.Integer({ description: 'The version that was seen; without one the change is made to whatever is stored' })),
           values: Type.Optional(Values),
           delete: Type.Optional(Type.Boolean()),
+          save_key: Type.Optional(
+            Type.String({
+              pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+              description: 'A UUID made for this row: sent again, because the answer was lost, it is not saved a second time',
+            }),
+          ),
         },
         closed,
       ),
@@ -70,7 +77,9 @@ export const MassChangeRequest = Type.Object(
     action: Type.Union([Type.Literal('edit'), Type.Literal('delete')]),
     values: Type.Optional(Values),
     dry_run: Type.Optional(Type.Boolean({ description: 'Gives a MassPreview, and changes nothing' })),
+    trial: Type.Optional(Type.Boolean({ description: 'As a change that writes nothing: a batch that says what would become of every row, however many' })),
     accept_warnings: Type.Optional(Type.Boolean()),
+    past_rows: Type.Optional(PastRows),
     expected: Type.Optional(Type.Integer({ description: 'How many rows the preview had: with another number nothing is changed, and the answer is conflict' })),
   },
   closed,
@@ -108,6 +117,7 @@ export const BatchAnswer = Type.Object(
     object_label: Text,
     kind: Type.Union([Type.Literal('edit'), Type.Literal('delete'), Type.Literal('import'), Type.Literal('undo')]),
     label: Type.String({ description: 'What was changed, in words' }),
+    trial: Type.Boolean({ description: 'Nothing was written: it says what would become of the rows' }),
     state: Type.Union([Type.Literal('waiting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('cancelled'), Type.Literal('failed')]),
     total: Type.Integer(),
     done: Type.Integer(),
@@ -122,6 +132,10 @@ export const BatchAnswer = Type.Object(
   closed,
 );
 export type BatchAnswer = Static<typeof BatchAnswer>;
+
+/** `GET /api/batches/{id}/reasons`: what speaks against rows of a batch, the most frequent first. */
+export const BatchReasons = Type.Object({ reasons: Type.Array(Reason) }, closed);
+export type BatchReasons = Static<typeof BatchReasons>;
 
 /** `GET /api/batches/{id}/rows`. */
 export const BatchRows = Type.Object(

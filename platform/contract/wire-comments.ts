@@ -1,5 +1,6 @@
 /** What crosses the wire about comments on records, and about those whom they name. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { FileAnswer } from './wire.ts';
 
 const closed = { additionalProperties: false } as const;
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -8,6 +9,10 @@ const Moment = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC'
 /** The most characters of a comment, and the most users that it names. */
 export const COMMENT_LIMIT = 10_000;
 export const MENTION_LIMIT = 20;
+/** The most files of a comment, and bytes of each; and what stands where other files name their field: no field has such a name. */
+export const COMMENT_FILE_LIMIT = 10;
+export const COMMENT_FILE_SIZE = 20 * 1024 * 1024;
+export const COMMENT_FIELD = '@comment';
 
 const Person = Type.Object({ id: Type.String(), name: Type.String(), username: Type.String() }, closed);
 export type Person = Static<typeof Person>;
@@ -21,6 +26,7 @@ export const Comment = Type.Object(
     at: Moment,
     edited_at: nullable(Moment),
     mentions: Type.Array(Person),
+    files: Type.Array(FileAnswer),
     /** It names the viewer, who has not seen it yet. */
     unread: Type.Boolean(),
     can: Type.Object({ edit: Type.Boolean(), delete: Type.Boolean() }, closed),
@@ -34,11 +40,18 @@ export const CommentsAnswer = Type.Object({ comments: Type.Array(Comment), next:
 export type CommentsAnswer = Static<typeof CommentsAnswer>;
 
 const Mentions = Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 100, description: 'The ids of those whom it names' }));
-/** A longer text than allowed is refused in words, not here. */
-export const NewComment = Type.Object({ text: Type.String(), mentions: Mentions }, closed);
+const Files = Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 100, description: 'The ids of its files, uploaded with `comment_on`' }));
+/** A longer text than allowed is refused in words, not here. One with files needs no words. */
+export const NewComment = Type.Object({ text: Type.String(), mentions: Mentions, files: Files }, closed);
 export type NewComment = Static<typeof NewComment>;
 export const CommentChange = Type.Object(
-  { text: Type.String(), before: Type.String({ description: 'The text that the change was made from' }), mentions: Mentions },
+  {
+    text: Type.String(),
+    before: Type.String({ description: 'The text that the change was made from' }),
+    mentions: Mentions,
+    /** All that it is to have; those that it has unless said. */
+    files: Files,
+  },
   closed,
 );
 export type CommentChange = Static<typeof CommentChange>;

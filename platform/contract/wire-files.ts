@@ -5,11 +5,12 @@ import { FileAnswer } from './wire.ts';
 const closed = { additionalProperties: false } as const;
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** `POST /api/uploads`: announces a file for a file field. */
+/** `POST /api/uploads`: announces a file for a file field, or for a comment on a record. */
 export const UploadRequest = Type.Object(
   {
     object: Type.String({ maxLength: 40 }),
-    field: Type.String({ maxLength: 40 }),
+    field: Type.Optional(Type.String({ maxLength: 40 })),
+    comment_on: Type.Optional(Type.String({ maxLength: 40, description: 'The id of the record; instead of a field' })),
     name: Type.String({ maxLength: 1000 }),
     size: Type.Integer({ minimum: 0, description: 'Bytes' }),
   },

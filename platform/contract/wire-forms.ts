@@ -16,8 +16,9 @@ const DraftRow = Type.Object(
   },
   closed,
 );
-const content = {
-  version: Type.Integer({ minimum: 0, description: 'The version of the record that is edited; 0 for a new one' }),
+/** What a draft holds. */
+export const draftContent = {
+  version: Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'The version of the record that is edited; 0 for a new one' }),
   values: Values,
   /** What these fields held when they were changed: whoever saved meanwhile is told apart by it. */
   base: Type.Optional(Values),
@@ -28,14 +29,14 @@ export const DraftRequest = Type.Object(
   {
     place: Type.String({ minLength: 1, maxLength: 500, description: 'The id of the record, or `new` with what the address of the form gives' }),
     device: Type.String({ ...id, description: 'Made once by each browser' }),
-    ...content,
+    ...draftContent,
   },
   closed,
 );
 export type DraftRequest = Static<typeof DraftRequest>;
 /** `GET …/draft?place=`: the drafts of the viewer, one a device, newest first, as far as the viewer still reads their fields. */
 export const DraftsAnswer = Type.Object(
-  { drafts: Type.Array(Type.Object({ device: Type.String(), at: Type.String({ format: 'date-time' }), ...content }, closed)) },
+  { drafts: Type.Array(Type.Object({ device: Type.String(), at: Type.String({ format: 'date-time' }), ...draftContent }, closed)) },
   closed,
 );
 export type DraftsAnswer = Static<typeof DraftsAnswer>;

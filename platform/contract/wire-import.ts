@@ -21,6 +21,8 @@ export const ImportChoices = Type.Object(
     header: Type.Optional(Type.Boolean()),
     /** By position. */
     columns: Type.Optional(Type.Array(nullable(Place), { maxItems: 2000 })),
+    /** Whether columns that are not said go by their names alone, also where those of a file with the same header went elsewhere before. */
+    by_name: Type.Optional(Type.Boolean()),
     /** Values that every row gets, by place: as people write them, or a formula over column_1 … that begins with = (`=LEFT(column_1, 2)`). */
     set: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 4000 }), { maxProperties: 100 })),
     /** Fields by which stored records are found and changed; none: every row is a new record. */
@@ -104,6 +106,8 @@ export const Import = Type.Object(
     choices: ImportChoices,
     /** The key in force: chosen, or proposed. */
     key: Type.Array(Type.String()),
+    /** Whether the columns go where those of a file with the same header went before. */
+    remembered: Type.Boolean(),
     /** What is wrong with the file or the mapping as a whole: errors must be mended before a check or a run. */
     problems: Type.Array(Problem),
     counts: Counts,

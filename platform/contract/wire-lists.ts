@@ -1,6 +1,6 @@
 /** What crosses the wire about list views that users make, and about how each user has a list. */
 import Type, { type Static, type TSchema } from 'typebox';
-import { Column } from './wire.ts';
+import { Column, Row } from './wire.ts';
 import type { BoardDescription } from './wire-boards.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -21,7 +21,7 @@ export const ListRequest = Type.Object(
     where: nullable(Type.String({ maxLength: 4000, description: 'A formula over the object’s fields' })),
     sort: Sort,
     shared: Sharing,
-    version: Type.Optional(Type.Integer()),
+    version: Type.Optional(Type.Integer({ maximum: 2_147_483_647 })),
   },
   closed,
 );
@@ -65,10 +65,33 @@ export const ListSetting = Type.Object(
     columns: nullable(Columns),
     widths: Type.Record(Type.String({ maxLength: 400 }), Type.Integer({ minimum: 40, maximum: 2000 }), { maxProperties: 200 }),
     sort: nullable(Sort),
+    view: Type.Optional(
+      Type.Union([Type.Literal('table'), Type.Literal('split'), Type.Literal('board')], { description: 'As a table, beside the open record, or as a board' }),
+    ),
+    split: Type.Optional(Type.Integer({ minimum: 20, maximum: 80, description: 'How much of the page the list takes beside a record, in percent' })),
   },
   closed,
 );
 export type ListSetting = Static<typeof ListSetting>;
+/** `POST /api/objects/{object}/lists/{list}/rows-again`: certain rows of a list as they are now, such as those that were just changed in it. */
+export const RowsAgainRequest = Type.Object(
+  {
+    ids: Type.Array(Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }), { minItems: 1, maxItems: 1000 }),
+    columns: Type.Optional(Type.String({ maxLength: 40_000 })),
+    search: Type.Optional(Type.String({ maxLength: 1000 })),
+    filter: Type.Optional(Type.String({ maxLength: 8000 })),
+  },
+  closed,
+);
+export type RowsAgainRequest = Static<typeof RowsAgainRequest>;
+export const RowsAgain = Type.Object(
+  {
+    rows: Type.Array(Row, { description: 'Those that the viewer still reads, whether they still are rows of the list or not' }),
+    left: Type.Array(Type.String(), { description: 'The ids of those that are no rows of the list any more, as it is narrowed' }),
+  },
+  closed,
+);
+export type RowsAgain = Static<typeof RowsAgain>;
 /** `PUT /api/objects/{object}/pinned-list`: the list that the object's tab opens; null: the first one. */
 export const PinnedList = Type.Object({ list: nullable(Type.String({ maxLength: 100 })) }, closed);
 export type PinnedList = Static<typeof PinnedList>;
@@ -128,6 +151,8 @@ export interface ListDescription {
   /** Of a list that a user made: what is left out, because it was removed or is not for the viewer. */
   readonly missing: readonly string[];
   readonly filters: ReachableColumns['columns'];
+  /** How it opens unless the viewer has it otherwise. */
+  readonly view: 'table' | 'split' | 'board';
   /** The list as a board, where it is one. */
   readonly board: BoardDescription | null;
   readonly can: {

@@ -1,5 +1,9 @@
 /** What crosses the wire under `/api`: bodies of requests (checked by ajv) and of answers (the server's promise, the browser's types, OpenAPI's schemas). */
 import Type, { type Static } from 'typebox';
+import { DashboardFigure } from './wire-dashboards.ts';
+import { ReportKeeping } from './wire-own-reports.ts';
+import { RecordTypes } from './wire-record-types.ts';
+import { Highlight, ReportEstimate, RowTones } from './wire-rows.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.Object({ ja: Type.String(), en: Type.String() }, { ...closed, description: 'The text in both languages' });
@@ -79,6 +83,8 @@ const column = {
   sortable: Type.Boolean(),
   /** Its field offers 該当なし. */
   not_applicable: Type.Optional(Type.Boolean()),
+  /** By what its cells stand out; `tones` of a row has the place in this list. */
+  highlights: Type.Optional(Type.Array(Highlight)),
 };
 export const Column = Type.Object(column, closed);
 export type Column = Static<typeof Column>;
@@ -90,6 +96,7 @@ export const Row = Type.Object(
     links: Type.Optional(Type.Record(Type.String(), Type.Object({ object: Type.String(), id: Type.String() }, closed))),
     /** In a grouped report: the keys of the row's group, from the outermost on. */
     keys: Type.Optional(Type.Array(WireValue)),
+    tones: Type.Optional(RowTones),
   },
   closed,
 );
@@ -152,7 +159,11 @@ export const ObjectDescription = Type.Object(
             {
               object: Type.String(),
               by: Type.String(),
+              /** Where there are several of the same object and lookup. */
+              name: Type.Optional(Type.String()),
               label: Text,
+              /** Which of the records: a formula with the columns that it names; null where it tells of fields that the viewer does not read. */
+              where: Type.Optional(Type.Object({ formula: Type.Union([Type.String(), Type.Null()]), columns: Type.Array(Column) }, closed)),
               /** The list view that shows all of them; null when the viewer is offered none. */
               list: Type.Union([Type.String(), Type.Null()]),
               /** Shown as comments: the field of the words, the key of the author, the field of files. */
@@ -164,6 +175,8 @@ export const ObjectDescription = Type.Object(
       },
       closed,
     ),
+    /** What differs by type; none where all records are alike. */
+    record_types: Type.Optional(RecordTypes),
     rules: Type.Array(Type.Object({ code: Type.String(), when: Type.String(), severity: Type.String(), messages: Type.Record(Type.String(), Text) }, closed)),
     lists: Type.Array(Type.Object({ list: Type.String(), label: Text }, closed)),
     /** Users write comments on its records. */
@@ -213,6 +226,7 @@ const RelatedRows = Type.Object(
   {
     object: Type.String(),
     by: Type.String(),
+    name: Type.Optional(Type.String()),
     label: Text,
     columns: Type.Array(Column),
     rows: Type.Array(Row),
@@ -248,6 +262,7 @@ export const RecordAnswer = Type.Object(
             code: Type.String(),
             at: Type.String({ format: 'date-time' }),
             by: Type.String({ description: 'The name of the user' }),
+            row: Type.Optional(Type.String({ description: 'Of a child row: its title' })),
             messages: Type.Array(Type.Object({ field: Type.Union([Type.String(), Type.Null()]), text: Text }, closed)),
           },
           closed,
@@ -283,7 +298,7 @@ const saving = {
 };
 export const CreateRequest = Type.Object(saving, closed);
 export type CreateRequest = Static<typeof CreateRequest>;
-const PastRows = Type.Union([Type.Literal('move'), Type.Literal('stay')], {
+export const PastRows = Type.Union([Type.Literal('move'), Type.Literal('stay')], {
   description: 'Of a record that goes to other units: whether its past records go with it or stay with the units so far, for good (asked by `scope_move`)',
 });
 export type PastRows = Static<typeof PastRows>;
@@ -311,6 +326,18 @@ export const HistoryAnswer = Type.Object(
           at: Type.String({ format: 'date-time' }),
           by: Type.String({ description: 'The name of the user' }),
           action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete'), Type.Literal('restore')]),
+          /** Part of a change of many records: by hand, by an import, or taking such a one back. */
+          batch: Type.Optional(
+            Type.Object(
+              {
+                kind: Type.Union([Type.Literal('edit'), Type.Literal('delete'), Type.Literal('import'), Type.Literal('undo')]),
+                name: Type.Union([Type.String(), Type.Null()], { description: 'What it did, or the name of the file; null where the viewer is not told' }),
+                id: Type.Optional(Type.String({ description: 'Where the viewer may open it' })),
+                import: Type.Optional(Type.String({ description: 'The import that it belongs to, where the viewer may open it' })),
+              },
+              closed,
+            ),
+          ),
           fields: Type.Array(
             Type.Object(
               {
@@ -341,13 +368,26 @@ export const ChoicesAnswer = Type.Object({ choices: Type.Array(Type.Object({ id:
 
 /** What the viewer may do with a folder or report beside seeing it: change reports; also delete them and say who sees them. */
 const Rights = Type.Object({ edit: Type.Boolean(), manage: Type.Boolean() }, closed);
+const MadeReport = Type.Object(
+  { own: Type.Boolean(), owner: Type.Union([Type.String(), Type.Null()]), version: Type.Integer(), changed_at: Type.String(), changed_by: Type.String() },
+  closed,
+);
 /** `GET /api/report-folders`: all that the user may see; `parent` null at the top. */
 export const FoldersAnswer = Type.Object(
   {
     folders: Type.Array(Type.Object({ folder: Type.String(), label: Text, parent: Type.Union([Type.String(), Type.Null()]), can: Rights }, closed)),
     reports: Type.Array(
       Type.Object(
-        { report: Type.String(), label: Text, description: Type.Union([Text, Type.Null()]), folder: Type.Union([Type.String(), Type.Null()]), can: Rights },
+        {
+          report: Type.String(),
+          label: Text,
+          description: Type.Union([Text, Type.Null()]),
+          folder: Type.Union([Type.String(), Type.Null()]),
+          can: Rights,
+          favourite: Type.Boolean(),
+          opened_at: Type.Union([Type.String(), Type.Null()], { description: 'When the user opened it last' }),
+          made: Type.Union([MadeReport, Type.Null()], { description: 'Of a report that a user made' }),
+        },
         closed,
       ),
     ),
@@ -392,9 +432,18 @@ export const ReportAnswer = Type.Object(
     where: Type.Union([Type.String(), Type.Null()], { description: 'The definition’s own condition, as written' }),
     chart: Type.Union([Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() }, closed), Type.Null()]),
     export: Type.Object({ view: Type.String(), format: Type.String(), encoding: Type.String() }, closed),
+    ...ReportKeeping.properties,
     /** `export`: may take it out as a file. */
     can: Type.Object({ edit: Type.Boolean(), manage: Type.Boolean(), export: Type.Boolean() }, closed),
     groups: Type.Union([Groups, Type.Null()]),
+    /** Only so many rows, the first in the definition's order; null: all. */
+    limit: Type.Union([Type.Integer(), Type.Null()]),
+    /** By what whole rows stand out. */
+    highlights: Type.Array(Highlight),
+    /** So many columns stay in sight, unless the reader says otherwise. */
+    frozen: Type.Integer(),
+    /** Null when it was run: else there are no rows in this answer. */
+    estimate: Type.Union([ReportEstimate, Type.Null()]),
     page: RowsPage,
   },
   closed,
@@ -422,7 +471,9 @@ export const DashboardAnswer = Type.Object(
         type: Type.String(),
         label: Text,
         span: Type.Integer(),
-        error: Type.Optional(Type.String()),
+        error: Type.Optional(Text),
+        /** number, gauge */
+        figure: Type.Optional(Type.Object({ ...DashboardFigure.properties, column: Summary }, closed)),
         /** chart, groups */
         report: Type.Optional(Type.String()),
         chart: Type.Optional(Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() })),
@@ -444,6 +495,8 @@ export const DashboardAnswer = Type.Object(
               status: Type.Union([Type.String(), Type.Null()]),
               status_label: Type.Union([Text, Type.Null()]),
               tone: Type.Union([Type.String(), Type.Null()]),
+              /** The user answers for several respondents: all of a day are entered together. */
+              grid: Type.Optional(Type.Boolean()),
             }),
           ),
         ),

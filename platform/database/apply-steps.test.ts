@@ -8,7 +8,7 @@ import { physicalTable } from '../metadata/physical-tables.ts';
 import { planChanges } from '../metadata/plan-changes.ts';
 import { ident } from '../query/identifier.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { applySteps } from './apply-steps.ts';
+import { applySteps, tablesThatNameObjects } from './apply-steps.ts';
 import { uniqueViolation } from './postgres-errors.ts';
 import { findUnique } from './unique-fields.ts';
 import { newId } from './uuid.ts';
@@ -219,6 +219,13 @@ describe('changes', () => {
     expect(model?.objects['area']?.table).toBe('region');
     expect(await opened.database.query(sql`select object from shirabe.record_history`)).toEqual([{ object: 'area' }]);
     expect(await opened.database.query(sql`select object, field, next from shirabe.auto_number`)).toEqual([{ object: 'area', field: 'called', next: 5 }]);
+  });
+
+  test('every system table that names objects follows a rename; lists of users name tables, which stay', async () => {
+    const named = await opened.database.query<{ name: string }>(
+      sql`select table_name::text as name from information_schema.columns where table_schema = 'shirabe' and column_name = 'object' order by 1`,
+    );
+    expect(named.map(({ name }) => name)).toEqual([...tablesThatNameObjects, 'list_setting', 'list_view'].sort());
   });
 
   test('titles are computed anew, and those that contain them', async () => {

@@ -73,6 +73,12 @@ async function changeType(tx: Pick<Transaction, 'query'>, model: Model, { table,
   const old = ident('t0', from.column.column);
   const converted = convertValue(old, { from, to, choices, timeZone: model.app.timeZone });
   await tx.query(sql`update ${tableName(table)} as t0 set ${ident(to.column.column)} = ${converted} where ${old} is not null`);
+  // What lies in the recycle bin comes back with what it held, as if it had been there.
+  const name = tableName(table);
+  await tx.query(sql`update shirabe.deleted_record d set data = d.data || jsonb_build_object(${to.column.column}::text, c.value)
+    from (select b.record, to_jsonb(${converted}) as value from shirabe.deleted_record b cross join lateral shirabe.stored_row(null::${name}, jsonb_build_object(${from.column.column}::text, b.data->${from.column.column}::text)) t0
+      where b.stored_in = ${table} and ${old} is not null) c
+    where d.record = c.record and c.value is not null`);
 }
 
 async function changeReference(tx: Pick<Transaction, 'query'>, { table, column }: StepOf<'change_reference'>): Promise<void> {
@@ -106,12 +112,17 @@ async function addUnique(tx: Pick<Transaction, 'query'>, model: Model, { table, 
   }
 }
 
+/** The system tables that name objects by their API names, in a column `object`. */
+export const tablesThatNameObjects = [
+  ...['record_history', 'file', 'auto_number', 'scope_move', 'deleted_record', 'comment', 'upload'],
+  ...['batch', 'import', 'import_mapping', 'draft', 'save_key', 'accepted_warning'],
+];
+
 /** What the system tables keep by API name follows a rename. */
 async function followRenames(tx: Pick<Transaction, 'query'>, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     if (step.kind === 'rename_object')
-      for (const table of ['record_history', 'file', 'auto_number', 'scope_move', 'deleted_record'])
-        await tx.query(sql`update ${ident('shirabe', table)} set object = ${step.object} where object = ${step.from}`);
+      for (const table of tablesThatNameObjects) await tx.query(sql`update ${ident('shirabe', table)} set object = ${step.object} where object = ${step.from}`);
     if (step.kind === 'rename_field')
       for (const table of ['file', 'auto_number'])
         await tx.query(sql`update ${ident('shirabe', table)} set field = ${step.field} where object = ${step.object} and field = ${step.from}`);

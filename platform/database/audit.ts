@@ -23,6 +23,8 @@ export type AuditAction =
   | 'scope_move'
   | 'mass_change'
   | 'list_share'
+  | 'subscription_change'
+  | 'report_share'
   | 'export'
   | 'import'
   | 'record_purge'
@@ -33,7 +35,9 @@ export type AuditAction =
   | 'audit_export'
   | 'audit_trim'
   | 'file_refused'
-  | 'comment_delete';
+  | 'comment_delete'
+  | 'open_data_publish'
+  | 'open_data_withdraw';
 
 /** One entry of the audit. No password, token or code is ever in it. */
 export interface AuditEntry {

@@ -71,15 +71,15 @@ export class Database {
 
   /**
    * Runs one statement on its own and gives its rows. Errors: those of `toTypedError`. `prepared`: the text is one of few (no words of a user are in
-   * it, and no filter of theirs), so that each connection parses and plans it only once; `often`: once it has come a few times. `as`: see `As`.
+   * it, and no filter of theirs), so that each connection parses and plans it only once; `often`: once it has come a few times. `as`: see `As`. `signal`: see `QueryOptions`.
    */
   query<R>(statement: Statement, options?: QueryOptions): Promise<R[]> {
-    return runStatement<R>(this.#pool, statement, options);
+    return runStatement<R>(this.#pool, (client) => this.#cancel(client), statement, options);
   }
 
   /** Two statements in one round trip, each on its own: see `queryBoth`. */
   queryBoth<A, B>(first: readonly [Statement, QueryOptions?], second: readonly [Statement, QueryOptions?]): Promise<Both<A, B>> {
-    return queryBoth(this.#pool, first, second);
+    return queryBoth(this.#pool, (client) => this.#cancel(client), first, second);
   }
 
   /** Does the work in one transaction: commits what it returns from, rolls back what it throws from. */

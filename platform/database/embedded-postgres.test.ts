@@ -21,6 +21,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { compileForChild } from '../testing/child-program.ts';
+import { until } from '../testing/until.ts';
 import { isServing, readPostmaster } from './embedded/postmaster.ts';
 import { findUser } from './embedded/server-user.ts';
 
@@ -117,10 +118,16 @@ describe('one process', () => {
     const { child, answer } = await startIn(copied());
     await ask(answer.url, 'create table kept as select 7 as n');
     const pid = serverOf(folder)?.pid ?? 0;
+    // A part of the server that notices late.
+    const part = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
+    process.kill(part, 'SIGSTOP');
     process.kill(keeperOf(pid), 'SIGKILL');
     process.kill(pid, 'SIGKILL');
     await killed(child);
-    const again = await startIn(folder);
+    const starting = startIn(folder);
+    await until(() => readFileSync(join(folder, 'postgres', 'postgres.log'), 'utf8').includes('pre-existing shared memory block'));
+    process.kill(part, 'SIGCONT');
+    const again = await starting;
     expect(await ask(again.answer.url, 'select n from kept')).toEqual([{ n: 7 }]);
   });
 
@@ -334,10 +341,4 @@ function ended(child: ChildProcess): Promise<void> {
 async function killed(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await ended(child);
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 20))) {
-    if (Date.now() > deadline) throw new Error('waited in vain');
-  }
 }

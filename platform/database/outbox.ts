@@ -39,6 +39,20 @@ export interface MailValues {
     readonly at: string;
     readonly url: string;
   };
+  /** A report on a schedule: `due` is the time that it is for; `url` and `manage` are paths below the address of the system. `table` and `notes` are lines. */
+  readonly subscription: Addressee & {
+    readonly label: string;
+    readonly report: string;
+    readonly by: string;
+    readonly due: string;
+    readonly as_of: string;
+    readonly rows: string;
+    readonly occasion: 'scheduled' | 'test';
+    readonly table: string;
+    readonly notes: string;
+    readonly url: string;
+    readonly manage: string;
+  };
 }
 export type MailTemplateName = keyof MailValues;
 
@@ -52,6 +66,8 @@ export type OutgoingMail = {
     readonly userId?: string;
     /** What the template's names stand for. May hold a link; it is forgotten once the mail was sent, and some days after it was given up. */
     readonly values: MailValues[Name];
+    /** What it carries beside its words: an id of `shirabe.mail_content`. */
+    readonly content?: string;
   };
 }[MailTemplateName];
 
@@ -81,12 +97,12 @@ export async function queueMails(queries: Pick<Transaction, 'query'>, mails: rea
 }
 
 async function insertMails(queries: Pick<Transaction, 'query'>, mails: readonly (OutgoingMail & { readonly id: string })[], now: Date): Promise<void> {
-  const rows = mails.map(({ id, template, to, language, userId, values }) => {
+  const rows = mails.map(({ id, template, to, language, userId, values, content }) => {
     const who = `${values.username} ${values.name}`;
-    return { id, template, recipient: to, language, user_id: userId, who, values };
+    return { id, template, recipient: to, language, user_id: userId, who, values, content };
   });
   await queries.query(sql`with told as (select pg_notify(${mailChannel}, ''))
-    insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, who, "values", created_at, next_attempt_at, give_up_at)
-    select m.id, m.template, m.recipient, m.language, m.user_id, m.who, m."values", ${now}, ${now}, ${new Date(now.getTime() + giveUpAfter)}
-    from told, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (id uuid, template text, recipient text, language text, user_id uuid, who text, "values" jsonb)`);
+    insert into shirabe.outgoing_mail (id, template, recipient, language, user_id, who, "values", content, created_at, next_attempt_at, give_up_at)
+    select m.id, m.template, m.recipient, m.language, m.user_id, m.who, m."values", m.content, ${now}, ${now}, ${new Date(now.getTime() + giveUpAfter)}
+    from told, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (id uuid, template text, recipient text, language text, user_id uuid, who text, "values" jsonb, content uuid)`);
 }

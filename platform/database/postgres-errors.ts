@@ -7,6 +7,7 @@ interface ErrorFacts {
   readonly message: string;
   readonly constraint?: string;
   readonly table?: string;
+  readonly detail?: string;
 }
 
 const connectionCodes = new Set([
@@ -39,7 +40,7 @@ export function toTypedError(error: unknown): unknown {
   if (!facts) return error;
   if (isAway(facts)) return raise('unavailable', away, error);
   if (facts.code === '57014') return raise('unavailable', tooLong, error);
-  if (facts.code === '22021' || facts.code === '22P05') return raise('bad_request', unusable, error);
+  if (facts.code === '22021' || facts.code === '22P05' || isHalfPair(facts)) return raise('bad_request', unusable, error);
   if (facts.code === '42501' && facts.message.includes('row-level security')) return raise('forbidden', refused, error);
   return error;
 }
@@ -103,6 +104,11 @@ function isAway(facts: ErrorFacts): boolean {
   return connectionMessages.test(facts.message);
 }
 
+/** Of JSON with half of a surrogate pair PostgreSQL says no more than that it is no JSON; why stands beside. */
+function isHalfPair({ code, detail = '' }: ErrorFacts): boolean {
+  return code === '22P02' && detail.startsWith('Unicode ') && detail.includes(' surrogate ');
+}
+
 const away = { ja: 'データベースに接続できません。しばらくしてから、もう一度お試しください。', en: 'The database cannot be reached. Try again in a while.' };
 const tooLong = {
   ja: '処理に時間がかかりすぎたため、中止しました。条件を絞って、もう一度お試しください。',
@@ -132,8 +138,8 @@ function readFacts(error: unknown): ErrorFacts | undefined {
   if (typeof error !== 'object' || error === null || !('message' in error)) return undefined;
   if ('driverError' in error) return readFacts(error.driverError);
   if ('errors' in error && Array.isArray(error.errors) && !error.message) return readFacts(error.errors[0]);
-  const { message, code, constraint, table } = error as Readonly<Record<string, unknown>>;
-  return { message: text(message) ?? '', code: text(code), constraint: text(constraint), table: text(table) };
+  const { message, code, constraint, table, detail } = error as Readonly<Record<string, unknown>>;
+  return { message: text(message) ?? '', code: text(code), constraint: text(constraint), table: text(table), detail: text(detail) };
 }
 
 function text(value: unknown): string | undefined {

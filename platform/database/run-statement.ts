@@ -4,6 +4,7 @@ import { type As, preambleOf, roleOf } from './as.ts';
 import { isOutdatedPlan, toTypedError } from './postgres-errors.ts';
 import { type Preamble, queryStanding } from './standing-query.ts';
 import { comesOften, renewNames, statementName } from './statement-name.ts';
+import { whileWanted } from './while-wanted.ts';
 
 export interface QueryOptions {
   /** Whether each connection keeps the statement prepared; `often`: when it has come a few times. */
@@ -12,16 +13,28 @@ export interface QueryOptions {
   readonly as?: As;
   /** Milliseconds after which PostgreSQL stops the statement, which raises `unavailable`; of one that says as whom it runs. */
   readonly timeout?: number;
+  /** Once it is aborted nobody waits for the rows any more: PostgreSQL stops the statement, and `unavailable` is raised. */
+  readonly signal?: AbortSignal;
 }
+
+/** Tells PostgreSQL to stop what a connection is doing. */
+export type Cancel = (client: PoolClient) => Promise<void>;
 
 /**
  * Runs a statement on a connection of the pool, in a transaction of its own, and gives its rows. Errors: those of `toTypedError`. When the definitions have
  * changed the types of what a prepared statement gives, it is prepared anew.
  */
-export function runStatement<R>(pool: Pool, statement: Statement, options: QueryOptions = {}): Promise<R[]> {
+export function runStatement<R>(pool: Pool, cancel: Cancel, statement: Statement, options: QueryOptions = {}): Promise<R[]> {
+  const { signal } = options;
   return again(async () => {
-    if (!options.as) return pool.query(configOf(statement, options.prepared));
-    return withClient(pool, (client) => send(client, statement, options));
+    if (!options.as && !signal) return pool.query(configOf(statement, options.prepared));
+    return withClient(pool, (client) =>
+      whileWanted(
+        signal,
+        () => cancel(client),
+        () => send(client, statement, options),
+      ),
+    );
   });
 }
 
@@ -76,5 +89,5 @@ async function again<R>(run: () => Promise<QueryResult>, isSecond = false): Prom
 /** A plan that depends on policies is made for one role: a statement has a name of its own for each. */
 function configOf({ text, values }: Statement, prepared: QueryOptions['prepared'] = false, role = ''): QueryConfig<unknown[]> {
   const isPrepared = prepared === 'often' ? comesOften(text) : prepared;
-  return { text, values: values as unknown[], ...(isPrepared ? { name: statementName(`${role} ${text}`) } : {}) };
+  return { text, values: values as unknown[], ...(isPrepared ? { name: statementName(text, role) } : {}) };
 }

@@ -23,8 +23,8 @@ export function stampSql(model: Model, object: ObjectModel, scope: string, alias
 }
 
 /** Whether a row keeps its stamps, though what it belongs to has moved: somebody chose that for the past rows of a move. */
-export function isFixed(alias: string): Sql {
-  return sql`exists (select from shirabe.fixed_stamp f where f.record = ${ident(alias)}.id)`;
+export function isFixed(alias: string, id = 'id'): Sql {
+  return sql`exists (select from shirabe.fixed_stamp f where f.record = ${ident(alias, id)})`;
 }
 
 /**

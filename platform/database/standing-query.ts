@@ -18,17 +18,31 @@ interface Wire {
   execute(message: { readonly rows: number }): void;
 }
 
+/** What the driver works out of the description of a statement's rows. */
+interface RowShape {
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+  readonly _parsers: unknown;
+  readonly _prebuiltEmptyResultObject: unknown;
+}
+
 /** The driver's query with the methods that its connection calls, which its types leave out. */
 interface DriverQuery extends Submittable {
   name: string | undefined;
   text: string;
+  readonly _result: RowShape;
+  _accumulateRows: boolean;
   submit(connection: unknown): Error | null;
+  handleRowDescription(message: { readonly fields: RowShape['fields'] }): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Wire): void;
   handleError(error: Error, connection: Wire): void;
 }
 type Callback = (error: Error | null, result: QueryResult) => void;
 const DriverQuery = pg.Query as unknown as new (config: QueryConfig<unknown[]> & { readonly queryMode: 'extended' }, callback: Callback) => DriverQuery;
+
+/** The shapes of the rows of so many prepared statements are kept, by name. */
+const SHAPES = 2000;
+const shapes = new Map<string, RowShape>();
 
 /**
  * A statement with another sent before it under the same Sync: PostgreSQL runs both in one transaction of their own, so that what the first sets locally
@@ -65,6 +79,21 @@ class StandingQuery extends DriverQuery {
     }
   }
 
+  /** A prepared statement describes its rows each time, and each time the same: what was worked out of it serves again. */
+  override handleRowDescription(message: { readonly fields: RowShape['fields'] }): void {
+    const { name } = this.#own;
+    const known = name === undefined ? undefined : shapes.get(name);
+    if (known && isSame(known.fields, message.fields)) {
+      Object.assign(this._result, known);
+      this._accumulateRows = true;
+      return;
+    }
+    super.handleRowDescription(message);
+    if (name === undefined || (!known && shapes.size === SHAPES)) return;
+    const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
+    shapes.set(name, { fields, _parsers, _prebuiltEmptyResultObject });
+  }
+
   override handleDataRow(message: unknown): void {
     if (!this.#isPreparing) super.handleDataRow(message);
   }
@@ -80,6 +109,11 @@ class StandingQuery extends DriverQuery {
     if (this.#isPreparing && this.#own.name !== undefined) delete connection.submittedNamedStatements[this.#own.name];
     super.handleError(error, connection);
   }
+}
+
+/** Databases of one process may differ in what the same text gives. */
+function isSame(known: RowShape['fields'], told: RowShape['fields']): boolean {
+  return known.length === told.length && known.every(({ name, dataTypeID }, index) => name === told[index]?.name && dataTypeID === told[index].dataTypeID);
 }
 
 /** Runs a statement after its preamble; both are one transaction, or part of the one that is under way. */

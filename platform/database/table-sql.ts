@@ -55,11 +55,11 @@ export function dropReference(table: string, column: string): Sql {
  * The index for searching holds single characters, not trigrams: pg_trgm knows the letters of the database's locale only, which may be those of ASCII,
  * and two characters are a word in Japanese. It tells which rows may hold a word; LIKE tells which do.
  */
-export function createIndex(table: string, { name, method, unique, columns }: PhysicalIndex): Sql {
+export function createIndex(table: string, { name, method, unique, columns, downwards }: PhysicalIndex): Sql {
   const on = sql`index ${ident(name)} on ${tableName(table)}`;
   if (method === 'characters') return sql`create ${on} using gin (${join(columns.map((column) => sql`string_to_array(${ident(column)}, null)`))})`;
   const scope = columns[0]?.startsWith('scope_') ? sql` where ${ident(columns[0])} is not null` : empty;
-  return sql`create ${unique ? raw('unique ') : empty}${on} (${join(columns.map((column) => ident(column)))})${scope}`;
+  return sql`create ${unique ? raw('unique ') : empty}${on} (${join(columns.map((column, index) => (downwards && index > 0 ? sql`${ident(column)} desc nulls last` : ident(column))))})${scope}`;
 }
 
 export function dropIndex({ name }: PhysicalIndex): Sql {

@@ -3,11 +3,19 @@ import type { QueryContext } from '../query/query.ts';
 import type { As } from './as.ts';
 import type { Database } from './database.ts';
 
-/** The database as a viewer has it: every statement and transaction runs within the policies that let them see and change records. */
-export function viewerDatabase(database: Pick<Database, 'query' | 'transact'>, context: QueryContext): Pick<Database, 'query' | 'transact'> {
-  const as: As = standingOf(context);
+/**
+ * The database as a viewer has it: every statement and transaction runs within the policies that let them see and change records. `left`: aborted when nobody waits
+ * for what is read any more; statements by themselves are stopped then, transactions are not.
+ */
+export function viewerDatabase(
+  database: Pick<Database, 'query' | 'transact'>,
+  context: QueryContext,
+  left?: AbortSignal,
+): Pick<Database, 'query' | 'transact'> {
+  let known: As | undefined;
+  const standing = (): As => (known ??= standingOf(context));
   return {
-    query: (statement, options) => database.query(statement, { as, ...options }),
-    transact: (work, options) => database.transact(work, { as, ...options }),
+    query: (statement, options) => database.query(statement, { as: standing(), ...(left && { signal: left }), ...options }),
+    transact: (work, options) => database.transact(work, { as: standing(), ...options }),
   };
 }

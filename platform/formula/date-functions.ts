@@ -78,6 +78,7 @@ const todayFunction: FunctionEntry = {
   description: { ja: 'アプリケーションの時間帯での今日。', en: 'Today in the time zone of the application.' },
   example: { formula: 'TODAY()', result: '2026-11-22' },
   blank: 'handled',
+  readsMoment: true,
   evaluate: (_args, environment) => today(environment),
   sql: () => sql`NULL::date`,
 };
@@ -91,6 +92,7 @@ export const dateFunctions: readonly FunctionEntry[] = [
     description: { ja: '今の日時。', en: 'The moment.' },
     example: { formula: 'NOW()', result: '2026-11-22T01:02:03.000Z' },
     blank: 'handled',
+    readsMoment: true,
     evaluate: (_args, environment) => environment.now.toISOString(),
     sql: () => sql`NULL::timestamptz`,
   },
@@ -128,6 +130,7 @@ export const dateFunctions: readonly FunctionEntry[] = [
     },
     example: { formula: 'DURING(report_date, "this_month")', result: true },
     blank: 'handled',
+    readsMoment: true,
     evaluate: ([day, name], environment) => {
       const [now, within] = [today(environment), typeof name === 'string' ? name : ''];
       const days = typeof now === 'string' ? daysOfPeriod(within, now) : null;

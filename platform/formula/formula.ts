@@ -1,5 +1,6 @@
 import type { Sql } from 'sql-template-tag';
 import type { ValueType, WireValue } from '../fields/field.ts';
+import type { Decimal } from './decimal.ts';
 
 /** A place in the formula's source: characters from 0. */
 export interface Span {
@@ -69,8 +70,8 @@ export type Compiled = { readonly formula: Formula } | { readonly problems: read
 export type FormulaValue = Exclude<WireValue, object> | readonly string[] | null;
 
 export interface JsContext {
-  /** The value of a path; for USER paths the viewer's; for a record its id. */
-  value(path: readonly string[]): FormulaValue;
+  /** The value of a path; for USER paths the viewer's; for a record its id. A number that another formula gave may come as exact as it is. */
+  value(path: readonly string[]): FormulaValue | Decimal;
   readonly now: Date;
   readonly timeZone: string;
 }

@@ -57,6 +57,16 @@ describe('the examples of the functions', () => {
   });
 });
 
+test('only a function that says so reads the moment', () => {
+  for (const { name, example, readsMoment } of functions)
+    if (!readsMoment)
+      expect([name, evaluate(compile(example.formula), { value: valueOf, now: new Date(NaN), timeZone: exampleMoment.timeZone })]).toEqual([
+        name,
+        example.result,
+      ]);
+  expect(functions.flatMap(({ name, readsMoment }) => (readsMoment ? [name] : []))).toEqual(['TODAY', 'NOW', 'DURING']);
+});
+
 test('every function is documented in both languages, under a name of its own', () => {
   expect(new Set(functions.map(({ name }) => name)).size).toBe(functions.length);
   const document = documentFunctions();

@@ -93,7 +93,11 @@ export interface FunctionEntry {
   readonly example: { readonly formula: string; readonly result: FormulaValue };
   /** `spreads`: with any argument blank the result is blank, and `evaluate` is not called. */
   readonly blank: 'spreads' | 'handled';
+  /** Whether its result changes with the moment. */
+  readonly readsMoment?: boolean;
   evaluate(args: readonly Value[], environment: Environment, nodes: readonly Node[]): Value;
+  /** Whether an argument decides the result, whatever the arguments behind it are: those are not evaluated then, nor given. */
+  settled?(arg: Value): boolean;
   /** The value; of a `boolean` result the truth (see `SqlWriter.truth`). */
   sql(write: SqlWriter, args: readonly Node[]): Sql;
   /** Of a `boolean` result: where it is not TRUE, when there is a better way than `(…) IS NOT TRUE`. */

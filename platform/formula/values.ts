@@ -5,8 +5,9 @@ import type { FormulaValue } from './formula.ts';
 import type { NodeType, Value } from './node.ts';
 
 /** A value from outside, as formulas use it. What does not fit its type is blank, as are an empty text and an empty list. */
-export function readValue(value: FormulaValue | undefined, type: NodeType): Value {
+export function readValue(value: FormulaValue | Decimal | undefined, type: NodeType): Value {
   if (value === null || value === undefined || value === '' || type === 'blank') return null;
+  if (value instanceof Decimal) return type === 'number' ? value : null;
   if (isList(value)) return (type === 'choices' || type === 'files') && value.length > 0 ? value : null;
   if (type === 'number') return typeof value === 'number' && Number.isFinite(value) ? new Decimal(value) : null;
   if (type === 'boolean') return typeof value === 'boolean' ? value : null;

@@ -12,6 +12,8 @@ export interface ClaimedMail {
   readonly created_at: string;
   readonly give_up_at: string;
   readonly attempts: number;
+  /** What it carries beside its words. */
+  readonly content: string | null;
 }
 
 /** A claim lasts so long: more than a send may take (LONGEST_SEND), with room for clocks that differ. A process that was killed loses it then. */
@@ -23,7 +25,7 @@ export async function claimMail(database: Database, now: Date): Promise<ClaimedM
   const [mail] = await database.query<ClaimedMail>(
     sql`update shirabe.outgoing_mail set attempts = attempts + 1, next_attempt_at = ${until}, claimed_until = ${until}
       where id = (select id from shirabe.outgoing_mail where next_attempt_at <= ${now} order by next_attempt_at, id limit 1 for update skip locked)
-      returning id, template, recipient, language, "values", created_at, give_up_at, attempts`,
+      returning id, template, recipient, language, "values", created_at, give_up_at, attempts, content`,
     { prepared: true },
   );
   return mail;
@@ -48,7 +50,9 @@ export async function markFailed(database: Database, { id, attempts }: ClaimedMa
     where id = ${id}::uuid and attempts = ${attempts} and sent_at is null`);
 }
 
-/** Mails that were given up long ago are forgotten but for the fact: what they told may hold a link. */
+/** Mails that were given up long ago are forgotten but for the fact: what they told may hold a link. What mails carried is forgotten with the last that did. */
 export async function forgetFailed(database: Database, before: Date): Promise<void> {
   await database.query(sql`update shirabe.outgoing_mail set "values" = null where failed_at < ${before} and "values" is not null`);
+  await database.query(sql`delete from shirabe.mail_content c
+    where not exists (select from shirabe.outgoing_mail m where m.content = c.id and m."values" is not null)`);
 }

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { MailFile } from '../database/mail-content.ts';
 import { isMailAddress } from '../fields/email.ts';
 import type { FilledWords } from './fill-words.ts';
 
@@ -15,6 +16,7 @@ export interface Message {
   readonly from: Sender;
   readonly date: Date;
   readonly words: FilledWords;
+  readonly file?: MailFile;
 }
 
 /** Why a message cannot be made: the address is none. */
@@ -22,10 +24,11 @@ export class BadAddress extends Error {}
 
 /**
  * What nodemailer makes the message from. Its headers: From, To, Subject, Date, Message-ID; Auto-Submitted (RFC 3834), so that no holiday
- * notice answers; text/plain in UTF-8, in base64, whose short ASCII lines pass every relay and leave no address broken over two lines.
+ * notice answers; text/plain, and where there is one text/html, in UTF-8, in base64, whose short ASCII lines pass every relay and
+ * leave no address broken over two lines. The boundaries between parts come from the id, so that every attempt sends the same bytes.
  * Raises BadAddress for a recipient that is no address: nothing is read out of it (it could name several).
  */
-export function composeMail({ id, to, from, date, words }: Message) {
+export function composeMail({ id, to, from, date, words, file }: Message) {
   if (!isMailAddress(to)) throw new BadAddress();
   return {
     envelope: { from: from.address, to: [to] },
@@ -36,6 +39,9 @@ export function composeMail({ id, to, from, date, words }: Message) {
     messageId: `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     text: words.text,
+    ...(words.html !== undefined && { html: words.html }),
+    ...(file && { attachments: [{ filename: file.name, contentType: file.type, content: file.content }] }),
+    baseBoundary: id,
     encoding: 'base64',
     textEncoding: 'B' as const,
     newline: 'win',

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sql from 'sql-template-tag';
 import { type OutgoingMail, queueMail } from '../database/outbox.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { type MailAnswer, type MailServer, type MailServerOptions, openMailServer, readMail } from '../testing/mail-server.ts';
+import { until } from '../testing/until.ts';
 import type { Carrier } from './carrier.ts';
 import { claimMail, markFailed } from './claim-mail.ts';
 import { writeMessage } from './compose-mail.ts';
@@ -83,12 +83,11 @@ async function read(id: string): Promise<Row> {
   return row as Row;
 }
 /** Until the job hears what is told: its connection is there. */
-async function listening(): Promise<void> {
-  for (;;) {
+const listening = (): Promise<void> =>
+  until(async () => {
     const found = await test_.database.query(sql`select from pg_stat_activity where datname = current_database() and query like 'listen %' and state = 'idle'`);
-    if (found.length > 0) return;
-  }
-}
+    return found.length > 0;
+  });
 const later = (minutes: number) => {
   now = new Date(now.getTime() + minutes * MINUTE);
 };
@@ -330,12 +329,8 @@ describe('delivery', () => {
   });
 
   test('without a server all wait, after one knock for each lane; the reason is kept', async () => {
-    const closed = createServer();
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-    const { port } = closed.address() as AddressInfo;
-    await new Promise((resolve) => closed.close(resolve));
     for (let i = 0; i < 20; i++) await queue();
-    await openJob(openSmtp(`smtp://user:secret@127.0.0.1:${port}`)).deliver();
+    await openJob(openSmtp('smtp://user:secret@127.0.0.1:1')).deliver();
     const rows = await test_.database.query<Row>(sql`select * from shirabe.outgoing_mail where attempts > 0`);
     expect(rows).toHaveLength(4);
     for (const row of rows) expect(row).toMatchObject({ attempts: 1, failed_at: null, error: expect.stringContaining('ECONNREFUSED') });

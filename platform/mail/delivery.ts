@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../database/database.ts';
 import type { Listening } from '../database/listen.ts';
+import { readContent } from '../database/mail-content.ts';
 import { mailChannel, retryNow } from '../database/outbox.ts';
 import { type Carrier, NotCarried } from './carrier.ts';
 import { type ClaimedMail, claimMail, forgetFailed, markFailed, markRetrying, markSent } from './claim-mail.ts';
@@ -149,9 +150,10 @@ export class Delivery {
       const expires = mail.values?.['expires_at'];
       if (expires !== undefined && Date.parse(expires) <= clock().getTime()) throw new NotCarried('mail', reasons.expired.code, 'expired');
       if (admits && !(await admits(mail))) throw new NotCarried('mail', reasons.withdrawn.code, 'withdrawn');
-      const { words, isOwn } = await wordMail(database, mail, surroundings);
+      const content = mail.content === null ? undefined : await readContent(database, mail.content);
+      const { words, isOwn } = await wordMail(database, mail, surroundings, content?.tables);
       if (!isOwn) report?.({ kind: 'own_words', template: mail.template });
-      await carrier.carry({ id, to, from: sender(surroundings), date: new Date(mail.created_at), words });
+      await carrier.carry({ id, to, from: sender(surroundings), date: new Date(mail.created_at), words, ...(content?.file && { file: content.file }) });
     } catch (error) {
       const failure = explain(error);
       const now = clock();

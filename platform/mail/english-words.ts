@@ -130,6 +130,29 @@ After that you can log in with your password as before. If you cannot wait, or h
 If you did not try to log in, somebody may have tried to guess your password. Tell us at the address below.
 ${end}`,
   },
+  subscription: {
+    subject: '[{{app}}] {{label}} ({{rows}} rows)',
+    body: `Dear {{name}},
+
+here is the report {{report}}. {{occasion}}
+
+Sent for: {{due}}
+Data as of: {{as_of}}
+Rows: {{rows}}
+
+{{table}}
+
+{{notes}}
+
+To open the report, log in by this link.
+
+{{url}}
+
+- {{by}} set up this mail. It shows only what you may see.
+- If you do not want it, say so on this page.
+{{manage}}
+${end}`,
+  },
   comment: {
     subject: '[{{app}}] {{by}} wrote a comment: {{title}}',
     body: `Dear {{name}},

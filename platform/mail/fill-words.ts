@@ -15,6 +15,7 @@ const LONGEST_LINES = 10_000;
 export interface FilledWords {
   readonly subject: string;
   readonly text: string;
+  readonly html?: string;
 }
 
 /** What may stand between `{{` and `}}` in a template. */
@@ -63,7 +64,7 @@ export function fillWords(
     const own = template.values[name];
     if (own === undefined) return (common[name] ?? '').trim();
     const value = Object.hasOwn(values, name) ? (values[name] ?? '') : '';
-    return showValue(own.kind, value, language, surroundings.timeZone);
+    return showValue(own.kind, value, language, surroundings);
   };
   const fill = (field: 'subject' | 'body'): string => {
     const read = readWords(words[field], field, names);
@@ -87,9 +88,10 @@ function join(parts: readonly WordsPart[], shown: (name: string) => string): str
   return text;
 }
 
-function showValue(kind: MailValueKind, value: string, language: Language, timeZone: string): string {
+function showValue(kind: MailValueKind, value: string, language: Language, { timeZone, homeUrl }: MailSurroundings): string {
   if (typeof kind === 'object') return Object.hasOwn(kind, value) ? (kind[value]?.[language] ?? '') : '';
   if (kind === 'moment') return writeMoment(value, language, timeZone);
+  if (kind === 'path') return value === '' ? '' : new URL(value, homeUrl).href;
   if (kind === 'lines') return plainLines(value).slice(0, LONGEST_LINES);
   return withoutControls(value).slice(0, LONGEST_VALUE);
 }

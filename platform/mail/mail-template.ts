@@ -7,8 +7,8 @@ export interface Words {
   readonly body: string;
 }
 
-/** How a value is given and shown. `text` is one line, `lines` keep their ends. A moment comes in ISO 8601 and is shown in the reader's language; a choice comes as a key of its texts. */
-export type MailValueKind = 'text' | 'lines' | 'moment' | Readonly<Record<string, Text>>;
+/** How a value is given and shown. `text` is one line, `lines` keep their ends, a `path` becomes an address of the system. A moment comes in ISO 8601 and is shown in the reader's language; a choice comes as a key of its texts. */
+export type MailValueKind = 'text' | 'lines' | 'path' | 'moment' | Readonly<Record<string, Text>>;
 
 /** A value that may stand in a template. `example` is as `queueMail` would be given it. */
 export interface MailValue {

@@ -27,6 +27,7 @@ const labels = {
   second_factor_changed: { ja: '二段階認証の変更のお知らせ', en: 'Second factor changed' },
   locked: { ja: 'ユーザ名のロックのお知らせ', en: 'User name locked' },
   comment: { ja: 'コメントのお知らせ', en: 'A comment was written' },
+  subscription: { ja: 'レポートの定期配信', en: 'Report on a schedule' },
 } as const;
 
 const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailValues[Name], MailValue>> } = {
@@ -68,6 +69,24 @@ const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailV
       kind: 'text',
       example: 'https://gmis.example.jp/o/daily_hospital/0190a1b2-0000-7000-8000-000000000001',
     },
+  },
+  subscription: {
+    ...addressee,
+    label: { label: { ja: '件名', en: 'Subject' }, kind: 'text', example: '未回答の病院' },
+    report: { label: { ja: 'レポートの名前', en: 'Name of the report' }, kind: 'text', example: '日次調査 未回答医療機関' },
+    by: { label: { ja: '定期配信を設定した人', en: 'Who set it up' }, kind: 'text', example: '東京都 担当者' },
+    due: { label: { ja: '配信の予定日時', en: 'The time that it is for' }, kind: 'moment', example: '2026-04-01T04:05:00.000Z' },
+    as_of: { label: { ja: 'データの日時', en: 'When the data were read' }, kind: 'moment', example: '2026-04-01T04:05:00.000Z' },
+    rows: { label: { ja: '件数', en: 'Number of rows' }, kind: 'text', example: '2' },
+    occasion: {
+      label: { ja: 'テスト配信の断り', en: 'That it is a trial' },
+      kind: { scheduled: { ja: '', en: '' }, test: { ja: 'これはテスト配信です。', en: 'This is a trial.' } },
+      example: 'scheduled',
+    },
+    table: { label: { ja: '表', en: 'Table' }, kind: 'lines', example: '医療機関 | 調査日\n調中央病院 | 2026/04/01\n調東病院 | 2026/04/01' },
+    notes: { label: { ja: '添付ファイルなどの説明', en: 'About the file and the rest' }, kind: 'lines', example: 'すべての行は、添付ファイルにあります。' },
+    url: { label: { ja: 'レポートのアドレス', en: 'Address of the report' }, kind: 'path', example: '/reports/unanswered_hospitals' },
+    manage: { label: { ja: '受け取らないときのアドレス', en: 'Address to stop it' }, kind: 'path', example: '/subscriptions?view=received' },
   },
   locked: { ...addressee, at, until: { label: { ja: 'ロックの期限', en: 'Locked until' }, kind: 'moment', example: '2026-04-01T01:00:00.000Z' } },
 };

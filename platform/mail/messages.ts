@@ -4,7 +4,8 @@ import type { MailMessages } from '../contract/wire-operation.ts';
 import { auditedBy, writeAudit } from '../database/audit.ts';
 import { giveUpAfter, mailChannel, retryNow } from '../database/outbox.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { containing, searchWords } from '../query/fold.ts';
+import { searchWords } from '../query/fold.ts';
+import { inParts } from '../query/search-column.ts';
 import { isMailTemplate } from './mail-template.ts';
 import { mailTemplates } from './mail-templates.ts';
 import { showReason } from './reasons.ts';
@@ -152,11 +153,9 @@ function cursorOf(cursor: string | undefined): Sql[] {
   });
 }
 
-/** Words in the address, or the user name or the name of the user as they were: see the column `search`, and `holding` of the audit for the order. */
+/** Words in the address, or the user name or the name of the user as they were: see the column `search`. */
 function wordsOf(search: string | undefined): Sql[] {
-  return searchWords(search).map(
-    (word) => sql`m.search like ${containing(word)}::text and shirabe.search_parts(m.search) @> shirabe.search_parts(${word}::text)`,
-  );
+  return searchWords(search).map((word) => inParts(sql`m.search`, word));
 }
 
 /** Mails that were given up and can be sent again, of a search. */

@@ -32,8 +32,8 @@ export const reasons = {
   withdrawn: {
     code: 'shirabe:withdrawn',
     text: {
-      ja: '宛先の人がデータを見られなくなったか、コメントが削除されたため、送りませんでした。',
-      en: 'Not sent: the addressee may no longer see the record, or the comment was deleted.',
+      ja: '宛先の人がデータを見られなくなったか、知らせる内容がなくなったため、送りませんでした。',
+      en: 'Not sent: the addressee may no longer see what it tells of, or that is gone.',
     },
   },
   internal: {

@@ -25,6 +25,7 @@ const areaWords: Readonly<Record<SetupArea, Text>> = {
   audit: { ja: '監査', en: 'audit' },
   access: { ja: '権限', en: 'access' },
   lists: { ja: 'リストの共有', en: 'sharing of lists' },
+  open_data: { ja: '公開データ', en: 'open data' },
 };
 const reportWords: Readonly<Record<Exclude<RoleReportRight, 'none'>, Text>> = {
   view: { ja: '表示', en: 'view' },

@@ -1,6 +1,7 @@
-import type { AppDefinition, DashboardDefinition, FolderDefinition, ReportDefinition } from '../contract/definitions.ts';
+import type { AppDefinition } from '../contract/definitions.ts';
+import type { DashboardDefinition, FolderDefinition, ReportDefinition } from '../contract/report-definitions.ts';
 import type { DefinitionFile } from './definition-file.ts';
-import type { FormulaFields } from './formula-fields.ts';
+import type { FormulaNames } from './formula-fields.ts';
 import type { ObjectSource } from './object-source.ts';
 import type { FieldReaders } from './field-readers.ts';
 import type { PhysicalNames } from './model.ts';
@@ -17,7 +18,7 @@ export interface Compilation {
   readonly reports: ReadonlyMap<string, DefinitionFile<ReportDefinition>>;
   readonly dashboards: ReadonlyMap<string, DefinitionFile<DashboardDefinition>>;
   readonly physical: PhysicalNames;
-  readonly formulas: FormulaFields;
+  readonly formulas: FormulaNames;
   /** Those of app.yaml and those of files. */
   readonly roles: ReadonlyMap<string, RoleSource>;
   /** Who reads and changes which fields. */

@@ -30,6 +30,7 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     languages: app.languages ?? ['ja', 'en'],
     timeZone,
     binDays: app.recycle_bin?.days ?? 30,
+    reports: { seconds: app.reports?.seconds ?? 60, askAbove: app.reports?.ask_above ?? 5_000_000 },
     tabs: compileTabs(compilation, file),
     home: byName(Object.entries(app.home)),
     scopes: byName(

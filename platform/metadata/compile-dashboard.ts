@@ -1,15 +1,24 @@
-import type { DashboardDefinition } from '../contract/definitions.ts';
+import type { DashboardDefinition } from '../contract/report-definitions.ts';
 import { toText } from '../contract/text.ts';
-import type { Compilation } from './compilation.ts';
+import { own, type Compilation } from './compilation.ts';
+import { checkSummary, compileFigure } from './compile-figure.ts';
 import type { DefinitionFile } from './definition-file.ts';
-import type { DashboardModel, FolderModel } from './model.ts';
+import type { DashboardModel, FolderModel, Model } from './model.ts';
 
 type Component = DashboardDefinition['components'][number];
 
 /** Compiles a dashboard: everything its components name must exist. */
-export function compileDashboard(compilation: Compilation, file: DefinitionFile<DashboardDefinition>, folder: FolderModel | undefined): DashboardModel {
+export function compileDashboard(
+  compilation: Compilation,
+  reports: Model['reports'],
+  file: DefinitionFile<DashboardDefinition>,
+  folder: FolderModel | undefined,
+): DashboardModel {
   const components = file.value.components.map((component) => {
     checkComponent(compilation, file, component);
+    const report = 'report' in component ? own(reports, component.report) : undefined;
+    if (report && (component.type === 'number' || component.type === 'gauge')) compileFigure(compilation, file, component, report);
+    if (report && component.type === 'chart' && component.value !== undefined) checkSummary(compilation, file, component, component.value, report);
     return { ...component, ...(component.label !== undefined && { labelText: toText(component.label) }) };
   });
   return { dashboard: file.value.dashboard, label: toText(file.value.label), ...(folder && { folder: folder.folder }), components };
@@ -21,6 +30,9 @@ function checkComponent(compilation: Compilation, file: DefinitionFile, componen
     if (!reports.has(name)) problems.unknown(file, 'unknown_report', 'レポート', name, [...reports.keys()], at, 'report');
   };
   switch (component.type) {
+    case 'number':
+    case 'gauge':
+      return checkReport(component, component.report);
     case 'chart':
     case 'groups': {
       checkReport(component, component.report);

@@ -54,8 +54,9 @@ export function compileFields(compilation: Compilation, source: ObjectSource, co
     const field = toField(name, definition, columnsOf(name), formulas.find(([each]) => each === name)?.[1]);
     fields.push([name, field]);
     keep(defaults, name, at('default', field.valueType === 'files' ? undefined : field.valueType));
-    checkDefault(compilation, source, definition, defaults.find(([each]) => each === name)?.[1]);
-    keep(required, name, definition.required === true ? true : definition.required === false ? undefined : at('required', 'boolean'));
+    checkDefault(compilation, source, definition, defaults.find(([each]) => each === name)?.[1], definition, 'default');
+    const isType = source.file.value.record_types?.field === name;
+    keep(required, name, isType || definition.required === true ? true : definition.required === false ? undefined : at('required', 'boolean'));
     keep(show, name, at('show', 'boolean'));
     if (definition.type === 'date' && (definition.min !== undefined || definition.max !== undefined)) {
       const min = at('min', 'date');
@@ -144,8 +145,15 @@ function checkChildren(
     );
 }
 
-/** A default that is a plain text must be one of the values of a picklist. */
-function checkDefault({ problems }: Compilation, source: ObjectSource, definition: FieldDefinition, formula: Formula | undefined): void {
+/** A default, at `key` of `container`, that is a plain text must be one of the values of a picklist. */
+export function checkDefault(
+  { problems }: Compilation,
+  source: ObjectSource,
+  definition: FieldDefinition,
+  formula: Formula | undefined,
+  container: object,
+  key: string,
+): void {
   if (formula?.expression.kind !== 'text' || !('values' in definition) || Object.hasOwn(definition.values, formula.expression.value)) return;
-  problems.unknown(source.file, 'unknown_value', '選択値', formula.expression.value, Object.keys(definition.values), definition, 'default');
+  problems.unknown(source.file, 'unknown_value', '選択値', formula.expression.value, Object.keys(definition.values), container, key);
 }

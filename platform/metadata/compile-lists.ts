@@ -21,6 +21,8 @@ export function compileLists(compilation: Compilation, objects: CompiledObjects,
     if (file === undefined) continue;
     if (lists.has(list.list)) problems.add(file, 'duplicate_name', `リスト \`${list.list}\` が 2 回書かれています。`, list, 'list');
     const where = compileAt(problems, file, list, 'where', formulas.scopeOf(source.name), 'boolean');
+    if (list.view === 'board' && !list.board)
+      problems.add(file, 'no_board', `リスト \`${list.list}\` にはボードがないので、ボードとして開けません。\`board\` を書いてください。`, list, 'view');
     checkRoles(compilation, file, list.roles);
     const roles = withAdded(list.roles, compilation.roles, (role) => own(role.lists, source.name)?.includes(list.list) === true);
     lists.set(list.list, {
@@ -31,6 +33,7 @@ export function compileLists(compilation: Compilation, objects: CompiledObjects,
       sort: compileSort(compilation, objects, { object: source.name }, list.sort, file),
       ...(roles && { roles }),
       ...(list.board && compileBoard(compilation, objects, source, list.board)),
+      ...(list.view !== undefined && list.view !== 'table' && { view: list.view }),
     });
   }
   if (!lists.has('all')) lists.set('all', listOfAll(objects, source));
@@ -54,9 +57,13 @@ function listOfAll(objects: CompiledObjects, source: ObjectSource): ListModel {
   const fields = Object.values(objects.get(source.name)?.fields ?? {}).filter(
     (field) => !['children', 'file', 'rich_text', 'long_text'].includes(field.type) && field.name !== 'name',
   );
+  const type = source.file.value.record_types?.field;
+  const ordered = [...fields.filter(({ name }) => name === type), ...fields.filter(({ name }) => name !== type)];
   const columns = [
     title,
-    ...fields.slice(0, DEFAULT_COLUMNS - 1).map((field) => toColumn(field.name, { path: [field.name], field, valueType: field.valueType, label: field.label })),
+    ...ordered
+      .slice(0, DEFAULT_COLUMNS - 1)
+      .map((field) => toColumn(field.name, { path: [field.name], field, valueType: field.valueType, label: field.label })),
   ];
   return { list: 'all', label: { ja: 'すべて', en: 'All' }, columns: linkTitle(columns), sort: [{ path: ['title'], descending: false }] };
 }

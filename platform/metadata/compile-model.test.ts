@@ -268,13 +268,14 @@ describe('broken definitions', () => {
       {
         ...small,
         'objects/thing/lists.yaml':
-          '- { list: a, label: A, columns: [name], board: { by: name, cards: [nme] } }\n- { list: b, label: B, columns: [name], board: { by: nam, cards: [], sum: name } }\n',
+          '- { list: a, label: A, columns: [name], board: { by: name, cards: [nme] } }\n- { list: b, label: B, columns: [name], board: { by: nam, cards: [], sum: name } }\n- { list: c, label: C, columns: [name], view: board }\n',
       },
       [
         /lists.yaml:1:\d+ wrong_field_type/,
         /lists.yaml:1:\d+ unknown_field/,
         /lists.yaml:2:\d+ unknown_field .*`name` のことですか/,
         /lists.yaml:2:\d+ wrong_field_type/,
+        /lists.yaml:3:\d+ no_board/,
       ],
     ],
     [
@@ -353,6 +354,21 @@ describe('broken definitions', () => {
       'a dashboard of nothing',
       changed('reports/home/home_office.dashboard.yaml', 'report: daily, label', 'report: dayly, label'),
       [/home_office.dashboard.yaml:4:28 unknown_report `dayly`.*`daily`/],
+    ],
+    [
+      'figures of a dashboard: no such summary, a condition that is none, a scale and ranges the wrong way round',
+      changed(
+        'reports/home/home_office.dashboard.yaml',
+        'components:',
+        'components:\n  - { type: number, report: daily, value: sum_x }\n  - { type: number, report: daily, where: nam = "x", compare: { where: 1 + 1, label: 前 } }\n  - { type: gauge, report: daily, max: 0, ranges: [{ to: 1, tone: bad, label: 多 }] }',
+      ),
+      [
+        /dashboard.yaml:4:\d+ unknown_field `sum_x`/,
+        /dashboard.yaml:5:\d+ formula_unknown_name/,
+        /dashboard.yaml:5:\d+ formula_type/,
+        /dashboard.yaml:6:\d+ wrong_value max/,
+        /dashboard.yaml:6:\d+ wrong_value ranges/,
+      ],
     ],
     [
       'a chart of a report without groups',

@@ -7,6 +7,7 @@ import { checkTitle, compileFieldAccess } from './compile-field-access.ts';
 import type { CompiledFields } from './compile-fields.ts';
 import { compileLayout, compileRules } from './compile-layout.ts';
 import { compileLists } from './compile-lists.ts';
+import { compileRecordTypes } from './compile-record-types.ts';
 import type { Stamps } from './compile-scopes.ts';
 import { compileSurvey } from './compile-survey.ts';
 import { compileTitle } from './compile-title.ts';
@@ -35,6 +36,7 @@ export function compileObject(
   checkTitle(compilation, source, title);
   const exporters = compileExporters(compilation, source);
   const comments = compileComments(compilation, source);
+  const recordTypes = compileRecordTypes(compilation, source);
   const compiledSurvey = survey === undefined ? undefined : compileSurvey(compilation, source);
   return {
     name: source.name,
@@ -49,6 +51,7 @@ export function compileObject(
     history: object.history !== 'none',
     ...(comments && { comments }),
     ...stamps,
+    ...(recordTypes && { recordTypes }),
     layout: compileLayout(compilation, objects, source),
     rules: compileRules(compilation, source),
     lists: compileLists(compilation, objects, source),

@@ -1,10 +1,13 @@
-import type { ReportDefinition } from '../contract/definitions.ts';
+import type { ReportDefinition } from '../contract/report-definitions.ts';
 import { toText, type Text } from '../contract/text.ts';
 import type { FormulaScope } from '../formula/formula.ts';
 import { checkRoles } from './compile-app.ts';
-import { byName, type Compilation } from './compilation.ts';
+import type { Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
+import { compileHighlights } from './compile-highlights.ts';
+import { compileOpen } from './compile-open.ts';
 import { compileRights } from './compile-rights.ts';
+import { compileSources, sourceBase, sourceScope } from './compile-sources.ts';
 import { compileSummaries } from './compile-summaries.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { ColumnModel, FolderModel, ReportModel } from './model.ts';
@@ -32,13 +35,15 @@ export function compileReport(
     problems.unknown(file, 'unknown_object', 'オブジェクト', report.from, [...objects.keys()], report, 'from');
     return undefined;
   }
-  const joins = compileJoins(compilation, file);
-  const base: PathBase = { object: report.from, joins: Object.fromEntries(Object.entries(joins).map(([alias, { object }]) => [alias, object])) };
-  const scope = scopeOf(compilation, base);
+  const joins = compileSources(compilation, objects, file);
+  const base = sourceBase(report.from, joins);
+  const scope = sourceScope(compilation, base);
   const where = compileAt(problems, file, report, 'where', scope, 'boolean');
   const columns = compileReportColumns(compilation, objects, base, scope, file);
   const groupBy = compileGroups(compilation, objects, base, file);
   const summaries = compileSummaries(compilation, file, columns, groupBy.length > 0);
+  if (report.limit !== undefined && (report.sort ?? []).length === 0)
+    compilation.problems.add(file, 'missing_key', 'limit には sort を書きます。どの行が先かが決まらないためです。', report, 'limit', 'key');
   const rights = { roles: report.roles ?? folder?.roles, edit: report.edit, manage: report.manage };
   return {
     report: report.report,
@@ -53,62 +58,14 @@ export function compileReport(
     groupBy,
     summaries,
     sort: compileSort(compilation, objects, base, report.sort, file),
+    ...(report.limit !== undefined && { limit: report.limit }),
+    highlight: compileHighlights(compilation, file, scope, report.highlight),
+    frozen: report.frozen ?? 1,
     ...compileChart(compilation, file, groupBy, summaries),
     export: { view: report.export?.view ?? 'details', format: report.export?.format ?? 'csv', encoding: report.export?.encoding ?? 'shift_jis' },
+    ...compileOpen(compilation, file, { columns, groupBy, summaries, joins, ...(where && { where }) }),
+    ...(report.mail !== undefined && { mail: report.mail }),
     ...compileRights(rights, folder, compilation.roles, 'reports', report.report),
-  };
-}
-
-function compileJoins({ problems, objects, formulas }: Compilation, file: DefinitionFile<ReportDefinition>): ReportModel['joins'] {
-  const { from } = file.value;
-  const joins: [string, ReportModel['joins'][string]][] = [];
-  for (const [required, group] of [
-    [false, file.value.with_or_without],
-    [true, file.value.with],
-  ] as const)
-    for (const [alias, join] of Object.entries(group ?? {})) {
-      if (objects.get(from)?.fields.has(alias) === true)
-        problems.add(file, 'duplicate_name', `\`${alias}\` は ${from} の項目の名前です。別の名前にします。`, group, alias, 'key');
-      if (joins.some(([other]) => other === alias))
-        problems.add(file, 'duplicate_name', `\`${alias}\` が with と with_or_without の両方にあります。`, group, alias, 'key');
-      const target = objects.get(join.object);
-      if (target === undefined) {
-        problems.unknown(file, 'unknown_object', 'オブジェクト', join.object, [...objects.keys()], join, 'object');
-        problems.broken.add(alias);
-        continue;
-      }
-      const by = target.fields.get(join.by);
-      const lookups = [...target.fields].filter(([, field]) => field.type === 'lookup' && field.to === from).map(([name]) => name);
-      if (by === undefined) problems.unknown(file, 'unknown_field', `${join.object} の ${from} への参照項目`, join.by, lookups, join, 'by');
-      else if (by.type !== 'lookup' || by.to !== from)
-        problems.add(file, 'wrong_field_type', `${join.object}.${join.by} は ${from} への参照 (lookup) ではありません。`, join, 'by');
-      const where = compileAt(problems, file, join, 'where', formulas.scopeOf(join.object), 'boolean');
-      joins.push([alias, { object: join.object, by: join.by, ...(where && { where }), required }]);
-    }
-  return byName(joins);
-}
-
-/** The fields of the report's object, and those of each join after its alias. */
-function scopeOf({ formulas }: Compilation, { object, joins = {} }: PathBase): FormulaScope {
-  const joined = ([first = '']: readonly string[]) => (Object.hasOwn(joins, first) ? joins[first] : undefined);
-  const own = formulas.scopeOf(object);
-  return {
-    find: (path) => {
-      const target = joined(path);
-      if (target === undefined) return own.find(path);
-      const meaning = formulas.scopeOf(target).find(path.slice(1));
-      // There may be no such record beside a row.
-      return meaning && { ...meaning, never_blank: false };
-    },
-    names: (path) => {
-      const target = joined(path);
-      if (target !== undefined)
-        return formulas
-          .scopeOf(target)
-          .names(path.slice(1))
-          .filter((name) => name !== 'USER');
-      return path.length === 0 ? [...own.names([]), ...Object.keys(joins)] : own.names(path);
-    },
   };
 }
 
@@ -148,6 +105,7 @@ function compileReportColumns(
         ...('label' in column && column.label !== undefined && { label: toText(column.label) }),
         ...(format !== undefined && { format }),
         ...('link' in column && column.link !== undefined && { link: column.link }),
+        ...('highlight' in column && { highlight: compileHighlights(compilation, file, scope, column.highlight, compiled) }),
       },
     ];
   });

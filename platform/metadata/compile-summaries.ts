@@ -1,4 +1,4 @@
-import type { ReportDefinition } from '../contract/definitions.ts';
+import type { ReportDefinition } from '../contract/report-definitions.ts';
 import { toText, type Text } from '../contract/text.ts';
 import type { Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
@@ -12,7 +12,7 @@ const kindLabels: Readonly<Record<ReportModel['summaries'][number]['kind'], Text
   max: { ja: '最大', en: 'Maximum' },
 };
 
-/** Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count`, or its kind and column: `sum_beds`. */
+/** Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count` (of rows), or its kind and column: `sum_beds`, `count_beds` (of values that are not blank). */
 export function compileSummaries(
   { problems }: Compilation,
   file: DefinitionFile<ReportDefinition>,
@@ -22,7 +22,7 @@ export function compileSummaries(
   const seen = new Set<string>();
   const summaries = (file.value.summaries ?? []).map((summary) => {
     const { kind, of } = summary;
-    const key = kind === 'count' ? 'count' : `${kind}_${of ?? ''}`;
+    const key = kind === 'count' && of === undefined ? 'count' : `${kind}_${of ?? ''}`;
     const column = columns.find((each) => each.key === of);
     if (seen.has(key)) problems.add(file, 'duplicate_name', `集計 \`${key}\` が 2 回書かれています。`, summary, 'kind');
     seen.add(key);
@@ -41,8 +41,8 @@ export function compileSummaries(
     if (kind !== 'count' && column !== undefined && !allowed.includes(column.valueType))
       problems.add(file, 'wrong_field_type', `列 \`${column.key}\` (${column.valueType}) の ${kind} は計算できません。`, summary, 'of');
     const label = kindLabels[kind];
-    const made = column === undefined || kind === 'count' ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
-    return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(kind !== 'count' && of !== undefined && { of }) };
+    const made = column === undefined ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
+    return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(of !== undefined && { of }) };
   });
   return grouped && !seen.has('count') ? [...summaries, { key: 'count', label: kindLabels.count, kind: 'count' as const }] : summaries;
 }

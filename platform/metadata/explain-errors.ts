@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { NAME_PATTERN } from '../contract/definitions.ts';
+import { NAME_PATTERN } from '../contract/definition-parts.ts';
 import { type DefinitionProblemCode, suggest } from './problem-list.ts';
 
 /** One error of a check, ready to be shown and placed. */

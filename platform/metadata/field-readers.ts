@@ -1,7 +1,7 @@
 import type { AccessDefinition, RoleDefinition } from '../contract/definitions.ts';
 import { ownerOf } from '../fields/not-applicable.ts';
 import type { Formula } from '../formula/formula.ts';
-import type { FormulaFields } from './formula-fields.ts';
+import type { FormulaNames } from './formula-fields.ts';
 import type { FieldAccess } from './model.ts';
 import type { ObjectSource } from './object-source.ts';
 import { mainRoles, roleFiles, type RoleSource } from './role-source.ts';
@@ -19,13 +19,13 @@ type Readers = FieldAccess['readers'];
  */
 export class FieldReaders {
   private readonly objects: ReadonlyMap<string, ObjectSource>;
-  private readonly formulas: FormulaFields;
+  private readonly formulas: FormulaNames;
   private readonly main: readonly string[];
   /** `object.field` → what the files of roles say, by role. */
   private readonly rights = new Map<string, Map<string, Right>>();
   private readonly known = new Map<string, FieldAccess | null>();
 
-  constructor(objects: ReadonlyMap<string, ObjectSource>, roles: ReadonlyMap<string, RoleSource>, formulas: FormulaFields) {
+  constructor(objects: ReadonlyMap<string, ObjectSource>, roles: ReadonlyMap<string, RoleSource>, formulas: FormulaNames) {
     this.objects = objects;
     this.formulas = formulas;
     this.main = mainRoles(roles);

@@ -15,6 +15,9 @@ const LONGEST_PATH = 5;
 /** The most parts that a formula may have once every formula field it reads is written out: what one column of a statement may cost. */
 const LARGEST = 5000;
 
+/** What compilations ask of the names of formulas. */
+export type FormulaNames = Pick<FormulaFields, 'scopeOf' | 'namesOf' | 'formulaOf' | 'isTooLarge' | 'follow'>;
+
 /** The names of formulas, and the formula fields behind them: these are compiled when a name first needs their type, so that their order in the files does not matter. */
 export class FormulaFields {
   private readonly done = new Map<string, Formula | undefined>();

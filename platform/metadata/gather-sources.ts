@@ -1,16 +1,14 @@
 import type {
   AccessDefinition,
   AppDefinition,
-  DashboardDefinition,
   FieldDefinition,
-  FolderDefinition,
   LayoutDefinition,
   ListsDefinition,
   ObjectDefinition,
-  ReportDefinition,
   RulesDefinition,
   SurveyDefinition,
 } from '../contract/definitions.ts';
+import type { DashboardDefinition, FolderDefinition, ReportDefinition } from '../contract/report-definitions.ts';
 import type { Compilation } from './compilation.ts';
 import type { ObjectSource } from './object-source.ts';
 import type { DefinitionFile } from './definition-file.ts';

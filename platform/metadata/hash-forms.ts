@@ -21,12 +21,17 @@ function hashForm(model: Model, object: ObjectModel): string {
       columns,
       fields.map((name) => shownField(model, object, name)),
     ]),
+    types: object.recordTypes && Object.entries(object.recordTypes.types).map(([type, { values }]) => [type, columnsOf(object, values)]),
     // Child rows that no section places are still shown.
     unplaced: Object.values(object.fields)
       .filter(({ name, type }) => type === 'children' && !sections.some(({ fields }) => fields.includes(name)))
       .map(({ name }) => shownField(model, object, name)),
   };
   return createHash('sha256').update(JSON.stringify(form)).digest('hex');
+}
+
+function columnsOf(object: ObjectModel, values: Readonly<Record<string, readonly string[]>>): unknown {
+  return Object.entries(values).map(([name, taken]) => [object.fields[name]?.column, taken]);
 }
 
 function shownField(model: Model, object: ObjectModel, name: string): unknown {

@@ -1,14 +1,8 @@
-import type {
-  AccessDefinition,
-  DashboardDefinition,
-  FieldTypeName,
-  LayoutDefinition,
-  ReportDefinition,
-  SetupArea,
-  SurveyDefinition,
-} from '../contract/definitions.ts';
+import type { AccessDefinition, FieldTypeName, LayoutDefinition, SetupArea, SurveyDefinition } from '../contract/definitions.ts';
+import type { DashboardDefinition, ReportDefinition } from '../contract/report-definitions.ts';
+import type { Tone } from '../contract/report-sources.ts';
 import type { Text } from '../contract/text.ts';
-import type { Field } from '../fields/field.ts';
+import type { Field, ValueType } from '../fields/field.ts';
 import type { PastLimits } from '../fields/judge-past.ts';
 import type { Formula } from '../formula/formula.ts';
 
@@ -59,6 +53,8 @@ export interface AppModel {
   readonly timeZone: string;
   /** How many days deleted records can be brought back. */
   readonly binDays: number;
+  /** How long a report may take, and above which estimated cost its reader is asked first. */
+  readonly reports: { readonly seconds: number; readonly askAbove: number };
   readonly tabs: readonly TabModel[];
   readonly home: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, ScopeModel>>;
@@ -124,6 +120,7 @@ export interface ObjectModel {
   /** Where the stamps come from: the row's own id and fields (a scope's own object), or the stamps of the record a lookup points to. */
   readonly stamp?:
     { readonly kind: 'self'; readonly scope: string; readonly within: Readonly<Record<string, string>> } | { readonly kind: 'through'; readonly field: string };
+  readonly recordTypes?: RecordTypesModel;
   readonly layout: LayoutModel;
   readonly rules: readonly RuleModel[];
   readonly lists: Readonly<Record<string, ListModel>>;
@@ -133,6 +130,21 @@ export interface ObjectModel {
   /** The fields that not everybody who sees the record reads or changes. */
   readonly fieldAccess: Readonly<Record<string, FieldAccess>>;
   readonly survey?: SurveyModel;
+}
+/** The types that records are of: the values of a picklist. */
+export interface RecordTypesModel {
+  readonly field: string;
+  /** By value, in the order of the picklist, retired ones included. */
+  readonly types: Readonly<Record<string, RecordTypeModel>>;
+}
+export interface RecordTypeModel {
+  readonly description?: Text;
+  /** Who may create records of it, and give it to others; undefined: whoever creates records. */
+  readonly create?: Formula;
+  /** Field → the values of the picklist that are taken. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** Go before the defaults of the fields. */
+  readonly defaults: Readonly<Record<string, Formula>>;
 }
 /** Who reads and changes a field. */
 export interface FieldAccess {
@@ -158,8 +170,14 @@ export interface RelatedModel {
   readonly object: string;
   /** Its lookup field that points here. */
   readonly by: string;
+  /** Tells it from other lists of the same object and lookup. */
+  readonly name?: string;
   readonly label: Text;
   readonly columns: readonly string[];
+  /** Which of the records; undefined: all. */
+  readonly where?: Formula;
+  /** Empty: answers of a survey newest first, else by title. */
+  readonly sort: readonly SortModel[];
   /** Shown in the order of writing, with a box for the next: which fields of `object` hold the words, who wrote them, and files. */
   readonly comments?: { readonly text: string; readonly author: string; readonly files?: string };
 }
@@ -179,6 +197,8 @@ export interface ListModel {
   readonly sort: readonly SortModel[];
   readonly roles?: readonly string[];
   readonly board?: BoardModel;
+  /** How it opens; a table unless said. */
+  readonly view?: 'split' | 'board';
 }
 /** A list as a board: a column for each value of a picklist. */
 export interface BoardModel {
@@ -201,6 +221,8 @@ export interface ColumnModel {
   readonly format?: string;
   /** The cell links to the record that its path belongs to. */
   readonly link?: 'record';
+  /** In a report: the first that holds of a row is how the cell stands out. */
+  readonly highlight?: readonly HighlightModel[];
 }
 export interface SortModel {
   readonly path: readonly string[];
@@ -256,14 +278,49 @@ export interface FolderModel {
   readonly editors: readonly string[];
   readonly managers: readonly string[];
 }
+/** Records of another object that belong to the rows of a report. */
+export interface JoinModel {
+  readonly object: string;
+  /** Its lookup to the row, or to the record of the join `within`; of a set a path of lookups. */
+  readonly by: string;
+  readonly within?: string;
+  /** Reads its own fields. */
+  readonly where?: Formula;
+  /** Whether rows without one are left out. */
+  readonly required: boolean;
+  /** Of records that are told of in values of the row: they make no rows of their own. */
+  readonly set?: SetModel;
+}
+export interface SetModel {
+  /** What `alias` alone says: there are at least so many. */
+  readonly label: Text;
+  readonly atLeast: number;
+  /** Only rows of which that is so, or of which it is not. */
+  readonly keep?: boolean;
+  /** By name: `alias.name`; `count` is among them. */
+  readonly values: Readonly<Record<string, SetValueModel>>;
+}
+export interface SetValueModel {
+  readonly label: Text;
+  readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max';
+  /** A path of the records' own; none for their number. */
+  readonly of?: readonly string[];
+  readonly valueType: ValueType;
+}
+/** When a cell or row stands out, and by what. */
+export interface HighlightModel {
+  readonly when: Formula;
+  readonly tone: Tone;
+  readonly label: Text;
+}
 export interface ReportModel {
   readonly report: string;
   readonly label: Text;
   readonly description?: Text;
   readonly folder?: string;
   readonly from: string;
-  /** alias → joined object; `where` reads the joined object's own fields. */
-  readonly joins: Readonly<Record<string, { readonly object: string; readonly by: string; readonly where?: Formula; readonly required: boolean }>>;
+  /** alias → joined object; those that others are `within` come before them. */
+  readonly joins: Readonly<Record<string, JoinModel>>;
   readonly where?: Formula;
   readonly filters: readonly string[];
   readonly columns: readonly ColumnModel[];
@@ -282,13 +339,35 @@ export interface ReportModel {
     readonly of?: string;
   }[];
   readonly sort: readonly SortModel[];
+  /** Only so many rows, the first in the order of `sort`. */
+  readonly limit?: number;
+  /** Of whole rows. */
+  readonly highlight: readonly HighlightModel[];
+  /** How many columns stay in sight. */
+  readonly frozen: number;
   readonly chart?: ReportDefinition['chart'];
   readonly export: { readonly view: 'details' | 'formatted'; readonly format: 'csv' | 'xlsx'; readonly encoding: 'shift_jis' | 'utf-8' | 'utf-8-bom' };
+  /** What of it may be published as open data. */
+  readonly open?: OpenModel;
+  /** What of it goes out by mail: a link, no more. */
+  readonly mail?: 'link';
   /** Roles that may open it; undefined: everybody. */
   readonly roles?: readonly string[];
   /** Roles that may change it; those that may also delete it and say who sees it. */
   readonly editors: readonly string[];
   readonly managers: readonly string[];
+}
+/** What of a report may be published: columns by key, of its rows or of its groups. */
+export interface OpenModel {
+  readonly of: 'rows' | 'groups';
+  readonly columns: readonly string[];
+  readonly license: Text;
+  readonly licenseUrl?: string;
+  readonly descriptions: Readonly<Record<string, Text>>;
+  /** HH:MM in the application's time zone. */
+  readonly at: string;
+  readonly keepDays: number;
+  readonly small?: { readonly below: number; readonly columns: readonly string[] };
 }
 export interface DashboardModel {
   readonly dashboard: string;

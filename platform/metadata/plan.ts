@@ -26,6 +26,8 @@ export interface PhysicalIndex {
   readonly method: 'btree' | 'characters';
   readonly unique: boolean;
   readonly columns: readonly string[];
+  /** The columns behind the first go from the last value to the first, blanks at the end. */
+  readonly downwards?: boolean;
 }
 
 /** The physical structure of one object: what exists once every step was applied. */

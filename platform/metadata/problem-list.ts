@@ -31,8 +31,10 @@ export const definitionProblemCodes = {
   unknown_dashboard: 'そのダッシュボードはありません',
   unknown_value: 'その選択値はありません',
   wrong_field_type: '項目の種類が合いません',
+  no_board: 'ボードがありません',
   missing_title: 'レコードの名前が決まりません',
   circular: '循環しています',
+  multiplied_rows: '行が掛け合わさって増えます',
   too_complex: '計算式が大きすぎます',
   formula_syntax: '計算式の書き方の誤り',
   formula_unknown_name: '計算式の中の名前がありません',
@@ -51,6 +53,7 @@ export const definitionProblemCodes = {
   bad_survey: '調査の定義の誤り',
   bad_tab: 'タブの誤り',
   not_grouped: 'グループ化されていないレポートです',
+  bad_open: '公開データの定義の誤り',
 } as const;
 export type DefinitionProblemCode = keyof typeof definitionProblemCodes;
 

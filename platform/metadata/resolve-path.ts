@@ -2,13 +2,16 @@ import { toText, type Text } from '../contract/text.ts';
 import type { Field } from '../fields/field.ts';
 import { byName, type Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
-import type { ColumnModel, ObjectModel, SortModel } from './model.ts';
+import type { ColumnModel, ObjectModel, SetModel, SortModel } from './model.ts';
+import { setMember, setOf } from './set-member.ts';
 import { systemFields } from './system-fields.ts';
 
 /** Where paths start: an object, and for a report its joins (alias → object). */
 export interface PathBase {
   readonly object: string;
   readonly joins?: Readonly<Record<string, string>>;
+  /** Records that are told of in values: alias → what it tells. */
+  readonly sets?: Readonly<Record<string, SetModel>>;
 }
 /** What a path leads to. */
 export interface Resolved {
@@ -31,6 +34,8 @@ export function resolvePath(
 ): Resolved | undefined {
   const { problems, formulas } = compilation;
   const path = dotted.split('.');
+  const set = setOf(base.sets, path);
+  if (set) return resolveSet(compilation, set, path, file, container, key);
   const joined = base.joins !== undefined && Object.hasOwn(base.joins, path[0] ?? '') ? base.joins[path[0] ?? ''] : undefined;
   const rest = joined === undefined ? path : path.slice(1);
   let object = objects.get(joined ?? base.object);
@@ -49,7 +54,7 @@ export function resolvePath(
       return { path: [...path.slice(0, -1), name === 'name' ? 'title' : name], valueType: system?.type ?? 'text', label: label ?? object.label };
     }
     if (field === undefined) {
-      const names = [...formulas.namesOf(object.name), ...(index === 0 ? Object.keys(base.joins ?? {}) : [])];
+      const names = [...formulas.namesOf(object.name), ...(index === 0 ? Object.keys({ ...base.joins, ...base.sets }) : [])];
       if (!rest.some((part) => problems.broken.has(part))) problems.unknown(file, 'unknown_field', `${object.label.ja}の項目`, name, names, container, key);
       return undefined;
     }
@@ -72,6 +77,19 @@ export function resolvePath(
     through = field;
     object = objects.get((field.definition as { to: string }).to);
   }
+  return undefined;
+}
+
+function resolveSet(
+  { problems }: Compilation,
+  set: SetModel,
+  path: readonly string[],
+  file: DefinitionFile,
+  ...at: [object, string | number]
+): Resolved | undefined {
+  const told = setMember(set, path.slice(1));
+  if (told) return { path, ...told };
+  problems.unknown(file, 'unknown_field', `${set.label.ja}の値`, path.slice(1).join('.'), Object.keys(set.values), ...at);
   return undefined;
 }
 

@@ -52,6 +52,14 @@ export function mayReadEvery(context: QueryContext, object: ObjectModel): boolea
   return context.actor.setup || object.access.items.read.some((item) => isOpen(item) && !item.where && hasRole(context.actor, item.roles));
 }
 
+/** The units by which alone the actor reaches rows of the object; null where there is a way without one. For finding candidates: the predicate decides. */
+export function reachedUnits(context: QueryContext, object: ObjectModel, action: AccessAction): readonly string[] | null {
+  if (context.actor.setup) return null;
+  const items = object.access.items[action].filter((item) => applies(context, object, item));
+  if (items.some(isOpen)) return null;
+  return [...new Set(items.flatMap(({ reach }) => context.actor.units[reach] ?? []))];
+}
+
 /** Whether the actor is an administrator, or has one of the roles; undefined: everybody. */
 export function hasRole({ setup, roles }: Actor, wanted: readonly string[] | undefined): boolean {
   return setup || wanted === undefined || wanted.some((role) => roles.includes(role));

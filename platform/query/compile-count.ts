@@ -1,11 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { columnSearch, conditions, whereClause } from './conditions.ts';
 import { Joins } from './joins.ts';
-import type { QueryContext, RowQuery } from './query.ts';
+import type { QueryContext, RowSource } from './query.ts';
 import { countMatches } from './search-column.ts';
 
 /** Counts the rows of a query as `count`; joins only what its conditions read. Columns, sort, cursor and limit do not matter. */
-export function compileCount(context: QueryContext, query: Pick<RowQuery, 'object' | 'joins' | 'where' | 'search' | 'searchColumns'>): Sql {
+export function compileCount(context: QueryContext, query: RowSource): Sql {
   const joins = new Joins(context, query.object, query.joins);
   const all = { ...query, columns: [], sort: [] };
   const words = columnSearch(context, joins, all);

@@ -1,9 +1,10 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { ObjectModel } from '../metadata/model.ts';
-import { accessPredicate } from './access.ts';
-import { containing, searchWords } from './fold.ts';
+import { accessPredicate, reachedUnits } from './access.ts';
+import { searchWords } from './fold.ts';
 import { ident } from './identifier.ts';
 import type { QueryContext } from './query.ts';
+import { byCharacters, inSearch } from './search-column.ts';
 
 /** A record in the recycle bin, as it is read. */
 export interface DeletedRow {
@@ -42,12 +43,19 @@ export function compileDeleted(context: QueryContext, objects: readonly ObjectMo
 
 function rowsOf(context: QueryContext, object: ObjectModel, { ids, search, after, readable }: DeletedQuery): Sql {
   const [read, remove] = (['read', 'delete'] as const).map((action) => accessPredicate(context, object, action, 't0'));
+  // Whoever reaches rows by their units finds them by an index; the rules are asked of these only.
+  const reached = (readable ? (['read'] as const) : (['read', 'delete'] as const)).map((action) => reachedUnits(context, object, action));
+  const units = new Map(reached.flatMap((ids) => (ids === null ? [] : [[ids.join(), sql`d.scopes && ${[...ids]}::uuid[]`] as const])));
+  const words = searchWords(search);
   const where = [
     sql`d.object = ${object.name}::text`,
     sql`d.root = d.record`,
     sql`d.purge_at > ${context.now.toISOString()}::timestamptz`,
     ...(ids ? [sql`d.record = ANY(${[...ids]}::uuid[])`] : []),
-    ...searchWords(search).map((word) => sql`d.search LIKE ${containing(word)}::text`),
+    ...(words.length > 0 ? [inSearch('d', words)] : []),
+    // Beside the units the index of characters would be read in vain.
+    ...(words.length > 0 && units.size === 0 ? [byCharacters('d', words)] : []),
+    ...units.values(),
     ...(after ? [sql`(d.deleted_at, d.record) < (${after.at}::timestamptz, ${after.id}::uuid)`] : []),
     ...(read ? [read] : []),
     ...(remove && !readable ? [remove] : []),

@@ -10,12 +10,17 @@ import { groupKeys, rowOrder } from './group-key.ts';
 import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
+import { rawCell, type CellKind } from './raw-cell.ts';
 import { orderBy } from './sorting.ts';
 
 export interface ExportOptions {
   /** `workbook`: numbers as such, shares among them; `details`: numbers plain, shares as on the page; `formatted`: every value as on the page. */
   readonly view: 'workbook' | 'details' | 'formatted';
   readonly language: Language;
+  /** `raw`: values as programs read them (see `rawCell`), no text guarded; days, moments and numbers of a workbook stay such. `shown` unless said. */
+  readonly values?: 'shown' | 'raw';
+  /** Cells become values of JSON, and are whole as PostgreSQL writes them: nothing is left to finish. */
+  readonly json?: boolean;
 }
 
 /**
@@ -29,6 +34,8 @@ export interface CompiledExport {
   readonly sql: Sql;
   /** One a column. */
   readonly finishes: readonly CellFinish[];
+  /** What the cells are in JSON, one a column. */
+  readonly kinds: readonly CellKind[];
 }
 
 /**
@@ -45,14 +52,19 @@ export function compileExport(context: QueryContext, query: RowQuery, options: E
   return {
     sql: sql`SELECT ${join(columns)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)}`,
     finishes: cells.map(({ finish }) => finish),
+    kinds: cells.map(({ kind }) => kind ?? 'text'),
   };
 }
 
 interface ExportCell {
   readonly value: Sql;
   readonly finish: CellFinish;
+  /** Text unless said. */
+  readonly kind?: CellKind;
 }
 
+/** What a workbook keeps as such, whatever is wanted of the other values. */
+const typed: readonly ValueType[] = ['number', 'date', 'time', 'datetime'];
 /** Types whose column holds the text that people wrote, blank or not empty. */
 const written: readonly string[] = ['text', 'long_text', 'email', 'phone', 'url'];
 /** Types whose text, though not the column itself, comes from people. */
@@ -61,16 +73,32 @@ const fromPeople: readonly string[] = ['rich_text', 'file'];
 /** 該当なし is its word in every view: neither an empty cell nor a 0. */
 function exportCell(joins: Joins, column: ColumnModel, options: ExportOptions, format: FormatOptions): ExportCell {
   const place = column.path ? joins.place(column.path) : undefined;
-  const cell = valueCell(joins, column, place, options, format);
+  const valueType = (place?.valueType ?? column.formula?.type ?? column.valueType) as ValueType;
+  const value = place ? place.value : column.formula ? sql`(${joins.formula(column.formula)})` : sql`NULL::text`;
+  if (options.values === 'raw' && !(options.view === 'workbook' && typed.includes(valueType)))
+    return { ...rawCell(value, valueType, place, options.json === true), finish: 'none' };
+  const cell = options.json ? shownCell(column, place, value, valueType, format) : valueCell(column, place, value, valueType, options, format);
   if (!place?.notApplicable) return cell;
   const word = quoteLiteral(notApplicableText[format.language]);
   return { ...cell, value: sql`CASE WHEN ${place.notApplicable} THEN ${word} ELSE (${cell.value})::text END` };
 }
 
-function valueCell(joins: Joins, column: ColumnModel, place: Place | undefined, { view }: ExportOptions, format: FormatOptions): ExportCell {
+/** A value as the page shows it, whole. */
+function shownCell(column: ColumnModel, place: Place | undefined, value: Sql, valueType: ValueType, format: FormatOptions): ExportCell {
+  if (place?.label) return { value: filled(place.label()), finish: 'none' };
+  if (place?.field && column.format === undefined) return { value: filled(typeOf(place.field).formatSql(value, place.field, format)), finish: 'none' };
+  return { value: filled(fieldTypes.formula.formatSql(value, asFormula(column, valueType) as Field<'formula'>, format)), finish: 'none' };
+}
+
+function valueCell(
+  column: ColumnModel,
+  place: Place | undefined,
+  value: Sql,
+  valueType: ValueType,
+  { view }: ExportOptions,
+  format: FormatOptions,
+): ExportCell {
   if (place?.label) return { value: filled(place.label()), finish: 'guard' };
-  const valueType = (place?.valueType ?? column.formula?.type ?? column.valueType) as ValueType;
-  const value = place ? place.value : column.formula ? sql`(${joins.formula(column.formula)})` : sql`NULL::text`;
   const field = place?.field;
   const slashes = format.language === 'ja';
   if (valueType === 'number' && isPlain(column, field, view))

@@ -12,6 +12,7 @@ import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
 import { firstMatches } from './search-column.ts';
+import { selectTones } from './select-tones.ts';
 import { afterCursor, orderBy } from './sorting.ts';
 
 export type DatabaseRow = Readonly<Record<string, unknown>>;
@@ -33,7 +34,8 @@ export const PAGE_ROWS = 50;
  */
 export function compileRows(context: QueryContext, query: RowQuery): CompiledRows {
   const joins = new Joins(context, query.object, query.joins);
-  const columns = query.columns.map((column, index) => selectColumn(context, joins, column, `c${index}`));
+  const columns = query.columns.map((column, index) => selectColumn(context, joins, column, `c${index}`, query.linkNames));
+  const tones = selectTones(joins, query);
   const groups = groupKeys(context, joins, query);
   const keys = rowOrder(joins, groups, query.sort);
   const words = columnSearch(context, joins, query);
@@ -44,6 +46,7 @@ export function compileRows(context: QueryContext, query: RowQuery): CompiledRow
   const selected = [
     sql`${joins.root.id} AS id`,
     ...columns.flatMap((column) => column.select),
+    ...tones.select,
     ...groups.flatMap(selectGroup),
     ...keys.map((key, index) => sql`(${key.value})::text AS ${ident(`s${index}`)}`),
   ];
@@ -53,7 +56,11 @@ export function compileRows(context: QueryContext, query: RowQuery): CompiledRow
     sql: statement,
     read(records) {
       const page = records.slice(0, limit);
-      const rows = page.map((record) => (groups.length > 0 ? { ...readRow(record, columns), keys: readGroups(record, groups) } : readRow(record, columns)));
+      const rows = page.map((record) => ({
+        ...readRow(record, columns),
+        ...tones.read(record),
+        ...(groups.length > 0 && { keys: readGroups(record, groups) }),
+      }));
       const last = page.at(-1);
       const next =
         last && records.length > limit
@@ -74,7 +81,7 @@ interface SelectedColumn {
   readonly link?: (record: DatabaseRow) => { readonly object: string; readonly id: string } | undefined;
 }
 
-function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, name: string): SelectedColumn {
+function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, name: string, linkNames = false): SelectedColumn {
   if (column.formula || !column.path) {
     const value = column.formula ? joins.formula(column.formula) : sql`NULL`;
     return { key: column.key, select: [sql`${value} AS ${ident(name)}`], value: (record) => wire(record[name]) };
@@ -83,7 +90,7 @@ function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, 
   const { target } = place;
   const { select: selected, read: value } = readPlace(place, name);
   const select = [...selected];
-  if (column.link === 'record' || place.isTitle) {
+  if (column.link === 'record' || place.isTitle || (linkNames && isName(place))) {
     const { object } = place;
     const own = place.record.sql === joins.root.id.sql;
     const source = own ? 'id' : `${name}_record`;
@@ -91,6 +98,12 @@ function selectColumn(context: QueryContext, joins: Joins, column: ColumnModel, 
     if (own || mayReadAny(context, object)) return { key: column.key, select, value, link: linkTo(object.name, source) };
   } else if (target && mayReadAny(context, target)) return { key: column.key, select, value, link: linkTo(target.name, name, `${name}_label`) };
   return { key: column.key, select, value };
+}
+
+/** Whether a field alone makes the title of its record. */
+function isName({ field, object }: Place): boolean {
+  const [only, ...others] = object.title.references;
+  return field?.type === 'text' && others.length === 0 && only?.length === 1 && only[0] === field.name;
 }
 
 function selectGroup(key: GroupKey, index: number): readonly Sql[] {

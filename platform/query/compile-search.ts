@@ -7,9 +7,10 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { fold, waysToWrite } from './fold.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
+import { writingsOf } from './kanji-writings.ts';
 import { tableOf } from './paths.ts';
 import type { QueryContext, RowQuery } from './query.ts';
-import { bestMatches } from './search-column.ts';
+import { bestMatches, inOneWriting } from './search-column.ts';
 import { afterCursor, orderBy, sortKeys, type SortKey } from './sorting.ts';
 
 /** How well a record fits the words of a search: its title is just them, begins with them, holds each of them; else another searched field does. */
@@ -105,8 +106,10 @@ function naturalOrder({ survey }: ObjectModel): readonly SortModel[] {
 
 /** How well a found row fits; `f.folded` is its folded title. */
 function fit(phrase: string, words: readonly string[]): Sql {
-  return sql`CASE WHEN f.folded = ${phrase}::text THEN 0 WHEN starts_with(f.folded, ${phrase}::text) THEN 1 WHEN ${join(
-    words.map((word) => sql`strpos(f.folded, ${word}::text) > 0`),
+  const is = inOneWriting(phrase, (writing) => sql`f.folded = ${writing}::text`);
+  const begins = inOneWriting(phrase, (writing) => sql`starts_with(f.folded, ${writing}::text)`);
+  return sql`CASE WHEN ${is} THEN 0 WHEN ${begins} THEN 1 WHEN ${join(
+    words.map((word) => inOneWriting(word, (writing) => sql`strpos(f.folded, ${writing}::text) > 0`)),
     ' AND ',
   )} THEN 2 ELSE 3 END`;
 }
@@ -115,11 +118,18 @@ function fit(phrase: string, words: readonly string[]): Sql {
 function likelyFit(object: ObjectModel, alias: string, phrase: string, words: readonly string[]): Sql {
   const row = ident(alias);
   const inTitle = join(
-    words.map((word) => sql`strpos(${row}.search, ${word}::text) <= length(${row}.title)`),
+    words.map((word) => sql`${firstPlace(row, word)} <= length(${row}.title)`),
     ' AND ',
   );
   const rest = object.search.length === 0 ? sql`1` : sql`CASE WHEN ${inTitle} THEN 1 ELSE 2 END`;
-  return sql`CASE WHEN starts_with(${row}.search, ${phrase}::text) THEN 0 ELSE ${rest} END`;
+  return sql`CASE WHEN ${inOneWriting(phrase, (writing) => sql`starts_with(${row}.search, ${writing}::text)`)} THEN 0 ELSE ${rest} END`;
+}
+
+/** Where a word begins, in whichever of its writings the row has it. */
+function firstPlace(row: Sql, word: string): Sql {
+  const writings = writingsOf(word);
+  if (writings.length === 1) return sql`strpos(${row}.search, ${word}::text)`;
+  return sql`least(${join(writings.map((writing) => sql`nullif(strpos(${row}.search, ${writing}::text), 0)`))})`;
 }
 
 /**
@@ -128,7 +138,7 @@ function likelyFit(object: ObjectModel, alias: string, phrase: string, words: re
  */
 function titledRows(object: ObjectModel, name: string, where: readonly Sql[], typed: string): Sql {
   const alias = ident(name);
-  const ways = waysToWrite(typed);
+  const ways = [...new Set(waysToWrite(typed).flatMap((way, index) => (index === 0 ? writingsOf(way) : [way])))];
   const rows = (condition: Sql): Sql => sql`SELECT ${alias}.id FROM ${tableOf(object)} ${alias} WHERE ${join([...where, condition], ' AND ')}`;
   if (object.survey) return sql`${rows(sql`${alias}.title = ANY(${[...ways]}::text[])`)} LIMIT ${BEGINNINGS}::int`;
   const begins = ways.map(

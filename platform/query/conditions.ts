@@ -2,21 +2,42 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { ColumnModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
 import { containing, fold, searchWords } from './fold.ts';
-import type { Joins } from './joins.ts';
+import { ident } from './identifier.ts';
+import { Joins } from './joins.ts';
+import { everydayKanji } from './kanji-writings.ts';
 import type { QueryContext, RowQuery } from './query.ts';
-import { inSearch, type ColumnSearch } from './search-column.ts';
+import { inOneWriting, inSearch, type ColumnSearch } from './search-column.ts';
+import { orderBy, sortKeys } from './sorting.ts';
 
 /** Every condition on the rows of a query: what the actor may read, the query's own conditions, and the search. */
 export function conditions(context: QueryContext, joins: Joins, query: RowQuery): Sql[] {
-  const parts: Sql[] = [];
-  const access = accessPredicate(context, query.object, 'read', joins.root.alias);
-  if (access) parts.push(access);
-  if (query.within) parts.push(sql`${joins.place(query.within.path).value} = ${query.within.id}::uuid`);
-  for (const formula of query.where) parts.push(sql`(${joins.formula(formula, { filter: true })})`);
+  const parts = query.first ? [amongFirst(context, joins, query, query.first)] : narrowing(context, joins, query);
   const words = searchWords(query.search);
   if (!query.searchColumns && words.length > 0) parts.push(inSearch(joins.root.alias, words));
   for (const word of words) if (query.searchColumns) parts.push(inColumns(joins, query.searchColumns, word));
   return parts;
+}
+
+/** What the actor may read, and the query's own conditions. */
+function narrowing(context: QueryContext, joins: Joins, query: RowQuery): Sql[] {
+  const parts: Sql[] = [];
+  const access = accessPredicate(context, query.object, 'read', joins.root.alias);
+  if (access) parts.push(access);
+  if (query.within) parts.push(sql`${joins.place(query.within.path).value} = ${query.within.id}::uuid`);
+  if (query.ids) parts.push(sql`${ident(joins.root.alias)}.id = ANY(${[...query.ids]}::uuid[])`);
+  for (const formula of query.where) parts.push(sql`(${joins.formula(formula, { filter: true })})`);
+  return [...parts, ...joins.kept()];
+}
+
+/** That a row is one of the first in an order, of all that the query is about before it is searched. */
+function amongFirst(context: QueryContext, joins: Joins, query: RowQuery, { rows, sort }: NonNullable<RowQuery['first']>): Sql {
+  const inner = new Joins(context, query.object, query.joins, 'f');
+  const order = sortKeys(inner, sort);
+  const where = narrowing(context, inner, query);
+  const ids = [inner.root, ...inner.joinedIds()].map(({ id }, index) => sql`${id} AS ${ident(`i${index}`)}`);
+  const same = joins.joinedIds().map(({ id }, index) => sql`first.${ident(`i${index + 1}`)} IS NOT DISTINCT FROM ${id}`);
+  const first = sql`SELECT ${join(ids)} FROM ${inner.from()}${whereClause(where)} ORDER BY ${orderBy(order)} LIMIT ${rows}::int`;
+  return sql`EXISTS (SELECT 1 FROM (${first}) first WHERE ${join([sql`first.i0 = ${joins.root.id}`, ...same], ' AND ')})`;
 }
 
 /** The search of a query that reads the column `search`, apart from its other conditions; undefined when it has none. */
@@ -42,12 +63,14 @@ function inColumns(joins: Joins, columns: readonly ColumnModel[], word: string):
     const place = joins.place(column.path ?? ['id']);
     if (place.label) texts.push(place.label());
     else if (place.field && place.field.choices.length > 0) {
-      const values = place.field.choices.filter((choice) => fold(`${choice.label.ja} ${choice.label.en}`).includes(word)).map((choice) => choice.value);
+      const values = place.field.choices
+        .filter((choice) => everydayKanji(fold(`${choice.label.ja} ${choice.label.en}`)).includes(everydayKanji(word)))
+        .map((choice) => choice.value);
       if (values.length === 0) continue;
       const list = sql`string_to_array(${values.join(',')}::text, ',')`;
       matches.push(place.valueType === 'choices' ? sql`${place.value} && ${list}` : sql`${place.value} = ANY(${list})`);
     } else if (place.valueType === 'text') texts.push(place.value);
   }
-  if (texts.length > 0) matches.unshift(sql`shirabe.fold(concat_ws(' ', ${join(texts)})) LIKE ${containing(word)}::text`);
+  if (texts.length > 0) matches.unshift(inOneWriting(word, (writing) => sql`shirabe.fold(concat_ws(' ', ${join(texts)})) LIKE ${containing(writing)}::text`));
   return matches.length === 0 ? sql`FALSE` : sql`(${join(matches, ' OR ')})`;
 }

@@ -1,8 +1,9 @@
 import { toText } from '../contract/text.ts';
 import type { Column } from '../contract/wire.ts';
+import type { Highlight } from '../contract/wire-rows.ts';
 import type { Field } from '../fields/field.ts';
 import { offersNotApplicable } from '../fields/not-applicable.ts';
-import type { ColumnModel } from '../metadata/model.ts';
+import type { ColumnModel, HighlightModel } from '../metadata/model.ts';
 
 /** Types whose order or comparison would mean nothing to a reader. */
 const unsortable: readonly string[] = ['choices', 'files'];
@@ -15,7 +16,20 @@ export function describeColumn(column: ColumnModel): Column {
   const shown = field ? fieldColumn(field) : { type: column.valueType === 'record' ? 'lookup' : column.valueType };
   const sortable = column.path !== undefined && !unsortable.includes(column.valueType) && !unsortableFields.includes(field?.type ?? '');
   const linked = column.link === 'record' || isTitle || shown.type === 'lookup';
-  return { key: column.key, label: column.label, ...shown, ...(column.format ? { format: column.format } : {}), ...(linked ? { link: true } : {}), sortable };
+  return {
+    key: column.key,
+    label: column.label,
+    ...shown,
+    ...(column.format ? { format: column.format } : {}),
+    ...(linked ? { link: true } : {}),
+    ...(column.highlight && column.highlight.length > 0 ? { highlights: describeHighlights(column.highlight) } : {}),
+    sortable,
+  };
+}
+
+/** By what cells or rows stand out; what a row says of it is the place in this list. */
+export function describeHighlights(highlights: readonly HighlightModel[]): Highlight[] {
+  return highlights.map(({ tone, label }) => ({ tone, label: { ...label } }));
 }
 
 function fieldColumn(field: Field): Omit<Column, 'key' | 'label' | 'sortable'> {

@@ -1,7 +1,7 @@
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import { ownerOf } from '../fields/not-applicable.ts';
 import type { Formula } from '../formula/formula.ts';
-import type { Model, ObjectModel } from '../metadata/model.ts';
+import type { JoinModel, Model, ObjectModel } from '../metadata/model.ts';
 import { hasRole } from './access.ts';
 import { ownOf } from './paths.ts';
 import type { Actor, QueryContext } from './query.ts';
@@ -22,12 +22,14 @@ export function mayReadPath(
   { model, actor }: Pick<QueryContext, 'model' | 'actor'>,
   object: ObjectModel,
   path: readonly string[],
-  joins: Readonly<Record<string, { readonly object: string }>> = {},
+  joins: Readonly<Record<string, Pick<JoinModel, 'object' | 'set'>>> = {},
 ): boolean {
   const [first = '', ...rest] = path;
   const joined = ownOf(joins, first);
+  // What a set tells is read by who reads the field that it is computed from.
+  const computed = joined?.set ? (ownOf(joined.set.values, rest[0] ?? '')?.of ?? []) : rest;
   let at = joined ? ownOf(model.objects, joined.object) : object;
-  for (const name of joined ? rest : path) {
+  for (const name of joined ? computed : path) {
     if (!at) return true;
     if (!mayReadField(actor, at, ownerOf(name))) return false;
     at = targetOf(model, at, name);
@@ -40,7 +42,7 @@ export function mayReadFormula(
   context: Pick<QueryContext, 'model' | 'actor'>,
   object: ObjectModel,
   formula: Formula,
-  joins?: Readonly<Record<string, { readonly object: string }>>,
+  joins?: Readonly<Record<string, Pick<JoinModel, 'object' | 'set'>>>,
 ): boolean {
   return formula.references.every((path) => mayReadPath(context, object, path, joins));
 }

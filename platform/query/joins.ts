@@ -2,11 +2,13 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Field, ValueType } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
 import { toSql } from '../formula/to-sql.ts';
-import type { ObjectModel } from '../metadata/model.ts';
+import type { ObjectModel, SetModel } from '../metadata/model.ts';
 import { accessPredicate, mayReadEvery } from './access.ts';
 import { ident } from './identifier.ts';
+import { setMember } from '../metadata/set-member.ts';
 import { conditionExpression, findMember, lookupTarget, ownOf, sqlContext, tableOf, unknownPath } from './paths.ts';
-import type { QueryContext, RowQuery } from './query.ts';
+import { setExpression } from './set-expression.ts';
+import type { QueryContext, RowJoin, RowQuery } from './query.ts';
 
 /** What a path of a query stands for. */
 export interface Place {
@@ -49,16 +51,26 @@ export class Joins {
   private readonly lookups: Sql[] = [];
   private readonly tables = new Map<string, Table>();
   private readonly reportJoins: { readonly alias: string; readonly table: Table; readonly sql: Sql }[] = [];
+  private readonly sets = new Map<string, RowJoin & { readonly set: SetModel; readonly parent: Sql }>();
+  private readonly prefix: string;
   private count = 0;
 
-  constructor(context: QueryContext, object: ObjectModel, joins: RowQuery['joins'] = {}) {
+  /** `prefix`: of the names of its tables, where it stands within another statement. */
+  constructor(context: QueryContext, object: ObjectModel, joins: RowQuery['joins'] = {}, prefix = 't') {
     this.context = context;
+    this.prefix = prefix;
     this.root = this.table(object, false);
     for (const [alias, definition] of Object.entries(joins)) {
+      const parent = (definition.within === undefined ? this.root : (this.tables.get(definition.within) ?? this.root)).id;
+      const { set } = definition;
+      if (set) {
+        this.sets.set(alias, { ...definition, set, parent });
+        continue;
+      }
       const table = this.table(definition.object, !definition.required);
       const by = ownOf(definition.object.fields, definition.by);
       if (!by) throw unknownPath(definition.object, [definition.by]);
-      const conditions = [sql`${ident(table.alias)}.${ident(by.column)} = ${this.root.id}`];
+      const conditions = [sql`${ident(table.alias)}.${ident(by.column)} = ${parent}`];
       if (definition.where) conditions.push(conditionExpression(context, definition.object, table.alias, definition.where));
       const access = accessPredicate(context, definition.object, 'read', table.alias);
       if (access) conditions.push(access);
@@ -79,12 +91,23 @@ export class Joins {
     return this.reportJoins.map(({ table }) => ({ id: table.id, neverBlank: !table.joined }));
   }
 
+  /** What the sets of the report keep rows by. */
+  kept(): readonly Sql[] {
+    return [...this.sets].flatMap(([alias, { set }]) => {
+      if (set.keep === undefined) return [];
+      const { value } = this.place([alias]);
+      return [set.keep ? value : sql`NOT ${value}`];
+    });
+  }
+
   /** Where a path leads. Raises `unknown_field` for one that the Model does not know. */
   place(path: readonly string[]): Place {
     let table = this.root;
     let prefix = '';
     let rest = path;
     const alias = path[0];
+    const told = this.sets.get(alias ?? '');
+    if (told) return this.setPlace(told, path);
     if (alias !== undefined && this.reportJoins.some((joined) => joined.alias === alias)) {
       table = this.tables.get(alias) as Table;
       prefix = alias;
@@ -158,6 +181,22 @@ export class Joins {
     };
   }
 
+  /** What a set tells of the row. Its records are those that the actor may read: of any other, nothing is told, not even that there is one. */
+  private setPlace(told: RowJoin & { readonly set: SetModel; readonly parent: Sql }, path: readonly string[]): Place {
+    const member = setMember(told.set, path.slice(1));
+    if (!member) throw unknownPath(this.root.object, path);
+    const value = path[1] === undefined ? undefined : told.set.values[path[1]];
+    const inner = new Joins(this.context, told.object, {}, `${this.prefix}s${this.count++}_`);
+    return {
+      value: setExpression(this.context, inner, told, told.set, value),
+      valueType: member.valueType,
+      object: this.root.object,
+      record: this.root.id,
+      neverBlank: value === undefined || value.kind === 'count',
+      isTitle: false,
+    };
+  }
+
   private recordPlace(table: Table): Place {
     return {
       value: table.id,
@@ -195,7 +234,7 @@ export class Joins {
   }
 
   private table(object: ObjectModel, joined: boolean): Table {
-    const alias = `t${this.count++}`;
+    const alias = `${this.prefix}${this.count++}`;
     return { alias, object, joined, id: sql`${ident(alias)}.id` };
   }
 }

@@ -2,19 +2,21 @@ import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { Field } from '../fields/field.ts';
 import type { FormulaScope, NameMeaning } from '../formula/formula.ts';
 import type { Model, ObjectModel } from '../metadata/model.ts';
+import { setMember } from '../metadata/set-member.ts';
 import { findMember, ownOf } from './paths.ts';
+import type { RowJoin } from './query.ts';
 
 /** The most names of a path: each is a join. */
 export const LONGEST_PATH = 6;
 const systemNames = ['id', 'title', 'created_at', 'updated_at'] as const;
 
-/** The names that a filter over records of an object may use: its fields, `title` and other system names, lookups by dots, and `USER`. Of a report also the joined objects by alias. */
-export function objectScope(model: Model, object: ObjectModel, joins: Readonly<Record<string, { readonly object: ObjectModel }>> = {}): FormulaScope {
+/** The names that a filter over records of an object may use: its fields, `title` and other system names, lookups by dots, and `USER`. Of a report also the joined objects by alias, and what its sets tell. */
+export function objectScope(model: Model, object: ObjectModel, joins: Readonly<Record<string, Pick<RowJoin, 'object' | 'set'>>> = {}): FormulaScope {
   const reach = (path: readonly string[]): ObjectModel | undefined => {
     let at: ObjectModel | undefined = object;
     path.forEach((name, index) => {
       const joined = index === 0 ? ownOf(joins, name) : undefined;
-      at = joined ? joined.object : at && targetOf(model, ownOf(at.fields, name));
+      at = joined ? (joined.set ? undefined : joined.object) : at && targetOf(model, ownOf(at.fields, name));
     });
     return at;
   };
@@ -22,6 +24,9 @@ export function objectScope(model: Model, object: ObjectModel, joins: Readonly<R
     find(path) {
       if (path[0] === 'USER') return userMeaning(model, path.slice(1));
       if (path.length > LONGEST_PATH) return undefined;
+      const set = ownOf(joins, path[0] ?? '')?.set;
+      const told = set && setMember(set, path.slice(1));
+      if (set) return told && { type: told.valueType };
       const alias = path.length === 1 ? ownOf(joins, path[0] ?? '') : undefined;
       if (alias) return { type: 'record' };
       const at = reach(path.slice(0, -1));
@@ -29,6 +34,8 @@ export function objectScope(model: Model, object: ObjectModel, joins: Readonly<R
     },
     names(path) {
       if (path[0] === 'USER') return path.length === 1 ? ['role', 'roles', 'name', 'username', ...Object.keys(model.app.scopes)] : [];
+      const set = ownOf(joins, path[0] ?? '')?.set;
+      if (set) return path.length === 1 ? Object.keys(set.values) : [];
       const at = reach(path);
       if (!at) return [];
       const fields = Object.values(at.fields).filter((field) => field.type !== 'children');

@@ -1,6 +1,6 @@
 import type { SetupArea } from '../contract/definitions.ts';
 import type { Formula, Keeping } from '../formula/formula.ts';
-import type { ColumnModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
+import type { ColumnModel, HighlightModel, JoinModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
 
 /** Who asks. `units` holds the ids of the scope units the user belongs to (its own, and the wider ones it lies in). */
 export interface Actor {
@@ -44,14 +44,22 @@ export interface Statement {
 export interface RowQuery {
   readonly object: ObjectModel;
   /** Report joins by alias. */
-  readonly joins?: Readonly<Record<string, { readonly object: ObjectModel; readonly by: string; readonly where?: Formula; readonly required: boolean }>>;
+  readonly joins?: Readonly<Record<string, RowJoin>>;
   readonly columns: readonly ColumnModel[];
   /** All must hold. */
   readonly where: readonly Formula[];
   /** Only rows whose path (a lookup) leads to this record. */
   readonly within?: { readonly path: readonly string[]; readonly id: string };
+  /** Only these records. */
+  readonly ids?: readonly string[];
   /** Words that must each be found somewhere in the searched texts, folded (width, case, kana). */
   readonly search?: string;
+  /** Only so many of the rows that meet everything but the search, the first in this order: the search looks among them. */
+  readonly first?: { readonly rows: number; readonly sort: readonly SortModel[] };
+  /** Whether what records are called by leads to them, wherever it stands: in reports, where no cell is edited. */
+  readonly linkNames?: boolean;
+  /** How whole rows stand out. */
+  readonly highlight?: readonly HighlightModel[];
   /** Where search looks: the object's search fields, or the text columns of a report. */
   readonly searchColumns?: readonly ColumnModel[];
   /** Rows come by these groups first, and carry their keys; `sort` orders them within. */
@@ -63,6 +71,12 @@ export interface RowQuery {
   /** From a previous page's `next`. */
   readonly cursor?: string;
 }
+
+/** A join of a report, with its object. */
+export type RowJoin = Omit<JoinModel, 'object'> & { readonly object: ObjectModel };
+
+/** Which rows a query is about, whatever is shown of them. */
+export type RowSource = Pick<RowQuery, 'object' | 'joins' | 'where' | 'search' | 'searchColumns' | 'first'>;
 
 /** From one group to another, both included, by their keys as they came. */
 export interface GroupRange {

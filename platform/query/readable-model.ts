@@ -117,7 +117,8 @@ function narrowRelated(reader: Reader, related: RelatedModel): readonly RelatedM
   if (!reads(related.by) || (comments && !(reads(comments.text) && reads(comments.author)))) return [];
   const { files, ...words } = comments ?? {};
   const shown = comments && { ...(words as typeof comments), ...(files !== undefined && reads(files) && { files }) };
-  return [{ ...related, columns: related.columns.filter(reads), ...(shown && { comments: shown }) }];
+  const sort = related.sort.filter(({ path }) => mayReadPath(reader, other, path));
+  return [{ ...related, columns: related.columns.filter(reads), sort, ...(shown && { comments: shown }) }];
 }
 
 function narrowList(reader: Reader, object: ObjectModel, list: ListModel): ListModel {
@@ -147,12 +148,14 @@ function narrowReport(reader: Reader, report: ReportModel): ReportModel {
   const columns = report.columns.filter((column) => readsColumn(reader, object, column, report.joins));
   const groupBy = report.groupBy.filter(({ path }) => reads(path));
   const summaries = report.summaries.filter(({ of }) => of === undefined || columns.some(({ key }) => key === of));
+  const told = (highlights: ReportModel['highlight']) => highlights.filter(({ when }) => mayReadFormula(reader, object, when, report.joins));
   const { chart, ...rest } = report;
   const isDrawn = chart && groupBy.some(({ key }) => key === chart.group) && summaries.some(({ key }) => key === (chart.value ?? 'count'));
   return {
     ...rest,
     filters: report.filters.filter((path) => reads(path.split('.'))),
-    columns,
+    columns: columns.map((column) => (column.highlight ? { ...column, highlight: told(column.highlight) } : column)),
+    highlight: told(report.highlight),
     groupBy,
     summaries,
     sort: report.sort.filter(({ path }) => reads(path)),

@@ -7,10 +7,16 @@ import { compileChoices } from './compile-choices.ts';
 import { compileCount } from './compile-count.ts';
 import { compileRows, type DatabaseRow } from './compile-rows.ts';
 import { fold, searchWords } from './fold.ts';
+import { writingsOf } from './kanji-writings.ts';
 
 /** Words that nearly every clinic holds, words that few hold, and what LIKE and regular expressions would take for signs. */
 const parts = ['医療法人', '中央', 'クリニック', '桜台', 'ＡＢ', '100%', '_', '\\', "'", '𠮷', '①'];
-const names = Array.from({ length: 60 }, (_, index) => `医療法人 ${parts[index % parts.length]}${parts[(index * 7 + 3) % parts.length]}${index}`);
+const names = [
+  ...Array.from({ length: 60 }, (_, index) => `医療法人 ${parts[index % parts.length]}${parts[(index * 7 + 3) % parts.length]}${index}`),
+  '電話 03-1234-5678',
+  '電話 ０１２０-１２３-４５６',
+  '電話 0712345678',
+];
 
 let app: SmallApp;
 let clinic: ObjectModel;
@@ -42,7 +48,7 @@ async function find(search: string, limit: number, cursor?: string) {
 function expected(search: string): string[] {
   const words = searchWords(search);
   return names
-    .filter((name) => words.every((word) => fold(`${name} `).includes(word)))
+    .filter((name) => words.every((word) => writingsOf(word).some((writing) => fold(`${name} `).includes(writing))))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     .map((name) => ids.get(name) ?? '');
 }
@@ -67,6 +73,23 @@ test('finds any part of a word, of any length, frequent or rare: the rows, their
     }),
     { numRuns: 120 },
   );
+});
+
+test.each([
+  ['0312345678', [60]],
+  ['０３１２３４５６７８', [60]],
+  ['03-1234-5678', [60]],
+  ['03−1234−5678', [60]],
+  ['031234', [60]],
+  ['12345678', [60, 62]],
+  ['0120123456', [61]],
+  ['0712345678', [62]],
+  ['07-1234-5678', [62]],
+  ['4-5', [60]],
+  ['0312345679', []],
+])('a telephone number is found with hyphens and without: %s', async (search, found) => {
+  const rows = new Set((await find(search, 100)).rows.map(({ id }) => id));
+  expect(rows).toEqual(new Set(found.map((index) => ids.get(names[index] ?? ''))));
 });
 
 test('a search that finds nobody’s rows finds nothing, and one without words finds all', async () => {

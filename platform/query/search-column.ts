@@ -2,7 +2,9 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { containing } from './fold.ts';
 import { ident } from './identifier.ts';
 import type { Joins } from './joins.ts';
+import { writingsOf } from './kanji-writings.ts';
 import { orderBy, type SortKey } from './sorting.ts';
+import { telephoneWritings } from './telephone-writings.ts';
 
 /** How many rows are looked at to see how frequent the words are, and how many of them make the words frequent. */
 const SAMPLE = 1000;
@@ -30,7 +32,7 @@ interface TwoWays {
 /** Every word in the search column of the row called `alias`, any part of a word. */
 export function inSearch(alias: string, words: readonly string[]): Sql {
   return join(
-    words.map((word) => sql`${ident(alias)}.search LIKE ${containing(word)}::text`),
+    words.map((word) => inOneWriting(word, (writing) => sql`${ident(alias)}.search LIKE ${containing(writing)}::text`)),
     ' AND ',
   );
 }
@@ -96,13 +98,33 @@ function fromWhere(joins: Joins, conditions: readonly Sql[]): Sql {
 /** The same as `inSearch` for words known to be frequent: PostgreSQL takes a third of the rows to match, and so walks them in their order until the page is full. */
 function holding(alias: string, words: readonly string[]): Sql {
   return join(
-    words.map((word) => sql`strpos(${ident(alias)}.search, ${word}::text) > 0`),
+    words.map((word) => inOneWriting(word, (writing) => sql`strpos(${ident(alias)}.search, ${writing}::text) > 0`)),
     ' AND ',
   );
 }
 
 /** Rows that hold every character of the words somewhere: what the index of an object's search can tell (see `createIndex`). */
 export function byCharacters(alias: string, words: readonly string[]): Sql {
-  const characters = [...new Set(words.flatMap((word) => [...word]))].join('');
-  return sql`string_to_array(${ident(alias)}.search, NULL) @> string_to_array(${characters}::text, NULL)`;
+  const holds = (written: readonly string[]): Sql =>
+    sql`string_to_array(${ident(alias)}.search, NULL) @> string_to_array(${[...new Set(written.flatMap((word) => [...word]))].join('')}::text, NULL)`;
+  // However a telephone number is parted, its digits are there.
+  const held = words.map((word) => telephoneWritings(word)?.find((writing) => !writing.includes('-')) ?? word);
+  const plain = held.filter((word) => telephoneWritings(word) !== undefined || writingsOf(word).length === 1);
+  const others = held.filter((word) => !plain.includes(word)).map((word) => inOneWriting(word, (writing) => holds([writing])));
+  return join([...(plain.length > 0 ? [holds(plain)] : []), ...others], ' AND ');
+}
+
+/** What holds for one of the ways to write a word: 高 is found by 髙, and the other way round. */
+export function inOneWriting(word: string, condition: (writing: string) => Sql): Sql {
+  const conditions = writingsOf(word).map(condition);
+  return conditions.length === 1 ? join(conditions) : sql`(${join(conditions, ' OR ')})`;
+}
+
+/** A word in a folded text that has an index of its parts (`shirabe.search_parts`), in each of its writings: the audit and the mails. */
+export function inParts(text: Sql, word: string): Sql {
+  return inOneWriting(
+    word,
+    // What the index can tell comes after what it cannot: where PostgreSQL walks the rows in place of asking the index, it is the dearer by far.
+    (writing) => sql`${text} LIKE ${containing(writing)}::text AND shirabe.search_parts(${text}) @> shirabe.search_parts(${writing}::text)`,
+  );
 }

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import sql, { type Sql } from 'sql-template-tag';
+import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { RecordAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { RuleModel, ObjectModel } from '../metadata/model.ts';
-import type { StoredRecord } from '../query/compile-record.ts';
+import { mayReadAny } from '../query/access.ts';
+import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
+import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayReadField } from '../query/field-access.ts';
+import { ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
 import { readableObject } from '../query/readable-model.ts';
 import { readDraft, type Draft } from './draft.ts';
 import { beginDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
+import { reachPaths } from './reach-paths.ts';
 
 /** One warning about a record, as it is told apart from others: what warns, and of which values. */
 interface Doubt {
@@ -50,38 +55,77 @@ export function keepAccepted(context: RequestContext, drafts: readonly Draft[], 
   ];
 }
 
-/** Whether anything of an object can warn, so that something may have been accepted. */
-export function canWarn(object: ObjectModel): boolean {
+/** Whether anything of an object, or of the child rows of its records, can warn, so that something may have been accepted. */
+export function canWarn(context: QueryContext, object: ObjectModel): boolean {
+  return mayWarn(object) || childObjects(context, object).length > 0;
+}
+
+function mayWarn(object: ObjectModel): boolean {
   return object.rules.some(({ severity }) => severity === 'warning') || (object.survey?.past.length ?? 0) > 0;
 }
 
-/** What was accepted of a record and holds for its values as they are, of what the actor reads, oldest first. */
+/** The objects of child rows that can warn, of those that the actor reads, by the lookup that leads to the record. */
+function childObjects(context: QueryContext, object: ObjectModel): readonly { readonly child: ObjectModel; readonly by: string }[] {
+  return Object.values(readableObject(context, object).fields).flatMap((field) => {
+    const definition = field.type === 'children' ? (field.definition as FieldDefinitionOf<'children'>) : undefined;
+    const child = definition && ownOf(context.model.objects, definition.of);
+    return definition && child && mayWarn(child) && mayReadAny(context, child) ? [{ child, by: definition.by }] : [];
+  });
+}
+
+/** What was accepted of a record and of its child rows and holds for the values as they are, of what the actor reads, oldest first. */
 export async function readAccepted(
   context: RequestContext,
   from: Queryable,
   object: ObjectModel,
   stored: StoredRecord,
 ): Promise<NonNullable<RecordAnswer['accepted']>> {
-  const rows = await from.query<{ rule: string; fingerprint: string; code: string; problems: readonly Problem[]; at: string; by: string }>(
-    sql`SELECT rule, fingerprint, code, problems, at, by_name AS by FROM shirabe.accepted_warning WHERE record = ${stored.id}::uuid ORDER BY at, rule`,
+  const nothing = { values: {}, problems: [], computed: {} };
+  const draft = beginDraft(object, stored.id, stored, nothing, { prefix: '' });
+  const drafts = [draft];
+  for (const { child, by } of childObjects(context, object)) {
+    const compiled = compileRecord(context, { object: child, parent: { field: by, id: stored.id }, reach: reachPaths(child) });
+    for (const row of compiled.read(await from.query<DatabaseRow>(compiled.sql)))
+      drafts.push(beginDraft(child, row.id, row, nothing, { prefix: '', parent: { draft, by } }));
+  }
+  const rows = await from.query<{ record: string; rule: string; fingerprint: string; code: string; problems: readonly Problem[]; at: string; by: string }>(
+    sql`SELECT record, rule, fingerprint, code, problems, at, by_name AS by FROM shirabe.accepted_warning WHERE record = ANY(${drafts.map(({ id }) => id)}::uuid[]) ORDER BY at, rule`,
+    { prepared: true },
   );
-  const draft = beginDraft(object, stored.id, stored, { values: {}, problems: [], computed: {} }, { prefix: '' });
-  const seen = new Map(readableObject(context, object).rules.map((rule) => [identityOf(rule), rule]));
-  const hidden = new Set(object.rules.map(identityOf).filter((rule) => !seen.has(rule)));
-  return rows.flatMap(({ rule, fingerprint, code, problems, at, by }) => {
-    const shown = problems.filter(({ field }) => field === undefined || mayReadField(context.actor, object, field));
-    const known = seen.get(rule);
-    if (hidden.has(rule) || shown.length === 0 || fingerprint !== fingerprintOf(context, draft, known, shown[0]?.field)) return [];
+  if (rows.length === 0) return [];
+  const known = new Map(drafts.map((each) => [each.id, { draft: each, rules: rulesOf(context, each.object) }]));
+  // One rule may have been accepted for many values that it had.
+  const fingerprints = new Map<string, string>();
+  const markOf = (of: Draft, rule: RuleModel | undefined, field: string | undefined): string => {
+    const key = JSON.stringify([of.id, rule?.when.source, field]);
+    const mark = fingerprints.get(key) ?? fingerprintOf(context, of, rule, field);
+    fingerprints.set(key, mark);
+    return mark;
+  };
+  return rows.flatMap(({ record, rule, fingerprint, code, problems, at, by }) => {
+    const found = known.get(record);
+    if (!found || found.rules.hidden.has(rule)) return [];
+    const { object: own } = found.draft;
+    const shown = problems.filter(({ field }) => field === undefined || mayReadField(context.actor, own, field));
+    const seen = found.rules.seen.get(rule);
+    if (shown.length === 0 || fingerprint !== markOf(found.draft, seen, shown[0]?.field)) return [];
     // The code is that of the rule as it stands now: by it the form knows again what warns.
     return [
       {
-        code: known?.code ?? code,
+        code: seen?.code ?? code,
         at,
         by,
+        ...(found.draft === draft ? {} : { row: found.draft.title }),
         messages: shown.map(({ field, message, en }) => ({ field: field ?? null, text: { ja: message, en: en ?? message } })),
       },
     ];
   });
+}
+
+/** The rules of an object that the actor may know of, by what they are known by, and the others. */
+function rulesOf(context: QueryContext, object: ObjectModel): { readonly seen: ReadonlyMap<string, RuleModel>; readonly hidden: ReadonlySet<string> } {
+  const seen = new Map(readableObject(context, object).rules.map((rule) => [identityOf(rule), rule]));
+  return { seen, hidden: new Set(object.rules.map(identityOf).filter((rule) => !seen.has(rule))) };
 }
 
 function doubtsOf(context: QueryContext, drafts: readonly Draft[], warnings: readonly Problem[]): readonly Doubt[] {
@@ -123,8 +167,12 @@ function fingerprintOf(context: QueryContext, draft: Draft, rule: RuleModel | un
   return digest(paths.filter(([first]) => first !== 'USER').map((path) => [path.join('.'), readDraft(context, draft, path)]));
 }
 
-function identityOf({ when }: RuleModel): string {
-  return digest(when.source);
+const identities = new WeakMap<RuleModel, string>();
+
+function identityOf(rule: RuleModel): string {
+  const identity = identities.get(rule) ?? digest(rule.when.source);
+  identities.set(rule, identity);
+  return identity;
 }
 
 function digest(value: unknown): string {

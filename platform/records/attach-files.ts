@@ -2,7 +2,8 @@ import sql from 'sql-template-tag';
 import type { Problem } from '../contract/problem.ts';
 import type { FileAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { sameValue, storedFields, toFormulaValue, type Draft } from './draft.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
+import { sameValue, storedFields, type Draft } from './draft.ts';
 import type { Queryable } from './queryable.ts';
 
 /**
@@ -28,6 +29,26 @@ export async function attachFiles(context: RequestContext, tx: Queryable, draft:
     draft.values[field.name] = known.length === 0 ? null : known;
   }
   return problems;
+}
+
+/** The drafts that name a file which an earlier one of them names: a file belongs to one record, with which it goes. Gives the problem of each. */
+export function findShared(drafts: readonly Draft[]): ReadonlyMap<Draft, Problem> {
+  const owners = new Map<string, Draft>();
+  const found = new Map<Draft, Problem>();
+  for (const draft of drafts)
+    for (const field of changedFiles(draft))
+      for (const id of idsOf(draft, field.name)) {
+        const owner = owners.get(id) ?? draft;
+        owners.set(id, owner);
+        if (owner !== draft)
+          found.set(draft, {
+            field: `${draft.prefix}${field.name}`,
+            code: 'file_taken',
+            message: '同じファイルを、ほかの行にも付けています。ファイルは1件ずつ選んでください。',
+            en: 'Another row has the same file. Choose a file for each.',
+          });
+      }
+  return found;
 }
 
 /** Says whose the newly attached files are. To be done once the record is written. */

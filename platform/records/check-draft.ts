@@ -4,8 +4,10 @@ import { typeOf } from '../fields/field-types.ts';
 import type { Formula } from '../formula/formula.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { mayEditField } from '../query/field-access.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
 import type { QueryContext } from '../query/query.ts';
-import { changedFields, evaluateDraft, holds, sameValue, storedFields, toFormulaValue, type Draft } from './draft.ts';
+import { changedFields, evaluateDraft, holds, sameValue, storedFields, type Draft } from './draft.ts';
+import { checkType } from './record-types.ts';
 import { isExcused, surveyFields } from './survey-effects.ts';
 
 /**
@@ -14,15 +16,31 @@ import { isExcused, surveyFields } from './survey-effects.ts';
  */
 export function hideFields(context: QueryContext, draft: Draft): ReadonlySet<string> {
   const kept = surveyFields(draft.object);
-  const fields = storedFields(draft.object).filter((field) => !isSystem(field) && !kept.has(field.name) && draft.parent?.by !== field.name);
+  const fields = storedFields(draft.object);
   for (let round = 0; round <= fields.length; round++) {
     const hidden = hiddenNow(context, draft);
-    const blanked = fields.filter((field) => hidden.has(field.name)).map((field) => ({ field, value: valueOfHidden(context, draft, field) }));
-    const changed = blanked.filter(({ field, value }) => !sameValue(draft.values[field.name] ?? null, value));
+    const changed = fields.flatMap((field) => {
+      if (!hidden.has(field.name) || isSystem(field) || kept.has(field.name) || draft.parent?.by === field.name) return [];
+      const value = valueOfHidden(context, draft, field);
+      return sameValue(draft.values[field.name] ?? null, value) ? [] : [{ field, value }];
+    });
     if (changed.length === 0) return hidden;
     for (const { field, value } of changed) draft.values[field.name] = value;
   }
   return hiddenNow(context, draft);
+}
+
+/**
+ * The fields of child rows that do not apply to a record: rows of them are neither taken nor kept. What is hidden because of who looks applies all the same.
+ */
+export function hiddenRows(context: QueryContext, draft: Draft): readonly Field[] {
+  const conditional = Object.values(draft.object.fields).filter((field) => {
+    const conditions = field.type === 'children' ? conditionsOf(draft.object, field.name) : [];
+    return conditions.length > 0 && !conditions.some((condition) => condition.usesUser);
+  });
+  if (conditional.length === 0) return [];
+  const hidden = hiddenNow(context, draft);
+  return conditional.filter(({ name }) => hidden.has(name));
 }
 
 /** Blank, unless the viewer is a reason why the field is not shown. */
@@ -33,10 +51,18 @@ function valueOfHidden(context: QueryContext, draft: Draft, field: Field): WireV
   return formula ? evaluateDraft(context, draft, formula) : null;
 }
 
+const knownConditions = new WeakMap<ObjectModel, Map<string, readonly Formula[]>>();
+
 /** What decides whether a field is shown: its own condition, and those of its sections. */
-function conditionsOf(object: ObjectModel, name: string): Formula[] {
+function conditionsOf(object: ObjectModel, name: string): readonly Formula[] {
+  const known = knownConditions.get(object) ?? new Map<string, readonly Formula[]>();
+  knownConditions.set(object, known);
+  const before = known.get(name);
+  if (before) return before;
   const sections = object.layout.sections.filter((section) => section.fields.includes(name)).map((section) => section.show);
-  return [object.show[name], ...sections].filter((condition) => condition !== undefined);
+  const found = [object.show[name], ...sections].filter((condition) => condition !== undefined);
+  known.set(name, found);
+  return found;
 }
 
 /** Everything that is wrong with a draft: requiredness (of what the actor can give), what each type checks, limits, and rules. Nothing is asked of an answer that is excused, but its key. */
@@ -49,23 +75,22 @@ export function checkDraft(context: QueryContext, draft: Draft, hidden: Readonly
     const value = draft.values[field.name] ?? null;
     const definition = field.definition as { readonly fixed?: boolean };
     if (value === null) {
+      const required = draft.object.required[field.name];
       if (
+        required !== undefined &&
         !isAutomatic(field) &&
-        mayEditField(context.actor, draft.object, field.name) &&
         (!excused || definition.fixed) &&
-        holds(context, draft, draft.object.required[field.name])
+        mayEditField(context.actor, draft.object, field.name) &&
+        holds(context, draft, required)
       )
         problems.push(at(draft, field.name, 'required', '入力してください。', 'Required.'));
       continue;
     }
     if (!changed.has(field.name)) continue;
-    problems.push(
-      ...typeOf(field)
-        .check(value, field)
-        .map((problem) => ({ ...problem, field: `${draft.prefix}${field.name}` })),
-    );
-    problems.push(...checkLimits(context, draft, field));
+    for (const problem of typeOf(field).check(value, field)) problems.push({ ...problem, field: `${draft.prefix}${field.name}` });
+    if (draft.object.limits[field.name]) problems.push(...checkLimits(context, draft, field));
   }
+  problems.push(...checkType(context, draft, changed, hidden));
   return excused ? problems : [...problems, ...checkRules(context, draft, hidden)];
 }
 
@@ -87,8 +112,10 @@ export function checkGiven(context: QueryContext, draft: Draft, computed: Readon
     else if (definition.fixed && draft.stored)
       problems.push(at(draft, name, 'fixed', 'この項目は登録後に変更できません。', 'This field cannot be changed any more.'));
   }
-  for (const [name, given] of Object.entries(computed)) {
-    if (given === null || given === undefined || JSON.stringify(given) === JSON.stringify(draft.stored?.values[name] ?? null)) continue;
+  const given = Object.entries(computed);
+  const before = given.length > 0 ? (draft.stored?.complete?.() ?? draft.stored?.values) : undefined;
+  for (const [name, value] of given) {
+    if (value === null || value === undefined || JSON.stringify(value) === JSON.stringify(before?.[name] ?? null)) continue;
     problems.push(at(draft, name, 'read_only', '自動で決まる項目です。入力できません。', 'The value is computed.'));
   }
   return problems;

@@ -1,7 +1,7 @@
 import type { Problem } from '../contract/problem.ts';
 import { judgePast, wordPast } from '../fields/judge-past.ts';
+import type { Past } from '../query/compile-past.ts';
 import { changedFields, type Draft } from './draft.ts';
-import type { Past } from './load-past.ts';
 import { isExcused } from './survey-effects.ts';
 
 /** The numbers of a draft that a survey holds against former answers: those that are given anew. */

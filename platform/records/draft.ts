@@ -1,10 +1,13 @@
 import type { Field, WireValue } from '../fields/field.ts';
 import { isNotApplicable, ownerOf } from '../fields/not-applicable.ts';
-import { evaluate } from '../formula/evaluate.ts';
+import { Decimal } from '../formula/decimal.ts';
+import { evaluate, evaluateExactly } from '../formula/evaluate.ts';
 import type { Formula, FormulaValue, JsContext } from '../formula/formula.ts';
+import { toFormulaValue as leave } from '../formula/values.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { StoredRecord } from '../query/compile-record.ts';
-import { findMember } from '../query/paths.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
+import { findMember, ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
 import { userValue } from '../query/user-value.ts';
 
@@ -25,6 +28,8 @@ export interface Draft {
   /** The moment that the given values are of, when they are brought back from the history. */
   readonly restoredFrom?: string;
   title: string;
+  /** The changed fields, kept once nothing is changed any more: many ask for them. */
+  changed?: readonly Field[];
   /** Whether something of other records that the actor may not read went into it. */
   sawHidden: boolean;
   /** For a child row: the record that it is saved with, and the lookup field that leads there. */
@@ -33,34 +38,59 @@ export interface Draft {
   readonly prefix: string;
 }
 
-/** What a formula reads of a draft. */
-function draftContext(context: QueryContext, draft: Draft): JsContext {
-  const js: JsContext = { value: (path) => readPath(context, draft, js, path), now: context.now, timeZone: context.model.app.timeZone };
-  return js;
+type Read = ReturnType<JsContext['value']>;
+
+/** How formulas read a draft, and what its formula fields gave while one is evaluated: between two of them the draft may change. */
+interface Reading {
+  readonly of: QueryContext;
+  readonly js: JsContext;
+  readonly computed: Map<string, Read>;
+}
+
+const readings = new WeakMap<Draft, Reading>();
+
+/** What a formula reads of a draft as it is now. Each draft is asked by many formulas. */
+function readingOf(context: QueryContext, draft: Draft): Reading {
+  const known = readings.get(draft);
+  if (known?.of === context) {
+    known.computed.clear();
+    return known;
+  }
+  const js: JsContext = { value: (path) => readPath(context, draft, reading, path), now: context.now, timeZone: context.model.app.timeZone };
+  const reading: Reading = { of: context, js, computed: new Map() };
+  readings.set(draft, reading);
+  return reading;
 }
 
 /** What a formula reads at a path of a draft. */
 export function readDraft(context: QueryContext, draft: Draft, path: readonly string[]): FormulaValue {
-  return readPath(context, draft, draftContext(context, draft), path);
+  return told(readPath(context, draft, readingOf(context, draft), path));
 }
 
 /** A formula's value for a draft. */
 export function evaluateDraft(context: QueryContext, draft: Draft, formula: Formula): FormulaValue {
-  return evaluate(formula, draftContext(context, draft));
+  return evaluate(formula, readingOf(context, draft).js);
+}
+
+/** The values of a draft's fields of these names, each formula field computed once, however many others read it. */
+export function valuesOfDraft(context: QueryContext, draft: Draft, names: readonly string[]): Record<string, WireValue> {
+  const reading = readingOf(context, draft);
+  return Object.fromEntries(
+    names.map((name) => {
+      const formula = ownOf(draft.object.formulas, name);
+      return [name, formula ? told(readFormula(reading, name, formula)) : (draft.values[name] ?? null)];
+    }),
+  );
+}
+
+function told(value: Read): FormulaValue {
+  return value instanceof Decimal ? leave(value) : value;
 }
 
 /** Whether a condition holds for a draft. */
 export function holds(context: QueryContext, draft: Draft, formula: Formula | true | undefined): boolean {
   if (formula === undefined) return false;
   return formula === true || evaluateDraft(context, draft, formula) === true;
-}
-
-/** A value as formulas know it: a record is its id, files are their ids, 該当なし is no value. */
-export function toFormulaValue(value: WireValue | undefined): FormulaValue {
-  if (value === null || value === undefined || isNotApplicable(value)) return null;
-  if (typeof value !== 'object') return value;
-  if ('id' in value) return value.id;
-  return value.map((each) => (typeof each === 'string' ? each : each.id));
 }
 
 /** Whether two values are stored alike: records and files count by id; 該当なし is not blank. */
@@ -83,22 +113,32 @@ export function storedFields(object: ObjectModel): readonly Field[] {
 
 /** The stored fields whose values differ from what is stored; of a new record those that are not blank. */
 export function changedFields(draft: Draft): readonly Field[] {
-  return storedFields(draft.object).filter((field) => !sameValue(draft.values[field.name] ?? null, draft.stored?.values[field.name] ?? null));
+  if (draft.changed) return draft.changed;
+  const { values, stored: before } = draft;
+  return storedFields(draft.object).filter(({ name }) => !sameValue(values[name] ?? null, before?.values[name] ?? null));
 }
 
-function readPath(context: QueryContext, draft: Draft, js: JsContext, path: readonly string[]): FormulaValue {
-  const [name, ...rest] = path;
+function readFormula({ js, computed }: Reading, name: string, formula: Formula): Read {
+  const known = computed.get(name);
+  if (known !== undefined) return known;
+  const value = evaluateExactly(formula, js);
+  computed.set(name, value);
+  return value;
+}
+
+function readPath(context: QueryContext, draft: Draft, reading: Reading, path: readonly string[]): Read {
+  const [name] = path;
   if (name === undefined) return null;
   if (name === 'USER') return userValue(context, path);
-  if (rest.length > 0) {
-    if (draft.parent?.by === name) return readPath(context, draft.parent.draft, draftContext(context, draft.parent.draft), rest);
-    if (rest.length === 1 && rest[0] === 'id') return toFormulaValue(draft.values[name]);
+  if (path.length > 1) {
+    if (draft.parent?.by === name) return readPath(context, draft.parent.draft, readingOf(context, draft.parent.draft), path.slice(1));
+    if (path.length === 2 && path[1] === 'id') return toFormulaValue(draft.values[name]);
     return toFormulaValue(draft.reach[path.join('.')]);
   }
   if (ownerOf(name) !== name) return isNotApplicable(draft.values[ownerOf(name)]);
   const member = findMember(draft.object, name);
   if (!member) return null;
-  if (member.kind === 'formula') return evaluate(member.formula, js);
+  if (member.kind === 'formula') return readFormula(reading, name, member.formula);
   if (member.kind === 'field') return toFormulaValue(draft.values[name]);
   switch (member.column) {
     case 'id':

@@ -14,6 +14,7 @@ import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
 import { tooLarge, type ByteRange, type FileStore, type StoredContent } from './file-store.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
+import { plainName } from './plain-name.ts';
 import type { Scanner } from './scan-content.ts';
 import { endingOf, isShown, sniffType } from './sniff-type.ts';
 
@@ -26,10 +27,14 @@ export interface FileKeeping {
   readonly scanner?: Scanner | undefined;
 }
 
-/** For which field a file is, under which name, of how many bytes at most. */
-interface FileTarget {
+/** A file without its content. `inline`: a browser may show it; everything else must be sent as an attachment. */
+export type FoundFile = FileAnswer & { readonly inline: boolean };
+
+/** For which field a file is, or for a comment on which record; under which name, of how many bytes at most. */
+export interface FileTarget {
   readonly object: string;
   readonly field: string;
+  readonly record?: string;
   readonly name: string;
   readonly limit: number;
 }
@@ -46,13 +51,23 @@ export function findTarget(context: RequestContext, objectName: string, fieldNam
   if (!mayWrite || !mayEditField(context.actor, object, fieldName))
     throw new ShirabeError('forbidden', { ja: 'ファイルを付ける権限がありません。', en: 'You may not attach files here.' });
   const { accept, max_size: limit = FILE_LIMIT } = field.definition as FieldDefinitionOf<'file'>;
+  return { object: object.name, field: field.name, ...checkFile(fieldName, given, size, { limit, ...(accept ? { accept } : {}) }) };
+}
+
+/** The name that a file gets. Raises `too_large`, and `invalid` for what is refused by its name or size. */
+export function checkFile(
+  fieldName: string,
+  given: string,
+  size: number | undefined,
+  { accept, limit }: { readonly accept?: readonly string[]; readonly limit: number },
+): { readonly name: string; readonly limit: number } {
   const name = fileName(given);
   const ending = endingOf(name);
   if (accept && !accept.some((accepted) => accepted.toLowerCase() === ending))
     throw refused(fieldName, 'not_accepted', `付けられるファイルは ${accept.join('、')} です。`, `Files of these kinds can be attached: ${accept.join(', ')}.`);
   if (size === 0) throw emptyFile(fieldName);
   if (size !== undefined && size > limit) throw tooLarge(limit);
-  return { object: object.name, field: field.name, name, limit };
+  return { name, limit };
 }
 
 /**
@@ -120,8 +135,8 @@ export async function settleFile(
   }
 }
 
-/** A file of a record that the actor may read, without its content. `inline`: a browser may show it; everything else must be sent as an attachment. Raises `not_found`. */
-export async function findFile(context: RequestContext, objectName: string, id: string, fileId: string): Promise<FileAnswer & { readonly inline: boolean }> {
+/** A file of a record that the actor may read. Raises `not_found`. */
+export async function findFile(context: RequestContext, objectName: string, id: string, fileId: string): Promise<FoundFile> {
   const object = findObject(context, objectName);
   const compiled = compileRecord(context, { object, id: recordId(id) });
   const [stored] = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
@@ -135,27 +150,19 @@ export async function findFile(context: RequestContext, objectName: string, id: 
   return { id: file.id, name: file.name, size: file.size, type: file.type, inline: isShown(file.type) };
 }
 
-/** A file of a record that the actor may read, or a part of it: as of `findFile`, with its content. Raises `not_found`, `unavailable`. */
-export async function readFile(
-  context: RequestContext,
+/** A file with its content, or a part of that. Raises `not_found`, `unavailable`. */
+export async function openFile(
   store: FileStore,
-  objectName: string,
-  id: string,
-  fileId: string,
-  rangeOf: (size: number) => ByteRange | undefined = () => undefined,
-): Promise<FileAnswer & { readonly inline: boolean; readonly range: ByteRange | undefined; readonly content: Readable }> {
-  const file = await findFile(context, objectName, id, fileId);
+  file: FoundFile,
+  rangeOf: (size: number) => ByteRange | undefined,
+): Promise<FoundFile & { readonly range: ByteRange | undefined; readonly content: Readable }> {
   const range = rangeOf(file.size);
   return { ...file, range, content: await store.read(file.id, range) };
 }
 
-/** The name without folders, control characters and those that turn the direction of writing (they let an .exe look like a .txt); at most 200 characters, the ending kept. Raises `invalid` for none. */
+/** The plain name; at most 200 characters, the ending kept. Raises `invalid` for none. */
 function fileName(given: string): string {
-  const name = given
-    .normalize('NFC')
-    .replace(/^.*[\\/]/s, '')
-    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, '')
-    .trim();
+  const name = plainName(given);
   if (name === '' || name === '.' || name === '..') throw refused(undefined, 'no_name', 'ファイルに名前がありません。', 'The file has no name.');
   const ending = endingOf(name);
   const characters = [...name];

@@ -1,9 +1,10 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Problem } from '../contract/problem.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
 import { ident } from '../query/identifier.ts';
 import { tableOf } from '../query/paths.ts';
-import { sameValue, toFormulaValue, type Draft } from './draft.ts';
+import { sameValue, type Draft } from './draft.ts';
 import { typeOf } from '../fields/field-types.ts';
 
 /** After a unique key refused a save: which keys of which drafts are taken, by stored records or by each other, as problems at their fields. */

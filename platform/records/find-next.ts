@@ -8,10 +8,10 @@ import { writeCursor } from '../query/cursor.ts';
 import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { pathColumn } from '../query/path-column.ts';
-import { parseSort } from '../query/parse-sort.ts';
 import type { RowQuery } from '../query/query.ts';
 import { readableModel, readableObject } from '../query/readable-model.ts';
-import { findList, findObject, recordId } from './find-object.ts';
+import { findObject, recordId } from './find-object.ts';
+import { planList } from './list-rows.ts';
 import { loadAnswer } from './load-answer.ts';
 
 /** The list that the record was opened from, as it stood. */
@@ -42,12 +42,11 @@ export async function findNext(context: RequestContext, objectName: string, id: 
   };
   const { survey } = seen;
   const open = survey ? [parse(`${survey.status.field} = "${survey.status.open}" AND ${survey.date} <= TODAY()`)] : [];
-  if (from.list !== undefined) {
-    const list = findList(context, object, from.list);
-    const filter = parseFilter(scope, from.filter);
-    const sort = parseSort(scope, from.sort) ?? (list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }]);
-    const where = [list.where, filter, ...open].filter((formula) => formula !== undefined);
-    return nextOf(context, parse, { object, columns: [], where, sort, search: from.search }, record.id, survey !== undefined);
+  const { list, search, sort, filter } = from;
+  if (list !== undefined) {
+    const asked = { ...(search !== undefined && { search }), ...(sort !== undefined && { sort }), ...(filter !== undefined && { filter }) };
+    const { query } = await planList(context, objectName, list, asked);
+    return nextOf(context, parse, { ...query, columns: [], where: [...query.where, ...open] }, record.id, survey !== undefined);
   }
   return survey ? nextAnswer(context, parse, object, survey, record, open) : { next: null };
 }

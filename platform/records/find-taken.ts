@@ -2,10 +2,11 @@ import sql, { join, raw } from 'sql-template-tag';
 import type { Problem } from '../contract/problem.ts';
 import { typeOf } from '../fields/field-types.ts';
 import type { ObjectModel } from '../metadata/model.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
 import { ident } from '../query/identifier.ts';
 import { tableOf } from '../query/paths.ts';
 import type { StoredRecord } from '../query/compile-record.ts';
-import { sameValue, toFormulaValue, type Draft } from './draft.ts';
+import { sameValue, type Draft } from './draft.ts';
 import { describeTaken } from './find-duplicates.ts';
 import type { Queryable } from './queryable.ts';
 

@@ -1,8 +1,7 @@
 import type { RecordAnswer } from '../contract/wire.ts';
 import type { FieldDefinitionOf } from '../contract/definitions.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import type { WireValue } from '../fields/field.ts';
-import type { Formula } from '../formula/formula.ts';
+import type { Field, WireValue } from '../fields/field.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { mayReadAny } from '../query/access.ts';
 import { compileOnce } from '../query/compile-once.ts';
@@ -13,10 +12,10 @@ import { readableObject } from '../query/readable-model.ts';
 import { canWarn, readAccepted } from './accepted-warnings.ts';
 import { readMove } from './continue-move.ts';
 import { describeObject } from './describe-object.ts';
-import { evaluateDraft, type Draft } from './draft.ts';
+import { valuesOfDraft, type Draft } from './draft.ts';
 import { notFound } from './find-object.ts';
 import { readForms } from './form-numbers.ts';
-import { readPast } from './load-past.ts';
+import { readablePast } from './load-past.ts';
 import { loadRelated } from './load-related.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
@@ -29,31 +28,49 @@ export async function loadAnswer(context: RequestContext, from: Queryable, objec
   const reach = reachPaths(seen);
   const highlights = describe ? seen.layout.highlights : [];
   const paths = [...new Set([...reach, ...highlights.filter((path) => path.includes('.'))])];
-  const compiled = compileOnce(context, object, describe ? 'page' : 'answer', (kept, given) => compileRecord(kept, { object, id: given, reach: paths }), id);
+  const compiled = compileOnce(
+    context,
+    object,
+    describe ? 'page' : 'answer',
+    (kept, given) => compileRecord(kept, { object, id: given, reach: paths, past: describe }),
+    id,
+  );
   const [stored] = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
   if (!stored) throw notFound();
-  const answer: RecordAnswer = {
-    id: stored.id,
-    object: object.name,
-    version: stored.version,
-    title: stored.title,
-    values: { ...stored.values },
-    children: await loadChildren(context, from, object, id),
-    created_at: stored.createdAt,
-    updated_at: stored.updatedAt,
-    updated_by: stored.updatedBy,
-    can: { update: stored.canUpdate && isOpen(context, object), delete: stored.canDelete && isOpen(context, object) },
-    reach: Object.fromEntries(reach.map((path) => [path, stored.reach[path] ?? null])),
-  };
+  const answer = answerWith(context, object, stored, reach, await loadChildren(context, from, object, id));
   if (!describe) return answer;
   return {
     ...answer,
     highlights: Object.fromEntries(highlights.map((path) => [path, highlight(stored, path)])),
     related: await loadRelated(context, from, object, stored),
-    ...(stored.canUpdate ? { move: await readMove(context, from, object, id), past: await readPast(context, from, object, stored) } : {}),
+    ...(stored.canUpdate ? { move: await readMove(context, from, object, id) } : {}),
+    ...(stored.canUpdate && stored.past ? { past: readablePast(context, object, stored.past) } : {}),
     ...(await formOf(context, from, object, stored)),
-    ...(canWarn(object) ? { accepted: await readAccepted(context, from, object, stored) } : {}),
+    ...(canWarn(context, object) ? { accepted: await readAccepted(context, from, object, stored) } : {}),
     describe: describeObject(context, object),
+  };
+}
+
+/** A record that was read, as a client gets it. */
+export function answerWith(
+  context: RequestContext,
+  object: ObjectModel,
+  stored: StoredRecord,
+  reach: readonly string[],
+  children: RecordAnswer['children'],
+): RecordAnswer {
+  return {
+    id: stored.id,
+    object: object.name,
+    version: stored.version,
+    title: stored.title,
+    values: { ...stored.values },
+    children,
+    created_at: stored.createdAt,
+    updated_at: stored.updatedAt,
+    updated_by: stored.updatedBy,
+    can: { update: stored.canUpdate && isOpen(context, object), delete: stored.canDelete && isOpen(context, object) },
+    reach: Object.fromEntries(reach.map((path) => [path, stored.reach[path] ?? null])),
   };
 }
 
@@ -78,20 +95,17 @@ export async function answerOf(
   if (draft.sawHidden) return loadAnswer(context, from, object, draft.id, false);
   const seen = readableObject(context, object);
   const fields = Object.values(seen.fields).filter((field) => field.type !== 'children');
-  const values = fields.map(
-    (field) =>
-      [
-        field.name,
-        object.formulas[field.name] ? evaluateDraft(context, draft, object.formulas[field.name] as Formula) : (draft.values[field.name] ?? null),
-      ] as const,
-  );
   const open = isOpen(context, object);
   return {
     id: draft.id,
     object: object.name,
     version: (stored?.version ?? 0) + 1,
     title: draft.title,
-    values: Object.fromEntries(values),
+    values: valuesOfDraft(
+      context,
+      draft,
+      fields.map(({ name }) => name),
+    ),
     children: await loadChildren(context, from, object, draft.id),
     created_at: stored?.createdAt ?? context.now.toISOString(),
     updated_at: context.now.toISOString(),
@@ -101,11 +115,19 @@ export async function answerOf(
   };
 }
 
+const childFields = new WeakMap<ObjectModel, readonly Field[]>();
+
+/** Found once: a form may have hundreds of other fields. */
+function childrenOf(seen: ObjectModel): readonly Field[] {
+  const fields = childFields.get(seen) ?? Object.values(seen.fields).filter(({ type }) => type === 'children');
+  childFields.set(seen, fields);
+  return fields;
+}
+
 /** The child rows of a record, by field. */
 async function loadChildren(context: RequestContext, from: Queryable, object: ObjectModel, id: string): Promise<RecordAnswer['children']> {
   const children: RecordAnswer['children'] = {};
-  for (const field of Object.values(readableObject(context, object).fields)) {
-    if (field.type !== 'children') continue;
+  for (const field of childrenOf(readableObject(context, object))) {
     const definition = field.definition as FieldDefinitionOf<'children'>;
     const child = ownOf(context.model.objects, definition.of);
     if (!child || !mayReadAny(context, child)) continue;

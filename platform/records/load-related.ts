@@ -1,6 +1,7 @@
 import type { RecordAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ObjectModel, RelatedModel } from '../metadata/model.ts';
+import { relatedOrder } from '../metadata/related-order.ts';
 import { mayReadAny } from '../query/access.ts';
 import type { StoredRecord } from '../query/compile-record.ts';
 import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
@@ -27,11 +28,12 @@ export async function loadRelated(context: RequestContext, from: Queryable, obje
     if (!other || !mayReadAny(context, other)) continue;
     const columns = list.columns.map((path) => pathColumn(context.model, other, path.split('.'))).filter((column) => column !== undefined);
     const within = { path: [list.by], id: record.id };
-    const compiled = compileRows(context, { object: other, columns, where: [], within, ...orderOf(list, other) });
+    const compiled = compileRows(context, { object: other, columns, where: list.where ? [list.where] : [], within, ...orderOf(list, other) });
     const { rows, next } = compiled.read(await from.query<DatabaseRow>(compiled.sql));
     related.push({
       object: other.name,
       by: list.by,
+      ...(list.name !== undefined && { name: list.name }),
       label: list.label,
       columns: columns.map(describeColumn),
       rows: list.comments ? rows.reverse() : rows,
@@ -42,8 +44,7 @@ export async function loadRelated(context: RequestContext, from: Queryable, obje
   return related;
 }
 
-/** The order of a related list, and how many rows of it a page begins with. Comments: the newest. Answers of a survey: the newest. Else by title. */
+/** The order of a related list, and how many rows of it a page begins with. */
 export function orderOf(list: RelatedModel, other: ObjectModel): Pick<RowQuery, 'sort' | 'limit'> {
-  if (list.comments) return { sort: [{ path: ['created_at'], descending: true }], limit: COMMENTS };
-  return { sort: [other.survey ? { path: [other.survey.date], descending: true } : { path: ['title'], descending: false }], limit: RELATED_ROWS };
+  return { sort: relatedOrder(list, other), limit: list.comments ? COMMENTS : RELATED_ROWS };
 }

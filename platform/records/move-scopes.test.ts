@@ -8,6 +8,7 @@ import { newId } from '../database/uuid.ts';
 import { openPeriods } from '../surveys/open-periods.ts';
 import { noon, openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { smallApp } from '../testing/small-definitions.ts';
+import { until } from '../testing/until.ts';
 import { continueMove } from './continue-move.ts';
 import { readRecord } from './read-record.ts';
 import { createRecord, updateRecord } from './save-record.ts';
@@ -373,12 +374,12 @@ describe('while others are at work', () => {
       await tx.query(sql`SELECT FROM data.clinic WHERE id = ${clinic} FOR UPDATE`);
       await tx.query(sql`UPDATE data.clinic SET prefecture = ${osaka}, scope_prefecture = ${osaka}, version = ${version + 1} WHERE id = ${clinic}`);
       others = Promise.all([createRecord(own, 'daily', { values: { clinic, day: '2021-03-09', opened: 'no_' } }), openPeriods(app.database, app.model, noon)]);
-      for (let waiting = 0; waiting < 2;) {
-        const [row] = await app.database.query<{ waiting: number }>(
-          sql`SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      await until(async () => {
+        const waiting = await app.database.query(
+          sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND wait_event_type = 'Lock'`,
         );
-        waiting = row?.waiting ?? 0;
-      }
+        return waiting.length === 2;
+      });
     });
     await others;
     expect([await places('daily', 'day'), await places('stock', 'week')]).toEqual(['OO', 'O']);

@@ -6,9 +6,11 @@ import type { RequestContext } from '../database/request-context.ts';
 import { throughTarget } from '../database/stamp-rows.ts';
 import { newId } from '../database/uuid.ts';
 import type { ObjectModel } from '../metadata/model.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
 import { ident } from '../query/identifier.ts';
 import { tableOf } from '../query/paths.ts';
-import { toFormulaValue, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { countDeletedPast, fixDeletedPast, moveDeleted } from './move-deleted.ts';
 import type { Queryable } from './queryable.ts';
 import { askAboutPast, changesOfScopes } from './scope-question.ts';
 import { type Branch, branchesOf, hangsBy, isPast, notFixed, pointerOf, present, type Rows, takeStamps } from './stamp-branches.ts';
@@ -27,12 +29,14 @@ export async function moveDependents(context: RequestContext, tx: Queryable, dra
   const branches = branchesOf(model, object);
   if (branches.length === 0 && object.stamp?.kind !== 'self') return undefined;
   await refuseWhileMoving(context, tx, draft);
-  const past = await countPast(context, tx, branches, id);
+  const past = await countPast(context, tx, branches, draft);
   const total = [...past.values()].reduce((sum, rows) => sum + rows, 0);
   if (total > 0 && choice === undefined) throw await askAboutPast(context, tx, draft, past);
   const stayed = choice === 'stay' ? await fixPast(context, tx, branches, id) : {};
+  if (choice === 'stay') await fixDeletedPast(context, tx, branches, draft, present(model, now));
   const waiting = choice === 'move' && total > AT_ONCE ? total : 0;
   const moved = await moveRows(tx, branches, id, waiting > 0 ? present(model, now) : notFixed);
+  await moveDeleted(tx, branches, draft, notFixed);
   // Somebody may have moved something on the way while this waited for its rows.
   if (branches.some(({ above }) => above)) await refuseWhileMoving(context, tx, draft);
   if (waiting > 0) await beginJob(context, tx, draft, waiting);
@@ -55,18 +59,19 @@ export async function moveDependents(context: RequestContext, tx: Queryable, dra
   };
 }
 
-/** How many past rows would go along, of each object that has any. */
-async function countPast({ model, now }: RequestContext, tx: Queryable, branches: readonly Branch[], id: string): Promise<Map<ObjectModel, number>> {
-  const counts = new Map<ObjectModel, number>();
+/** How many past rows would go along, of each object that has any; also those in the recycle bin. */
+async function countPast(context: RequestContext, tx: Queryable, branches: readonly Branch[], draft: Draft): Promise<Map<ObjectModel, number>> {
+  const { model, now } = context;
   const rows = present(model, now);
+  const counts = await countDeletedPast(context, tx, branches, draft, rows);
   for (const branch of branches) {
     const isGone = isPast(model, now)(branch.object, 't0');
     if (!isGone) continue;
     const [found] = await tx.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM ${tableOf(branch.object)} AS t0 WHERE ${hangsBy(branch, 't0', id, rows)} AND ${isGone}${notFixed(branch.object, 't0')}`,
+      sql`SELECT count(*)::int AS count FROM ${tableOf(branch.object)} AS t0 WHERE ${hangsBy(branch, 't0', draft.id, rows)} AND ${isGone}${notFixed(branch.object, 't0')}`,
       { as: 'engine' },
     );
-    if (found && found.count > 0) counts.set(branch.object, found.count);
+    if (found && found.count > 0) counts.set(branch.object, (counts.get(branch.object) ?? 0) + found.count);
   }
   return counts;
 }

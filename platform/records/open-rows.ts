@@ -7,7 +7,8 @@ import type { ObjectModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
-import { storedFields, toFormulaValue, type Draft } from './draft.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
+import { storedFields, type Draft } from './draft.ts';
 import { notFound } from './find-object.ts';
 import { holdRows } from './hold-rows.ts';
 import { type ParsedValues, parseValues } from './parse-values.ts';
@@ -26,31 +27,33 @@ export type OpenRow =
 
 /**
  * Reads what is stored of the rows of a change, in one statement, and begins their drafts: of the first rows, as many as do not depend on each other (the same
- * record twice; a lookup that leads to a record before it). `hold`: other saves are kept from them until the transaction ends.
+ * record twice; a lookup that leads to a record before it; the same file). `hold`: other saves are kept from them until the transaction ends.
  */
 export async function openRows(
   context: RequestContext,
   tx: Queryable,
   object: ObjectModel,
   changes: readonly RowChange[],
-  { dryRun = false, isRestoring = false }: SaveManyOptions,
+  { dryRun = false, isRestoring = false, isTakingBack = false, ids }: SaveManyOptions,
 ): Promise<readonly OpenRow[]> {
   const stored = await loadStored(context, tx, object, changes, !dryRun);
   const closed = closedError(context, object);
   const lookups = storedFields(object).filter((field) => field.type === 'lookup' && (field.definition as FieldDefinitionOf<'lookup'>).to === object.name);
+  const files = storedFields(object).filter(({ type }) => type === 'file');
   const seen = new Set<string>();
   const rows: OpenRow[] = [];
   for (const [index, change] of changes.entries()) {
     const id = change.id?.toLowerCase();
     const before = id === undefined ? undefined : stored.get(id);
     const pointers = lookups.flatMap(({ name }) => [change.values?.[name], before?.values[name]].map(pointerOf));
-    if ([id, ...pointers].some((each) => each !== undefined && seen.has(each))) break;
-    if (id !== undefined) seen.add(id);
-    const problem = id === undefined ? mayCreate(context, object) : problemOf(object, change, before);
+    const named = files.flatMap(({ name }) => filesOf(change.values?.[name]));
+    if ([id, ...pointers, ...named].some((each) => each !== undefined && seen.has(each))) break;
+    for (const each of id === undefined ? named : [id, ...named]) seen.add(each);
+    const problem = id === undefined ? mayCreate(context, object) : problemOf(object, change, before, isTakingBack);
     const error = problem ?? closed;
     if (error) rows.push({ change, outcome: outcomeOf(error, before ? shownOf(before) : change.id === undefined ? {} : { id: change.id }) });
     else if (change.delete && before) rows.push({ change, deleted: before });
-    else rows.push(begin(isRestoring ? asEngine(context) : context, object, change, before, index));
+    else rows.push(begin(isRestoring ? asEngine(context) : context, object, change, before, { index, id: ids?.get(change) }));
   }
   return rows;
 }
@@ -60,11 +63,17 @@ export function shownOf({ id, version, title }: StoredRecord): { readonly id: st
   return { id, version, title };
 }
 
-function begin(context: RequestContext, object: ObjectModel, change: RowChange, before: StoredRecord | undefined, index: number): OpenRow {
+function begin(
+  context: RequestContext,
+  object: ObjectModel,
+  change: RowChange,
+  before: StoredRecord | undefined,
+  { index, id }: { readonly index: number; readonly id: string | undefined },
+): OpenRow {
   try {
     const parsed = parseValues(context, object, change.values ?? {}, before);
     // The place of the row tells its problems from those of others.
-    return { change, parsed, draft: beginDraft(object, before?.id ?? newId(), before, parsed, { prefix: `[${index}].` }) };
+    return { change, parsed, draft: beginDraft(object, before?.id ?? id ?? newId(), before, parsed, { prefix: `[${index}].` }) };
   } catch (error) {
     if (!(error instanceof ShirabeError)) throw error;
     return { change, outcome: outcomeOf(error, before ? shownOf(before) : {}) };
@@ -101,9 +110,10 @@ function mayCreate(context: RequestContext, object: ObjectModel): ShirabeError |
   return mayAny(context, object, 'create') ? undefined : forbidden(object);
 }
 
-function problemOf(object: ObjectModel, change: RowChange, before: StoredRecord | undefined): ShirabeError | undefined {
+function problemOf(object: ObjectModel, change: RowChange, before: StoredRecord | undefined, isTakingBack: boolean): ShirabeError | undefined {
   if (!before) return notFound();
-  if (change.delete ? !before.canDelete : !before.canUpdate) return forbidden(object);
+  const may = change.delete ? before.canDelete || (isTakingBack && before.canUpdate) : before.canUpdate;
+  if (!may) return forbidden(object);
   if (change.version === undefined || change.version === before.version) return undefined;
   return new ShirabeError('conflict', {
     ja: `ほかの人が先に保存しました（${before.updatedBy ?? '不明'}）。`,
@@ -114,6 +124,13 @@ function problemOf(object: ObjectModel, change: RowChange, before: StoredRecord 
 function pointerOf(value: unknown): string | undefined {
   const id = typeof value === 'object' && value !== null && 'id' in value ? toFormulaValue(value as { id: string; label: string }) : value;
   return typeof id === 'string' ? id.toLowerCase() : undefined;
+}
+
+/** The ids of the files that a request names for a field; whoever names one first has it. */
+function filesOf(value: unknown): string[] {
+  return Array.isArray(value)
+    ? value.flatMap((each: unknown) => pointerOf(typeof each === 'object' && each !== null && 'id' in each ? each.id : each) ?? [])
+    : [];
 }
 
 /** That the actor may not do this to a record. */

@@ -1,11 +1,10 @@
 import type { PrintAnswer } from '../contract/wire-restore.ts';
-import type { RecordAnswer } from '../contract/wire.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { describeObject } from './describe-object.ts';
 import { findObject, recordId } from './find-object.ts';
 import { type ListParameters, listRows } from './list-rows.ts';
-import { loadAnswer } from './load-answer.ts';
+import { loadAnswers } from './load-answers.ts';
 
 /** So many records are printed at once: more are a file to be exported. */
 const PRINTED = 200;
@@ -26,14 +25,7 @@ export async function printRecords(
     throw new ShirabeError('bad_request', { ja: `一度に印刷できるのは${PRINTED}件までです。`, en: `At most ${PRINTED} records are printed at once.` });
   const page = await listRows(context, objectName, listName, given ? { limit: 1 } : { ...rest, limit: PRINTED });
   const ids = given ? [...new Set(given.map(recordId))] : page.rows.map(({ id }) => id);
-  const records: RecordAnswer[] = [];
-  for (const id of ids) {
-    const record = await loadAnswer(context, context.database, object, id, false).catch((error: unknown) => {
-      // It was deleted meanwhile, or is another's.
-      if (error instanceof ShirabeError && error.code === 'not_found') return null;
-      throw error;
-    });
-    if (record) records.push(record);
-  }
+  // Those that were deleted meanwhile, or are another's, are not there.
+  const records = await loadAnswers(context, object, ids);
   return { describe: describeObject(context, object), records, more: !given && page.next !== null, as_of: context.now.toISOString() };
 }

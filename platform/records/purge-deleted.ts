@@ -21,6 +21,7 @@ export async function purgeDeleted(database: Database, files: Pick<FileStore, 'r
       for (const { id } of owned) await files.remove(id);
       await tx.query(sql`DELETE FROM shirabe.file WHERE record = ANY(${ids}::uuid[])`);
       await tx.query(sql`DELETE FROM shirabe.fixed_stamp WHERE record = ANY(${ids}::uuid[])`);
+      await tx.query(sql`DELETE FROM shirabe.accepted_warning WHERE record = ANY(${ids}::uuid[])`);
       await tx.query(sql`DELETE FROM shirabe.deleted_record WHERE record = ANY(${ids}::uuid[])`);
       return ids.length;
     },

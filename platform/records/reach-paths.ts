@@ -20,6 +20,7 @@ function formulasOf(object: ObjectModel): readonly Formula[] {
     object.title,
     ...Object.values(object.formulas),
     ...Object.values(object.defaults),
+    ...Object.values(object.recordTypes?.types ?? {}).flatMap((type) => Object.values(type.defaults)),
     ...required,
     ...Object.values(object.show),
     ...limits,

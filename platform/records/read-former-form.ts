@@ -14,6 +14,7 @@ import { ownOf, tableOf } from '../query/paths.ts';
 import { describeObject } from './describe-object.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
 import { readForms } from './form-numbers.ts';
+import type { ReadFormer } from './former-fields.ts';
 import { loadAnswer } from './load-answer.ts';
 import { reachPaths } from './reach-paths.ts';
 import { readableTargets } from './readable-targets.ts';
@@ -23,12 +24,7 @@ import { readableTargets } from './readable-targets.ts';
  * fields and what they point to may be read is asked of the definitions in force; of a field that is gone, of its own last say. `former` gives the Model of a
  * version. Raises `not_found` for no such record, and `unavailable` where this release cannot read those definitions any more.
  */
-export async function readFormerForm(
-  context: RequestContext,
-  objectName: string,
-  id: string,
-  former: (version: number) => Promise<Model>,
-): Promise<FormerForm> {
+export async function readFormerForm(context: RequestContext, objectName: string, id: string, former: ReadFormer): Promise<FormerForm> {
   const object = findObject(context, objectName);
   const now = await loadAnswer(context, context.database, object, recordId(id), false);
   const [row] = await context.database.query<{ version: number }>(sql`SELECT model_version AS version FROM ${tableOf(object)} WHERE id = ${now.id}::uuid`);
@@ -44,17 +40,25 @@ export async function readFormerForm(
   const shown = ownOf(seen.model.objects, then.name) ?? then;
   const [stored] = await read(context, seen.model, shown, { id: now.id });
   if (!stored) throw notFound();
-  const children: Record<string, FormerForm['record']['children'][string]> = {};
+  const below: { readonly field: string; readonly child: ObjectModel; readonly rows: readonly StoredRecord[] }[] = [];
   for (const field of Object.values(shown.fields)) {
     if (field.type !== 'children' || !Object.hasOwn(now.children, seen.nameNow(then, field.name))) continue;
     const { of, by } = field.definition as FieldDefinitionOf<'children'>;
     const child = ownOf(seen.model.objects, of);
     if (!child) continue;
+    // Of the rows those that the viewer reads today.
+    const readable = new Set(now.children[seen.nameNow(then, field.name)]?.map(({ id: row }) => row));
     const rows = await read(context, seen.model, child, { parent: { field: by, id: now.id } });
-    const values = await Promise.all(rows.map((each) => tellValues(context, seen, child, each)));
-    children[field.name] = rows.map((each, index) => ({ id: each.id, version: each.version, title: each.title, values: values[index]?.values ?? {} }));
+    below.push({ field: field.name, child, rows: rows.filter(({ id: row }) => readable.has(row)) });
   }
-  const told = await tellValues(context, seen, shown, stored);
+  const open = await openRecords(context, seen, [{ child: shown, rows: [stored] }, ...below]);
+  const children = Object.fromEntries(
+    below.map(({ field, child, rows }) => [
+      field,
+      rows.map((each) => ({ id: each.id, version: each.version, title: each.title, values: tellValues(context, seen, open, child, each).values })),
+    ]),
+  );
+  const told = tellValues(context, seen, open, shown, stored);
   return {
     number: form.number,
     since: form.since,
@@ -157,21 +161,49 @@ async function read(
   }
 }
 
-/** The values that the viewer may be told: titles of records that may be read now, and what is computed through them. */
-async function tellValues(
+/** The ids of the looked-up records that the viewer may read now: one question for each object, however many rows point to its records. */
+async function openRecords(
   context: RequestContext,
   seen: FormerObjects,
+  given: readonly { readonly child: ObjectModel; readonly rows: readonly StoredRecord[] }[],
+): Promise<ReadonlySet<string>> {
+  const asked = new Map<ObjectModel, Set<string>>();
+  for (const { child, rows } of given)
+    for (const { name, target } of lookupsOf(seen, child)) {
+      const ids = asked.get(target) ?? new Set();
+      for (const { values } of rows) {
+        const id = referenceOf(values[name]);
+        if (id !== undefined) ids.add(id);
+      }
+      asked.set(target, ids);
+    }
+  const open = new Set<string>();
+  for (const [target, ids] of asked) for (const id of await readableTargets(context, target, [...ids])) open.add(id);
+  return open;
+}
+
+/** The lookups of an object as it was, with the object of today that each leads to. */
+function lookupsOf(seen: FormerObjects, object: ObjectModel): { readonly name: string; readonly target: ObjectModel }[] {
+  return Object.values(object.fields).flatMap(({ name, type, definition }) => {
+    const then = type === 'lookup' ? ownOf(seen.model.objects, (definition as FieldDefinitionOf<'lookup'>).to) : undefined;
+    const target = then && seen.today(then);
+    return target ? [{ name, target }] : [];
+  });
+}
+
+function referenceOf(value: WireValue | undefined): string | undefined {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+}
+
+/** The values that the viewer may be told: titles of records that may be read now, and what is computed through them. */
+function tellValues(
+  context: RequestContext,
+  seen: FormerObjects,
+  readable: ReadonlySet<string>,
   object: ObjectModel,
   stored: StoredRecord,
-): Promise<{ readonly values: Record<string, WireValue>; readonly reach: Record<string, WireValue> }> {
-  const open = new Set<string>();
-  for (const field of Object.values(object.fields)) {
-    const value = stored.values[field.name];
-    if (field.type !== 'lookup' || typeof value !== 'object' || value === null || !('id' in value)) continue;
-    const target = ownOf(seen.model.objects, (field.definition as FieldDefinitionOf<'lookup'>).to);
-    const today = target && seen.today(target);
-    if (today && (await readableTargets(context, today, [value.id])).has(value.id)) open.add(field.name);
-  }
+): { readonly values: Record<string, WireValue>; readonly reach: Record<string, WireValue> } {
+  const open = new Set(lookupsOf(seen, object).flatMap(({ name }) => (readable.has(referenceOf(stored.values[name]) ?? '') ? [name] : [])));
   const isTold = (path: readonly string[]): boolean =>
     path.length === 1 || (path.length === 2 && open.has(path[0] ?? '') && readsAll(context, seen, object, path));
   const isComputable = (formula: Formula | undefined): boolean =>

@@ -13,7 +13,9 @@ import { mayReadField } from '../query/field-access.ts';
 import { ident } from '../query/identifier.ts';
 import { lookupTarget, ownOf, tableOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
+import { tellBatches } from './batches/tell-batches.ts';
 import { findObject, notFound, recordId } from './find-object.ts';
+import { findFormerFields, type FormerField, type ReadFormer } from './former-fields.ts';
 import { readableTargets } from './readable-targets.ts';
 import type { Change } from './write-draft.ts';
 
@@ -23,10 +25,14 @@ interface Entry {
   readonly by_name: string;
   readonly action: 'create' | 'update' | 'delete' | 'restore';
   readonly changes: readonly Change[];
+  /** The change of many rows that it was part of. */
+  readonly batch: string | null;
 }
 
 /** The units that a record belongs to, by scope. */
 type Scopes = Readonly<Record<string, string | null>>;
+
+const entryColumns = sql`id, at, by_name, action, changes, batch`;
 
 /** Changes of one page. */
 const PAGE = 50;
@@ -47,37 +53,41 @@ export interface HistoryFilter {
 
 /**
  * What happened to a record that the actor may read, newest first: who, when, which fields, old and new (Q28), as far as the actor reads these fields and the
- * records that they pointed to. Raises `not_found`, `bad_cursor`, `unknown_field`, `bad_request` (user, days).
+ * records that they pointed to. `former` is asked for fields that are gone: without it these are told to administrators alone.
+ * Raises `not_found`, `bad_cursor`, `unknown_field`, `bad_request` (user, days).
  */
-export async function readHistory(context: RequestContext, objectName: string, id: string, filter: HistoryFilter = {}): Promise<HistoryAnswer> {
+export async function readHistory(
+  context: RequestContext,
+  objectName: string,
+  id: string,
+  filter: HistoryFilter = {},
+  former: ReadFormer = nothingKnown,
+): Promise<HistoryAnswer> {
   const object = findObject(context, objectName);
   const key = recordId(id);
-  const scopes = await readScopes(context, object, key);
   const conditions = filterEntries(context, object, filter);
   const limit = Math.min(Math.max(Math.trunc(filter.limit ?? PAGE), 1), 200);
-  const [entries, people] = await Promise.all([
-    context.database.query<Entry>(
-      sql`SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE ${join([...ofRecord(object, key), ...conditions], ' AND ')} ORDER BY id DESC LIMIT ${limit + 1}::int`,
-    ),
-    filter.cursor === undefined ? readPeople(context, object, key) : undefined,
-  ]);
+  const { scopes, entries, people } = await readStored(context, object, key, { conditions, limit, withPeople: filter.cursor === undefined });
   const page = entries.slice(0, limit);
-  const changes = await tellEntries(context, object, scopes, page, filter.field);
+  const changes = await tellEntries(context, object, scopes, page, { only: filter.field, former });
   const next = entries.length > limit ? String(page.at(-1)?.id ?? '') : null;
   const shortened = changes.map((change) => ({ ...change, fields: change.fields.map(shorten) }));
   return { changes: shortened, next, ...(people ? { people } : {}) };
 }
 
 /** One entry of a record's history, its texts whole. Raises `not_found`. */
-export async function readHistoryEntry(context: RequestContext, objectName: string, id: string, entryId: string): Promise<HistoryAnswer['changes'][number]> {
+export async function readHistoryEntry(
+  context: RequestContext,
+  objectName: string,
+  id: string,
+  entryId: string,
+  former: ReadFormer = nothingKnown,
+): Promise<HistoryAnswer['changes'][number]> {
   const object = findObject(context, objectName);
   const key = recordId(id);
-  const scopes = await readScopes(context, object, key);
   if (!/^[1-9]\d{0,14}$/.test(entryId)) throw notFound();
-  const entries = await context.database.query<Entry>(
-    sql`SELECT id, at, by_name, action, changes FROM shirabe.record_history WHERE ${join(ofRecord(object, key), ' AND ')} AND id = ${entryId}::bigint`,
-  );
-  const [entry] = await tellEntries(context, object, scopes, entries, undefined);
+  const { scopes, entries } = await readStored(context, object, key, { conditions: [sql`id = ${entryId}::bigint`], limit: 1, withPeople: false });
+  const [entry] = await tellEntries(context, object, scopes, entries, { former });
   if (!entry) throw notFound();
   return entry;
 }
@@ -86,21 +96,34 @@ function ofRecord(object: ObjectModel, id: string): Sql[] {
   return [sql`object = ${object.name}::text`, sql`record = ${id}::uuid`];
 }
 
-/** To whom the record belongs. Raises `not_found` where the actor may not read it. */
-async function readScopes(context: RequestContext, object: ObjectModel, id: string): Promise<Scopes> {
-  const access = accessPredicate(context, object, 'read', 't0');
-  const scopes = object.scopes.map((scope) => sql`${scope}::text, ${ident('t0', `scope_${scope}`)}`);
-  const [row] = await context.database.query<{ scopes: Scopes }>(
-    sql`SELECT jsonb_build_object(${scopes.length > 0 ? join(scopes) : empty}) AS scopes FROM ${tableOf(object)} t0 WHERE t0.id = ${id}::uuid${access ? sql` AND ${access}` : empty}`,
-  );
-  if (!row) throw notFound();
-  return row.scopes;
+interface Stored {
+  readonly scopes: Scopes;
+  readonly entries: readonly Entry[];
+  readonly people: { readonly id: string | null; readonly name: string }[] | null;
 }
 
-async function readPeople({ database }: RequestContext, object: ObjectModel, id: string): Promise<{ id: string | null; name: string }[]> {
-  return database.query(
-    sql`SELECT by_user AS id, max(by_name) AS name FROM shirabe.record_history WHERE ${join(ofRecord(object, id), ' AND ')} GROUP BY by_user ORDER BY name LIMIT 200`,
+/** To whom the record belongs, its newest entries and one more than the limit, and who ever changed it: one statement. Raises `not_found` where the actor may not read it. */
+async function readStored(
+  context: RequestContext,
+  object: ObjectModel,
+  id: string,
+  { conditions, limit, withPeople }: { readonly conditions: readonly Sql[]; readonly limit: number; readonly withPeople: boolean },
+): Promise<Stored> {
+  const access = accessPredicate(context, object, 'read', 't0');
+  const scopes = object.scopes.map((scope) => sql`${scope}::text, ${ident('t0', `scope_${scope}`)}`);
+  const entries = sql`SELECT ${entryColumns} FROM shirabe.record_history h WHERE ${join([...ofRecord(object, id), ...conditions], ' AND ')}
+    ORDER BY id DESC LIMIT ${limit + 1}::int`;
+  const people = sql`SELECT by_user AS id, max(by_name) AS name FROM shirabe.record_history WHERE ${join(ofRecord(object, id), ' AND ')} GROUP BY by_user ORDER BY name LIMIT 200`;
+  const [row] = await context.database.query<Stored>(
+    sql`SELECT jsonb_build_object(${scopes.length > 0 ? join(scopes) : empty}) AS scopes,
+      (SELECT coalesce(json_agg(e ORDER BY e.id DESC), '[]') FROM (${entries}) e) AS entries,
+      ${withPeople ? sql`(SELECT coalesce(json_agg(p), '[]') FROM (${people}) p)` : sql`NULL::json`} AS people
+      FROM ${tableOf(object)} t0 WHERE t0.id = ${id}::uuid${access ? sql` AND ${access}` : empty}`,
+    { prepared: 'often' },
   );
+  if (!row) throw notFound();
+  // Within JSON PostgreSQL writes a time with its offset and microseconds.
+  return { ...row, entries: row.entries.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })) };
 }
 
 function filterEntries(context: RequestContext, object: ObjectModel, { field, by, from, to, cursor }: HistoryFilter): Sql[] {
@@ -152,33 +175,49 @@ function wrong(field: string, message: string, en: string): ShirabeError {
 type Told = HistoryAnswer['changes'][number];
 
 /** Entries as the actor may know them; with `only`, of one field. */
-async function tellEntries(context: RequestContext, object: ObjectModel, scopes: Scopes, entries: readonly Entry[], only: string | undefined): Promise<Told[]> {
+async function tellEntries(
+  context: RequestContext,
+  object: ObjectModel,
+  scopes: Scopes,
+  entries: readonly Entry[],
+  { only, former }: { readonly only?: string | undefined; readonly former: ReadFormer },
+): Promise<Told[]> {
+  const [fields, batches] = await Promise.all([
+    findFields(context, object, entries, former),
+    tellBatches(
+      context,
+      object,
+      entries.flatMap(({ batch }) => batch ?? []),
+    ),
+  ]);
   const told = entries.map((entry) => ({
     ...entry,
     told: entry.changes.filter(
       (change) =>
         (only === undefined || change.field === only || change.field.startsWith(`${only}.`)) &&
-        fieldOf(context, object, change) !== null &&
+        fieldOf(context, fields, change) !== null &&
         tellsRows(context, object, change, scopes),
     ),
   }));
   const show = await hideLabels(
     context,
-    object,
+    fields,
     told.flatMap((entry) => entry.told),
   );
   return (
     told
       // Of a change that was of hidden fields alone there is nothing to tell.
       .filter((entry) => entry.told.length > 0 || entry.changes.length === 0 || entry.action !== 'update')
-      .map((entry) => ({
+      .map(({ batch, ...entry }) => ({
         id: String(entry.id),
         at: entry.at,
         by: entry.by_name,
         action: entry.action,
+        // Of one that is not kept any more nothing is told.
+        ...(batch !== null && batches.has(batch) ? { batch: batches.get(batch) } : {}),
         fields: entry.told.map((change) => ({
           field: change.field,
-          label: labelOf(context, object, change),
+          label: labelOf(fields, change),
           old: show(change, change.old),
           new: show(change, change.new),
           ...(change.restored === undefined ? {} : { restored: change.restored }),
@@ -193,15 +232,42 @@ function shorten(field: Told['fields'][number]): Told['fields'][number] {
   return before === field.old && after === field.new ? field : { ...field, old: before, new: after, cut: true };
 }
 
-/** The field that a change is of, with its object; undefined for one that is gone, null for one that the actor does not read. */
-function fieldOf(context: RequestContext, object: ObjectModel, { field: path }: Change): Field | null | undefined {
-  const [name = '', inner] = path.split('.');
-  if (!mayReadField(context.actor, object, name)) return null;
+const nothingKnown: ReadFormer = () => Promise.reject(new Error('former definitions are not at hand'));
+
+/** The fields that changes are of, by what the changes call them: those of child rows as `items.count`. */
+type Fields = ReadonlyMap<string, FormerField>;
+
+async function findFields(context: RequestContext, object: ObjectModel, entries: readonly Entry[], former: ReadFormer): Promise<Fields> {
+  const paths = [...new Set(entries.flatMap(({ changes }) => changes.map(({ field }) => field)))];
+  const own = await findFormerFields(context, object, new Set(paths.map((path) => path.split('.')[0] ?? '')), former);
+  const fields = new Map(own);
+  for (const [name, field] of own) {
+    const inner = paths.flatMap((path) => (path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : []));
+    const child = inner.length > 0 ? childOf(context, field) : undefined;
+    if (!child) continue;
+    for (const [below, found] of await findFormerFields(context, child, inner, former)) fields.set(`${name}.${below}`, found);
+  }
+  return fields;
+}
+
+/** The object of a field's child rows, as it is today. */
+function childOf({ model }: RequestContext, { object, name }: FormerField): ObjectModel | undefined {
   const field = ownOf(object.fields, name);
-  if (inner === undefined) return field;
-  const child = field?.type === 'children' ? ownOf(context.model.objects, (field.definition as FieldDefinitionOf<'children'>).of) : undefined;
-  if (child && (!mayReadAny(context, child) || !mayReadField(context.actor, child, inner))) return null;
-  return child && ownOf(child.fields, inner);
+  return field?.type === 'children' ? ownOf(model.objects, (field.definition as FieldDefinitionOf<'children'>).of) : undefined;
+}
+
+/** The field that a change is of; undefined for one that nothing is known of, null for what the actor does not read. */
+function fieldOf(context: RequestContext, fields: Fields, { field: path }: Change): Field | null | undefined {
+  const [name = ''] = path.split('.');
+  const steps = name === path ? [path] : [name, path];
+  for (const step of steps) {
+    const found = fields.get(step);
+    if (!found) return context.actor.setup ? undefined : null;
+    if (!mayReadField(context.actor, found.object, found.name)) return null;
+    if (step !== name && !mayReadAny(context, found.object)) return null;
+  }
+  const last = fields.get(path);
+  return last && ownOf(last.object.fields, last.name);
 }
 
 /**
@@ -221,9 +287,9 @@ function tellsRows(context: RequestContext, object: ObjectModel, { field: path }
 }
 
 /** Asks which of the looked-up records in these changes the actor may read now: gives what blanks the titles of the others. */
-async function hideLabels(context: RequestContext, object: ObjectModel, changes: readonly Change[]): Promise<(change: Change, value: WireValue) => WireValue> {
+async function hideLabels(context: RequestContext, fields: Fields, changes: readonly Change[]): Promise<(change: Change, value: WireValue) => WireValue> {
   const asked = new Map<ObjectModel, Set<string>>();
-  const targetOf = (change: Change) => lookupTarget(context, fieldOf(context, object, change) ?? undefined);
+  const targetOf = (change: Change) => lookupTarget(context, fieldOf(context, fields, change) ?? undefined);
   for (const change of changes) {
     const target = targetOf(change);
     if (!target || mayReadEvery(context, target)) continue;
@@ -243,13 +309,11 @@ function isReference(value: WireValue): value is { readonly id: string; readonly
   return typeof value === 'object' && value !== null && 'id' in value;
 }
 
-/** The label of a changed field; of a child row's with the row's title. A field that is gone keeps its name. */
-function labelOf(context: RequestContext, object: ObjectModel, change: Change): Text {
+/** The label of a changed field, of one that is gone its last; of a child row's with the row's title. */
+function labelOf(fields: Fields, change: Change): Text {
   const [name = '', inner] = change.field.split('.');
-  const field = ownOf(object.fields, name);
-  if (inner === undefined) return field?.label ?? { ja: name, en: name };
-  const child = field?.type === 'children' ? ownOf(context.model.objects, (field.definition as FieldDefinitionOf<'children'>).of) : undefined;
-  const label = (child && ownOf(child.fields, inner)?.label) ?? { ja: inner, en: inner };
-  const row = change.row === undefined || change.row === '' ? '' : `${change.row}: `;
+  const found = fields.get(change.field);
+  const label = (found && ownOf(found.object.fields, found.name)?.label) ?? { ja: inner ?? name, en: inner ?? name };
+  const row = inner === undefined || change.row === undefined || change.row === '' ? '' : `${change.row}: `;
   return { ja: `${row}${label.ja}`, en: `${row}${label.en}` };
 }

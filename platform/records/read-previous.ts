@@ -28,11 +28,10 @@ export async function readPrevious(context: RequestContext, objectName: string, 
     throw new ShirabeError('not_found', { ja: 'この一覧には、前回の回答がありません。', en: 'Records of this object have no answer of a period before.' });
   const { respondent, date } = 'id' in before ? await placeOf(context, object, survey, recordId(before.id)) : before;
   if (!fits(date, 'date')) throw notFound();
-  const found = await findAnswer(context, object, survey, recordId(respondent), date);
+  const [found] = await findAnswers(context, object, survey, [{ respondent: recordId(respondent), date }]);
   if (!found) return { previous: null };
   const record = await loadAnswer(context, context.database, object, found.id, false);
   const seen = readableObject(context, object);
-  const left = new Set([...surveyFields(object), survey.date, survey.respondent]);
   const children = Object.entries(record.children).map(([name, rows]) => [
     name,
     rows.map((row) => copied(childFields(context, seen.fields[name]), row.values)),
@@ -41,10 +40,7 @@ export async function readPrevious(context: RequestContext, objectName: string, 
     previous: {
       id: record.id,
       date: found.date,
-      values: copied(
-        Object.values(seen.fields).filter(({ name }) => !left.has(name)),
-        record.values,
-      ),
+      values: copied(copiedFields(context, object, survey), record.values),
       children: Object.fromEntries(children) as Record<string, Record<string, unknown>[]>,
     },
   };
@@ -58,21 +54,30 @@ async function placeOf(context: RequestContext, object: ObjectModel, survey: Sur
   return { respondent: String(respondent.id), date };
 }
 
-async function findAnswer(
+/** The last answers before some days, in their order; undefined where there is none that the actor may read. */
+export async function findAnswers(
   context: RequestContext,
   object: ObjectModel,
   { date: dateField, respondent: by, status }: SurveyModel,
-  respondent: string,
-  date: string,
-): Promise<{ readonly id: string; readonly date: string } | undefined> {
+  before: readonly { readonly respondent: string; readonly date: string }[],
+): Promise<readonly ({ readonly id: string; readonly date: string } | undefined)[]> {
   const column = (name: string) => ident('t0', ownOf(object.fields, name)?.column ?? name);
   const access = accessPredicate(context, object, 'read', 't0');
-  const [row] = await context.database.query<{ id: string; date: string }>(
-    sql`SELECT t0.id, ${column(dateField)} AS date FROM ${tableOf(object)} t0
-      WHERE ${column(by)} = ${respondent}::uuid AND ${column(dateField)} < ${date}::date AND ${column(status.field)} = ${status.answered}::text${access ? sql` AND ${access}` : empty}
-      ORDER BY ${column(dateField)} DESC LIMIT 1`,
+  const rows = await context.database.query<{ place: number; id: string; date: string }>(
+    sql`SELECT w.place::int AS place, a.id, a.date
+      FROM unnest(${before.map(({ respondent }) => respondent)}::uuid[], ${before.map(({ date }) => date)}::date[]) WITH ORDINALITY AS w (respondent, date, place)
+      CROSS JOIN LATERAL (SELECT t0.id, ${column(dateField)} AS date FROM ${tableOf(object)} t0
+        WHERE ${column(by)} = w.respondent AND ${column(dateField)} < w.date AND ${column(status.field)} = ${status.answered}::text${access ? sql` AND ${access}` : empty}
+        ORDER BY ${column(dateField)} DESC LIMIT 1) a`,
   );
-  return row;
+  const found = new Map(rows.map(({ place, ...answer }) => [place, answer]));
+  return before.map((_, index) => found.get(index + 1));
+}
+
+/** The fields of a survey whose values a copy may take along: not those that say whose answer it is, of which day, and whether there is one. */
+export function copiedFields(context: RequestContext, object: ObjectModel, survey: SurveyModel): readonly Field[] {
+  const left = new Set([...surveyFields(object), survey.date, survey.respondent]);
+  return Object.values(readableObject(context, object).fields).filter(({ name }) => !left.has(name));
 }
 
 function childFields(context: RequestContext, field: Field | undefined): readonly Field[] {
@@ -84,7 +89,7 @@ function childFields(context: RequestContext, field: Field | undefined): readonl
 const own = new Set(['formula', 'auto_number', 'children', 'file']);
 
 /** The values that a copy takes along, blank ones left out. */
-function copied(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function copied(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const taken = fields.filter(({ type, definition }) => {
     const { read_only: isReadOnly, copy } = definition as { readonly read_only?: boolean; readonly copy?: boolean };
     return !own.has(type) && !isReadOnly && copy !== false;

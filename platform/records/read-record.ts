@@ -15,6 +15,7 @@ import { readPast } from './load-past.ts';
 import { loadTargets } from './load-targets.ts';
 import { parseValues } from './parse-values.ts';
 import { applyDefaults, beginDraft } from './prepare-draft.ts';
+import { creatableTypes } from './record-types.ts';
 import { reachPaths } from './reach-paths.ts';
 
 /** One record that the actor may read. Raises `not_found` for none, and for one of others. */
@@ -39,14 +40,17 @@ export async function newRecord(
   { copy: source, ...own }: Readonly<Record<string, unknown>> = {},
 ): Promise<{ values: RecordAnswer['values']; reach: RecordAnswer['values']; copy?: NewCopy; past?: RecordAnswer['past']; describe: ObjectDescription }> {
   const object = findObject(context, objectName);
-  if (!mayAny(context, object, 'create'))
+  if (!mayAny(context, object, 'create') || (object.recordTypes && creatableTypes(context, object).length === 0))
     throw new ShirabeError('forbidden', { ja: `「${object.label.ja}」を登録する権限がありません。`, en: `You may not create records of ${object.label.en}.` });
   const copied = typeof source === 'string' && source !== '' ? await copyRecord(context, object, source) : undefined;
   const given = { ...copied?.values, ...own };
   const writable = Object.entries(given).filter(
     ([name]) => mayEditField(context.actor, object, name) && !(ownOf(object.fields, name)?.definition as { read_only?: boolean } | undefined)?.read_only,
   );
-  const draft = beginDraft(object, newId(), undefined, parseValues(context, object, Object.fromEntries(writable)), { prefix: '' });
+  const type = object.recordTypes?.field;
+  const creatable = creatableTypes(context, object);
+  const parsed = parseValues(context, object, Object.fromEntries(writable.filter(([name, value]) => name !== type || creatable.includes(String(value)))));
+  const draft = beginDraft(object, newId(), undefined, parsed, { prefix: '' });
   applyDefaults(context, draft);
   const unfit = new Set((await loadTargets(context, context.database, [draft])).flat().map((problem) => problem.field));
   for (const { name, type } of Object.values(object.fields))

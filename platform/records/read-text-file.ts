@@ -1,17 +1,15 @@
 import iconv from 'iconv-lite';
 import { ShirabeError } from '../contract/problem.ts';
 import type { FileText } from '../contract/wire-files.ts';
-import type { RequestContext } from '../database/request-context.ts';
 import type { FileStore } from './file-store.ts';
-import { findFile } from './files.ts';
+import type { FoundFile } from './files.ts';
 import { isTextType } from './sniff-type.ts';
 
 /** A preview is so many bytes. */
 const SHOWN = 128 * 1024;
 
-/** The beginning of a text file of a record, in whatever encoding it is. Raises `not_found`, `unsupported_media_type` for a file that is no text. */
-export async function readTextFile(context: RequestContext, store: FileStore, object: string, id: string, fileId: string): Promise<FileText> {
-  const file = await findFile(context, object, id, fileId);
+/** The beginning of a text file, in whatever encoding it is. Raises `not_found`, `unsupported_media_type` for a file that is no text. */
+export async function readTextFile(store: FileStore, file: FoundFile): Promise<FileText> {
   if (!isTextType(file.type))
     throw new ShirabeError('unsupported_media_type', { ja: 'このファイルは文字として表示できません。', en: 'This file cannot be shown as text.' });
   const parts: Buffer[] = [];

@@ -11,7 +11,7 @@ import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { deleteRecord } from './delete-record.ts';
 import { readObject } from './describe-object.ts';
 import { DiskStore } from './disk-store.ts';
-import { readFile, storeFile } from './files.ts';
+import { findFile, openFile, storeFile } from './files.ts';
 import { listChoices } from './list-choices.ts';
 import { countRows, listRows } from './list-rows.ts';
 import { readHistory } from './read-history.ts';
@@ -214,7 +214,7 @@ describe('access', () => {
         () => readHistory(context, 'daily', key),
         () => updateRecord(context, 'daily', key, { version: 1, values: {} }),
         () => deleteRecord(context, 'daily', key, 1),
-        () => readFile(context, new DiskStore('/nowhere'), 'daily', key, newId()),
+        () => findFile(context, 'daily', key, newId()),
       ];
       for (const way of ways) expect((await refused(way())).code).toBe('not_found');
     }
@@ -541,11 +541,11 @@ describe('files', () => {
     expect((await refused(updateRecord(stranger, 'daily', id, { version: 1, values: { file: [file.id] } }))).problems).toEqual({ file: 'not_a_file' });
     const saved = await updateRecord(as(clinicA), 'daily', id, { version: 1, values: { file: [{ id: file.id, name: 'x.exe', size: 1, type: 'text/html' }] } });
     expect(saved.values.file).toEqual([{ id: file.id, name: '資料.PDF', size: 10, type: 'application/pdf' }]);
-    const read = await readFile(office(), store, 'daily', id, file.id);
+    const read = await openFile(store, await findFile(office(), 'daily', id, file.id), () => undefined);
     expect(read).toMatchObject({ inline: true, name: '資料.PDF' });
     expect((await read.content.toArray()).join('')).toBe('%PDF-1.7 x');
-    expect((await refused(readFile(office(osaka), store, 'daily', id, file.id))).code).toBe('not_found');
-    expect((await refused(readFile(office(), store, 'daily', id, newId()))).code).toBe('not_found');
+    expect((await refused(findFile(office(osaka), 'daily', id, file.id))).code).toBe('not_found');
+    expect((await refused(findFile(office(), 'daily', id, newId()))).code).toBe('not_found');
     await expect(updateRecord(stranger, 'daily', id, { version: 2, values: { file: [file.id], patients: 1 } })).resolves.toMatchObject({ version: 3 });
   });
   test('that are too large, empty, of another kind, or not what they say are refused', async () => {

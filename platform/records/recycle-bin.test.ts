@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { applySteps } from '../database/apply-steps.ts';
+import { compileModel } from '../metadata/compile-model.ts';
+import { planChanges } from '../metadata/plan-changes.ts';
 import { ident } from '../query/identifier.ts';
-import { noon, openSmallApp, type SmallApp } from '../testing/small-app.ts';
+import { compileDefinitions, noon, openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { smallApp } from '../testing/small-definitions.ts';
 import { deleteRecord } from './delete-record.ts';
 import { purgeDeleted } from './purge-deleted.ts';
@@ -272,6 +275,8 @@ describe('a deleted record', () => {
     await app.database.query(
       sql`INSERT INTO shirabe.file (id, object, field, record, name, size, type, sha256, created_by, created_at) VALUES (${file}::uuid, 'case', 'file', ${id}::uuid, 'a.pdf', 1, 'application/pdf', 'x', ${id}::uuid, ${noon})`,
     );
+    await app.database.query(sql`INSERT INTO shirabe.accepted_warning (record, rule, fingerprint, object, code, problems, at, by_user, by_name)
+      VALUES (${id}::uuid, 'r', 'f', 'case', 'c', '[]', ${noon}, ${id}::uuid, 'x')`);
     const removed: string[] = [];
     const files = { remove: (each: string) => Promise.resolve(void removed.push(each)) };
     for (const each of [id, second.id]) await deleteRecord(own(), 'case', each, 1);
@@ -284,7 +289,9 @@ describe('a deleted record', () => {
     expect((await refused(restoreDeleted(own(days(30)), 'case', id))).code).toBe('not_found');
     expect(await purgeDeleted(app.database, files, days(30))).toBe(5);
     expect(removed).toEqual([file]);
-    expect(await app.database.query(sql`SELECT 1 FROM shirabe.file UNION ALL SELECT 1 FROM shirabe.deleted_record`)).toEqual([]);
+    expect(
+      await app.database.query(sql`SELECT 1 FROM shirabe.file UNION ALL SELECT 1 FROM shirabe.deleted_record UNION ALL SELECT 1 FROM shirabe.accepted_warning`),
+    ).toEqual([]);
     const audited = await app.database.query<{ action: string }>(sql`SELECT action FROM shirabe.audit_entry WHERE action = 'record_purge'`);
     expect(audited).toHaveLength(1);
   });
@@ -301,6 +308,87 @@ describe('a deleted record', () => {
     expect(await readRecord(own(), 'case', made.id)).toMatchObject({ version: 3, children: { visits: [{ id: visit, values: { label: '初診' } }] } });
     expect((await readHistory(own(), 'case', made.id)).changes[0]?.fields).toMatchObject([{ field: 'visits.label', old: null, new: '初診' }]);
     expect(await rowsOf('drug')).toHaveLength(1);
+  });
+
+  test('takes along rows whose object is hidden by now, and has them again, hidden or not', async () => {
+    const { 'objects/drug/object.yaml': _drug, ...others } = definitions;
+    const visit = others['objects/visit/object.yaml'].replace(/ {2}drugs:.*\n/, '');
+    const hidden = { ...own(), model: compileDefinitions({ ...others, 'objects/visit/object.yaml': visit }) };
+    for (const after of [hidden, own()]) {
+      const { id } = await makeCase('H-1');
+      const before = await everything();
+      await deleteRecord(hidden, 'case', id, Number((await readRecord(own(), 'case', id)).version));
+      expect(await everything()).toEqual([[], [], []]);
+      expect((await listBin(hidden, { object: 'case' })).rows).toMatchObject([{ id, rows: 4 }]);
+      await restoreDeleted(after, 'case', id);
+      expect(await everything()).toEqual(before);
+      await app.database.query(sql`TRUNCATE data.case, data.visit, data.drug, data.letter`);
+    }
+  });
+
+  test('leaves records alone that belonged to it by a lookup that is hidden by now', async () => {
+    const { id, visits } = await makeCase('H-2');
+    const files = {
+      ...definitions,
+      'objects/case/object.yaml': definitions['objects/case/object.yaml'].replace(/ {2}visits:.*\n/, ''),
+      'objects/visit/object.yaml': definitions['objects/visit/object.yaml'].replace(/ {2}case:.*\n/, '').replace('{{case.code}} ', ''),
+      'objects/visit/access.yaml': 'read: [everyone]\nwrite: [everyone]\ndelete: [everyone]\n',
+    };
+    await deleteRecord({ ...own(), model: compileDefinitions(files) }, 'case', id, 1);
+    expect((await rowsOf('visit')).map((row) => [row.id, row.case])).toEqual(visits.map((visit) => [visit, null]));
+    expect(await rowsOf('drug')).toHaveLength(2);
+  });
+
+  test('comes back with all it held where fields are required or of another type since; the next save says what to fill in', async () => {
+    const { id } = await makeCase('K-1');
+    await app.database.query(sql`UPDATE data.case SET day = '2021-03-04', amount = 12, note = '1,234' WHERE id = ${id}::uuid`);
+    await deleteRecord(own(), 'case', id, 1);
+    const changed = definitions['objects/case/object.yaml']
+      .replace('day: { type: date', 'day: { type: datetime')
+      .replace('amount: { type: decimal, label: 量, scale: 4 }', 'amount: { type: text, label: 量 }')
+      .replace('note: { type: long_text', 'note: { type: integer');
+    const added = `${changed}  ward: { type: text, label: 病棟, required: true }\n  count: { type: integer, label: 人数, default: 1 }\n`;
+    const compiled = compileModel({ ...definitions, 'objects/case/object.yaml': added }, app.model.physical);
+    if (!('model' in compiled)) throw new Error('it does not compile');
+    const { model } = compiled;
+    await app.database.transact((tx) => applySteps(tx, model, planChanges(app.model, model).steps, noon), { as: 'owner' });
+    const now = { ...own(), model };
+    expect((await listBin(now, { object: 'case' })).rows).toMatchObject([{ id, title: 'K-1', rows: 4 }]);
+    const { values, version } = await restoreDeleted(now, 'case', id);
+    expect(values).toMatchObject({ day: '2021-03-03T15:00:00.000Z', amount: '12', note: 1234, ward: null, count: null });
+    expect((await refused(updateRecord(now, 'case', id, { version, values: { flag: true } }))).problems).toMatchObject([{ field: 'ward', code: 'required' }]);
+    expect(await updateRecord(now, 'case', id, { version, values: { flag: true, ward: '東' } })).toMatchObject({ values: { note: 1234, ward: '東' } });
+  });
+
+  test('a row whose parent is deleted too comes back after it', async () => {
+    const made = await createRecord(own(), 'case', { values: { code: 'P-1', clinic }, children: { visits: [{ values: { label: '初診' } }] } });
+    const visit = made.children.visits?.[0]?.id ?? '';
+    const { version } = await updateRecord(own(), 'case', made.id, { version: 1, children: { visits: [{ id: visit, delete: true }] } });
+    await deleteRecord(own(), 'case', made.id, version);
+    expect((await refused(restoreDeleted(admin(), 'visit', visit))).problems).toMatchObject([
+      { code: 'not_a_record', message: expect.stringContaining('症例') },
+    ]);
+    expect(await everything()).toEqual([[], [], []]);
+    expect((await restoreDeleted(own(), 'case', made.id)).children.visits).toEqual([]);
+    await restoreDeleted(own(), 'visit', visit);
+    expect((await readRecord(own(), 'case', made.id)).children.visits).toMatchObject([{ id: visit }]);
+  });
+
+  test.each(['move', 'stay'] as const)('of a past day goes where the others go when its unit moves: %s', async (choice) => {
+    const past = await app.insert('daily', { clinic, day: '2021-03-08', status: 'done' });
+    await deleteRecord(office(tokyo), 'daily', past, 1);
+    const { version } = await readRecord(nation(), 'clinic', clinic);
+    const change = { version, values: { prefecture: osaka } };
+    expect(await refused(updateRecord(nation(), 'clinic', clinic, change))).toMatchObject({
+      code: 'scope_move',
+      detail: { past: [{ object: 'daily', rows: 1 }] },
+    });
+    await updateRecord(nation(), 'clinic', clinic, { ...change, past_rows: choice });
+    const [holder, stranger] = choice === 'move' ? [osaka, tokyo] : [tokyo, osaka];
+    expect(await idsIn(office(stranger), 'daily')).toEqual([]);
+    expect(await idsIn(office(holder), 'daily')).toEqual([past]);
+    await restoreDeleted(office(holder), 'daily', past);
+    expect((await rowsOf('daily')).map((row) => row.scope_prefecture)).toEqual([holder]);
   });
 
   test('any values come back as they were', async () => {

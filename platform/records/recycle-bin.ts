@@ -106,7 +106,7 @@ function describe({ model, actor }: RequestContext, { may_restore, ...row }: Del
 }
 
 function readCursor(cursor: string): { readonly at: string; readonly id: string } {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/.exec(cursor);
+  const match = /^([12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/.exec(cursor);
   const [, at = '', id = ''] = match ?? [];
   if (!match || Number.isNaN(Date.parse(at)) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
     throw new ShirabeError('bad_cursor', {

@@ -19,12 +19,13 @@ import { findObject, notFound, recordId } from './find-object.ts';
 import type { ListParameters } from './list-rows.ts';
 import { orderOf } from './load-related.ts';
 
-/** Which related list: of which record, the object of its rows and the lookup that leads to the record. */
+/** Which related list: of which record, the object of its rows and the lookup that leads to the record; its name where there are several. */
 interface RelatedPlace {
   readonly object: string;
   readonly id: string;
   readonly other: string;
   readonly by: string;
+  readonly name?: string | undefined;
 }
 
 /** A page of a related list of a record that the actor may read. Raises `not_found` (record, list), and what `listRows` raises of its parameters. */
@@ -45,10 +46,14 @@ export async function countRelated(
   return { count: row?.count ?? 0 };
 }
 
-async function planRelated(context: RequestContext, { object: name, id, other: otherName, by }: RelatedPlace, parameters: ListParameters): Promise<RowQuery> {
-  const object = findObject(context, name);
+async function planRelated(
+  context: RequestContext,
+  { object: owner, id, other: otherName, by, name }: RelatedPlace,
+  parameters: ListParameters,
+): Promise<RowQuery> {
+  const object = findObject(context, owner);
   const key = recordId(id);
-  const list = readableObject(context, object).layout.related.find((each) => each.object === otherName && each.by === by);
+  const list = readableObject(context, object).layout.related.find((each) => each.object === otherName && each.by === by && each.name === name);
   const other = list && ownOf(context.model.objects, list.object);
   if (!list || !other || !mayReadAny(context, other)) throw notFound();
   await checkReadable(context, object, key);
@@ -60,7 +65,7 @@ async function planRelated(context: RequestContext, { object: name, id, other: o
   return {
     object: other,
     columns,
-    where: filter === undefined ? [] : [filter],
+    where: [list.where, filter].filter((formula) => formula !== undefined),
     within: { path: [by], id: key },
     sort: parseSort(scope, parameters.sort) ?? orderOf(list, other).sort,
     search,

@@ -5,6 +5,7 @@ import { newId } from '../database/uuid.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { smallApp } from '../testing/small-definitions.ts';
 import { newRecord, readRecord } from './read-record.ts';
+import { countRelated, listRelated } from './related-rows.ts';
 import { createRecord } from './save-record.ts';
 
 const files = {
@@ -22,10 +23,18 @@ create: [own prefecture]
 `,
   'objects/inquiry/access.yaml': `read: [own prefecture, { reach: all, roles: [viewer, nation] }]
 write: [own prefecture, { reach: all, roles: [nation] }]
+fields: { secret: { read: [nation] } }
 `,
   'objects/inquiry/object.yaml': `${smallApp['objects/inquiry/object.yaml'] ?? ''}  state: { type: picklist, label: 状況, values: { new: 新規, done: 回答済 }, default: '"new"' }
   answer: { type: long_text, label: 回答 }
   reason: { type: text, label: 理由, default: '"未定"' }
+  secret: { type: text, label: 内部メモ }
+`,
+  'objects/prefecture/layout.yaml': `sections: [{ label: 基本, fields: [name] }]
+related:
+  - { object: inquiry, by: prefecture, columns: [subject], where: 'state = "new" AND DURING(DATEVALUE(moment), "this_month")', sort: [-subject] }
+  - { object: inquiry, by: prefecture, name: own, label: 自分の県, where: prefecture = USER.prefecture }
+  - { object: inquiry, by: prefecture, name: secret, where: ISBLANK(secret) }
 `,
   'objects/inquiry/layout.yaml': `sections:
   - { label: 内容, fields: [subject, urgent] }
@@ -89,6 +98,47 @@ describe('comments of a record (M5-2)', () => {
 });
 
 describe('a related list', () => {
+  test('has a condition of its own, told with what it names, and an order; its search, filter and count go by them', async () => {
+    const kyoto = await app.insert('prefecture', { name: '京都府' });
+    const own = office(kyoto);
+    const moments = { 今月一: '2021-03-01T00:00:00+09:00', 今月二: '2021-03-09T00:00:00+09:00', 先月: '2021-02-28T23:59:00+09:00' };
+    for (const [subject, moment] of Object.entries(moments))
+      await createRecord(own, 'inquiry', { values: { subject, moment: new Date(moment).toISOString() } });
+    const page = await readRecord(own, 'prefecture', kyoto, { describe: true });
+    const shown = (page.related ?? []).map(({ name, rows }) => [name, rows.map(({ values }) => String(values.subject ?? values.title).slice(-3))]);
+    expect(shown).toEqual([
+      [undefined, ['今月二', '今月一']],
+      ['own', ['今月一', '今月二', ' 先月']],
+      ['secret', ['今月一', '今月二', ' 先月']],
+    ]);
+    expect(page.describe?.layout.related).toMatchObject([
+      {
+        list: 'all',
+        where: {
+          formula: expect.stringContaining('this_month'),
+          columns: [
+            { key: 'state', choices: [{}, {}] },
+            { key: 'moment', label: { ja: '日時' } },
+          ],
+        },
+      },
+      { name: 'own', label: { ja: '自分の県' }, where: { formula: 'prefecture = USER.prefecture' } },
+      { name: 'secret', list: null, where: { formula: null, columns: [] } },
+    ]);
+    const place = { object: 'prefecture', id: kyoto, other: 'inquiry', by: 'prefecture' };
+    const subjects = async (name: string | undefined, filter: string) =>
+      (await listRelated(own, { ...place, name }, { filter })).rows.map(({ values }) => String(values.subject ?? values.title).slice(-3));
+    expect(await subjects(undefined, 'CONTAINS(subject, "月")')).toEqual(['今月二', '今月一']);
+    expect(await subjects(undefined, 'subject = "先月"')).toEqual([]);
+    expect(await countRelated(own, place)).toEqual({ count: 2 });
+    expect(await countRelated(own, { ...place, name: 'own' }, { search: '今月' })).toEqual({ count: 2 });
+    expect(await countRelated(office(), { ...place, name: 'own' })).toEqual({ count: 0 });
+    expect(await refused(countRelated(own, { ...place, name: 'other' }))).toEqual(['not_found']);
+    const first = await listRelated(own, { ...place, name: 'own' }, { limit: 2 });
+    const second = await listRelated(own, { ...place, name: 'own' }, { limit: 2, cursor: first.next ?? '' });
+    expect([first.rows.length, second.rows.length, second.next]).toEqual([2, 1, null]);
+  });
+
   test('offers a new record to those whose unit the record belongs to', async () => {
     const clinic = await app.insert('clinic', { name: '青木医院', prefecture: tokyo, kind: 'full' });
     const asClinic = (own: string) => app.as({ role: 'clinic', units: { clinic: own, prefecture: tokyo } });

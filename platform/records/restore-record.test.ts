@@ -3,10 +3,12 @@ import sql from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import type { RestorePreview } from '../contract/wire-restore.ts';
 import type { RecordAnswer } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { smallApp } from '../testing/small-definitions.ts';
 import { copyRecord } from './copy-record.ts';
 import { readHistory, readHistoryEntry } from './read-history.ts';
+import { printRecords } from './print-records.ts';
 import { newRecord, readRecord } from './read-record.ts';
 import { countRelated, listRelated } from './related-rows.ts';
 import { previewRestore, restoreRecord } from './restore-record.ts';
@@ -40,6 +42,7 @@ delete: [own clinic]
 fields:
   secret: { read: [clinic] }
 `,
+  'objects/plan/lists.yaml': '- { list: all, label: すべて, columns: [title] }\n',
   'objects/step/object.yaml': `object: step
 label: 手順
 name: "{{what}}"
@@ -76,9 +79,9 @@ async function refused(work: Promise<unknown>): Promise<ShirabeError> {
 }
 
 /** A plan with two steps, changed twice since: minutes 0, 1, 2. */
-async function makePlan(): Promise<{ id: string; made: RecordAnswer; now: RecordAnswer }> {
+async function makePlan(code = 'A'): Promise<{ id: string; made: RecordAnswer; now: RecordAnswer }> {
   const made = await createRecord(own(0), 'plan', {
-    values: { code: 'A', clinic, beds: 10, note: '一\n二', secret: '甲' },
+    values: { code, clinic, beds: 10, note: '一\n二', secret: '甲' },
     children: { steps: [{ values: { what: '調査', days: 1 } }, { values: { what: '相談', days: 2 } }] },
   });
   const [first, second] = made.children.steps ?? [];
@@ -236,6 +239,32 @@ describe('a copy', () => {
     if (!object) throw new Error('there is a plan');
     expect(JSON.stringify(await copyRecord(office(4), object, id))).not.toMatch(/secret|乙/);
     expect((await refused(newRecord(own(4), 'plan', { copy: clinic }))).code).toBe('not_found');
+  });
+});
+
+describe('records for paper', () => {
+  test('come whole and in their order, those that one may read, with as many statements for many as for one', async () => {
+    const made = [await makePlan('P-1'), await makePlan('P-2'), await makePlan('P-3')].map(({ id }) => id);
+    const statements = async (ids: readonly string[]) => {
+      const context = own(4);
+      let count = 0;
+      const { database: asked } = context;
+      const database: RequestContext['database'] = {
+        query: (...given) => {
+          count += 1;
+          return asked.query(...given);
+        },
+        transact: (...given) => asked.transact(...given),
+      };
+      const { records } = await printRecords({ ...context, database }, 'plan', 'all', { ids });
+      return { records, count };
+    };
+    const one = await statements(made.slice(0, 1));
+    const many = await statements([...made].reverse());
+    expect(many.count).toBe(one.count);
+    expect(many.records.map(({ id }) => id)).toEqual([...made].reverse());
+    for (const record of many.records) expect(record).toEqual(await readRecord(own(4), 'plan', record.id));
+    expect((await printRecords(app.as({ role: 'clinic', units: { clinic: tokyo } }), 'plan', 'all', { ids: made })).records).toEqual([]);
   });
 });
 

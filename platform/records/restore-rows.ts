@@ -8,6 +8,7 @@ import { accessPredicate } from '../query/access.ts';
 import { compileDeleted, type DeletedRow } from '../query/compile-deleted.ts';
 import { ident } from '../query/identifier.ts';
 import { ownOf, tableOf } from '../query/paths.ts';
+import { inCascade, readCascades } from './cascades.ts';
 import { inOrder } from './delete-rows.ts';
 import { notFound } from './find-object.ts';
 import { keepHistories } from './keep-histories.ts';
@@ -20,6 +21,11 @@ interface Group {
   readonly object: ObjectModel;
   readonly ids: string[];
 }
+/** Rows of a table that the definitions hide by now. */
+interface HiddenGroup {
+  readonly table: string;
+  readonly ids: string[];
+}
 
 /**
  * Puts deleted records of an object back, with all that was deleted with them: the same ids and values, one version on; titles and stamps as they are now.
@@ -29,14 +35,18 @@ interface Group {
  */
 export async function restoreRows(context: RequestContext, tx: Queryable, object: ObjectModel, ids: readonly string[]): Promise<void> {
   checkOpen(context, object);
-  const entries = await tx.query<{ record: string; object: string }>(
-    sql`SELECT record, object FROM shirabe.deleted_record WHERE root = ANY(${[...ids]}::uuid[]) ORDER BY record FOR UPDATE`,
+  const entries = await tx.query<Entry>(
+    sql`SELECT record, object, stored_in FROM shirabe.deleted_record WHERE root = ANY(${[...ids]}::uuid[]) ORDER BY record FOR UPDATE`,
     { as: 'engine' },
   );
   const allowed = await tx.query<DeletedRow>(compileDeleted(context, [object], { ids, limit: ids.length }), { as: 'engine' });
   if (allowed.length < ids.length) throw notFound();
-  const groups = groupRows(context, entries);
-  for (const group of groups) await insertRows(context, tx, group);
+  const { groups, hidden } = await groupRows(context, tx, entries);
+  for (const { object: each, ids: own } of groups) {
+    await holdSources(tx, throughTarget(context.model, each), each, own);
+    await insertRows(context, tx, each.table, own);
+  }
+  for (const { table, ids: own } of hidden) await insertRows(context, tx, table, own);
   for (const group of groups) await settleRows(context, tx, group);
   await checkAccess(context, tx, object, ids);
   await tx.query(sql`DELETE FROM shirabe.deleted_record WHERE root = ANY(${[...ids]}::uuid[])`, { as: 'engine' });
@@ -51,27 +61,55 @@ export async function restoreRows(context: RequestContext, tx: Queryable, object
   await tellParents(context, tx, object, ids);
 }
 
-/** In the order in which they can be written. */
-function groupRows(context: RequestContext, entries: readonly { readonly record: string; readonly object: string }[]): readonly Group[] {
+interface Entry {
+  readonly record: string;
+  readonly object: string;
+  readonly stored_in: string | null;
+}
+
+/** In the order in which they can be written. An object is known by its table, since it may have another name by now, or none. */
+async function groupRows(
+  { model }: RequestContext,
+  tx: Queryable,
+  entries: readonly Entry[],
+): Promise<{ readonly groups: readonly Group[]; readonly hidden: readonly HiddenGroup[] }> {
+  const objects = new Map(Object.values(model.objects).map((object) => [object.table, object]));
   const groups = new Map<ObjectModel, Group>();
-  for (const { record, object: name } of entries) {
-    const object = ownOf(context.model.objects, name);
-    if (!object)
-      throw new ShirabeError('invalid', {
-        ja: '一緒に削除された明細の種類が、その後なくなりました。元に戻せません。',
-        en: 'Rows of a kind that there is no more were deleted with it. It cannot be brought back.',
-      });
-    const group = groups.get(object) ?? { object, ids: [] };
-    group.ids.push(record);
-    groups.set(object, group);
+  const hidden = new Map<string, HiddenGroup>();
+  for (const { record, object: name, stored_in: table } of entries) {
+    const object = table === null ? ownOf(model.objects, name) : objects.get(table);
+    if (object) {
+      const group = groups.get(object) ?? { object, ids: [] };
+      group.ids.push(record);
+      groups.set(object, group);
+    } else {
+      const group = hidden.get(table ?? '') ?? { table: table ?? '', ids: [] };
+      group.ids.push(record);
+      hidden.set(table ?? '', group);
+    }
   }
-  return inOrder(context.model, [...groups.values()], 'first first');
+  const tables = hidden.size > 0 ? await tablesThere(tx, [...hidden.keys()]) : [];
+  if (tables.length < hidden.size)
+    throw new ShirabeError('invalid', {
+      ja: '一緒に削除された明細の種類が、その後なくなりました。元に戻せません。',
+      en: 'Rows of a kind that there is no more were deleted with it. It cannot be brought back.',
+    });
+  const ordered = hidden.size > 1 ? inCascade(tables, await readCascades(tx)) : tables;
+  return { groups: inOrder(model, [...groups.values()], 'first first'), hidden: ordered.flatMap((table) => hidden.get(table) ?? []) };
+}
+
+/** Those of some names that are tables of records. */
+async function tablesThere(tx: Queryable, names: readonly string[]): Promise<readonly string[]> {
+  const found = await tx.query<{ name: string }>(
+    sql`SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'data'::regnamespace AND relkind = 'r' AND relname = ANY(${[...names]}::text[])`,
+    { as: 'engine' },
+  );
+  return found.map(({ name }) => name);
 }
 
 /** Columns that were added meanwhile stay blank; computed ones compute themselves. */
-async function insertRows({ actor, now, model }: RequestContext, tx: Queryable, { object, ids }: Group): Promise<void> {
-  await holdSources(tx, throughTarget(model, object), object, ids);
-  const table = ident('data', object.table);
+async function insertRows({ actor, now }: RequestContext, tx: Queryable, name: string, ids: readonly string[]): Promise<void> {
+  const table = ident('data', name);
   const columns = await tx.query<{ name: string }>(
     sql`SELECT attname AS name FROM pg_attribute WHERE attrelid = ${table.text}::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum`,
     { as: 'engine' },
@@ -82,9 +120,9 @@ async function insertRows({ actor, now, model }: RequestContext, tx: Queryable, 
     updated_by: sql`${actor.id}::uuid`,
   };
   await tx.query(
-    sql`INSERT INTO ${tableOf(object)} (${join(columns.map(({ name }) => ident(name)))})
+    sql`INSERT INTO ${table} (${join(columns.map(({ name }) => ident(name)))})
       SELECT ${join(columns.map(({ name }) => ownOf(written, name) ?? ident('r', name)))}
-      FROM shirabe.deleted_record d CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, d.data) r WHERE d.record = ANY(${ids}::uuid[]) ORDER BY d.record`,
+      FROM shirabe.deleted_record d CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, d.data) r WHERE d.record = ANY(${[...ids]}::uuid[]) ORDER BY d.record`,
     { as: 'engine' },
   );
 }

@@ -1,4 +1,5 @@
 import type { Problem, ShirabeError } from '../contract/problem.ts';
+import type { PastRows } from '../contract/wire.ts';
 import type { Change } from './write-draft.ts';
 
 /** One row of a change of many: without an id a new record; with `delete` one that goes; without a version whatever version is stored. */
@@ -7,6 +8,8 @@ export interface RowChange {
   readonly version?: number | undefined;
   readonly values?: Readonly<Record<string, unknown>> | undefined;
   readonly delete?: boolean | undefined;
+  /** As of a save by itself: the row sent again, because its answer was lost, is not saved a second time. */
+  readonly save_key?: string | undefined;
 }
 
 /** What became of a row of a change of many. */
@@ -28,12 +31,20 @@ export interface SaveManyOptions {
   readonly acceptWarnings?: boolean;
   /** Says what would become of each row, and writes nothing. A row does not see what others, more than some hundreds of rows before, would have left. */
   readonly dryRun?: boolean;
+  /** Of records that go to other units: what becomes of their past records. */
+  readonly pastRows?: PastRows | undefined;
   /** All rows or none. */
   readonly whole?: boolean;
   /** The batch (`shirabe.batch`) that the change belongs to: its rows keep what was before, so that it can be undone, and history names it. */
   readonly batch?: string;
+  /** Rows that are judged while those before them are written; 500 unless said. */
+  readonly slice?: number;
+  /** The ids that new records get, where they are known before; of others a new one is made. */
+  readonly ids?: ReadonlyMap<RowChange, string>;
   /** Puts values back that records have had: nothing is asked of them but access, keys and looked-up records, and a survey takes it for no answer. */
   readonly isRestoring?: boolean;
+  /** Records that the actor made by the batch that is undone: to delete one, the right to change it is enough, as long as nothing belongs to it (decision 27). */
+  readonly isTakingBack?: boolean;
 }
 
 /** Whether nothing speaks against a row. */

@@ -22,6 +22,7 @@ export async function saveAtOnce(context: RequestContext, draft: Draft, also: re
   const { object, stored, title } = draft;
   if (!stored) return undefined;
   const changed = changedFields(draft);
+  draft.changed = changed;
   const isRetitled = title !== stored.title;
   if (changed.length === 0 && !isRetitled && also.length > 0) return undefined;
   if (changed.length === 0 && !isRetitled) return loadAnswer(context, context.database, object, draft.id, false);

@@ -11,7 +11,8 @@ import type { DatabaseRow } from '../query/compile-rows.ts';
 import { mayAny, mayReadAny } from '../query/access.ts';
 import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
-import { ownFiles } from './attach-files.ts';
+import { findShared, ownFiles } from './attach-files.ts';
+import { hiddenRows } from './check-draft.ts';
 import { deleteRows } from './delete-rows.ts';
 import { retitleDependents } from './dependents.ts';
 import { changedFields, storedFields, type Draft } from './draft.ts';
@@ -20,7 +21,7 @@ import { parseValues } from './parse-values.ts';
 import { beginDraft, prepareDraft } from './prepare-draft.ts';
 import type { Queryable } from './queryable.ts';
 import { reachPaths } from './reach-paths.ts';
-import { seeHidden } from './see-hidden.ts';
+import { asEngine, seeHidden } from './see-hidden.ts';
 import { changesOf, isKept, writeDraft, type Change } from './write-draft.ts';
 
 /** Child rows ready to be written with their record. */
@@ -42,15 +43,19 @@ type Children = NonNullable<CreateRequest['children']>;
 
 /**
  * Reads the child rows that a save adds, changes or deletes, with the rules of their object; problems are at `items[2].stock_qty`.
- * Rows that are not named stay. Raises `forbidden` where the actor may not, `conflict` for a row that was changed in the meantime.
+ * Rows that are not named stay, but for those that do not apply to the record. Raises `forbidden` where the actor may not, `conflict` for a row that was changed in the meantime.
  */
 export async function prepareChildren(context: RequestContext, tx: Queryable, parent: Draft, children: Children): Promise<ChildSave> {
   const drafts: Draft[] = [];
   const deleted: { readonly child: ObjectModel; readonly stored: StoredRecord }[] = [];
   const problems: Problem[] = [];
   const changes: Change[] = [];
+  const gone = await loadHidden(context, tx, parent);
+  for (const { field, child, rows } of gone) changes.push(...rows.flatMap((row) => removed(field, child, row)));
+  const hidden = new Set(hiddenRows(context, parent).map(({ name }) => name));
   for (const [name, rows] of Object.entries(children)) {
     stopAtMany(problems);
+    if (hidden.has(name)) continue;
     const place = findChildren(context, parent.object, name);
     if ('problem' in place) {
       problems.push(place.problem);
@@ -103,7 +108,38 @@ export async function prepareChildren(context: RequestContext, tx: Queryable, pa
       );
     }
   }
-  return { drafts, problems, changes, write: () => writeRows(context, tx, drafts, deleted) };
+  problems.push(...findShared(drafts).values());
+  const write = async (): Promise<void> => {
+    for (const { child, rows } of gone)
+      await deleteRows(
+        context,
+        engineOf(tx),
+        child,
+        rows.map((stored) => ({ id: stored.id, changes: valuesOf(child, stored) })),
+      );
+    await writeRows(context, tx, drafts, deleted);
+  };
+  return { drafts, problems, changes, write };
+}
+
+/** The stored rows of what does not apply to the record (any more): they go with its save, whoever may delete them by hand. */
+async function loadHidden(
+  context: RequestContext,
+  tx: Queryable,
+  parent: Draft,
+): Promise<readonly { readonly field: Field; readonly child: ObjectModel; readonly rows: readonly StoredRecord[] }[]> {
+  const found = [];
+  for (const field of parent.stored ? hiddenRows(context, parent) : []) {
+    const { of, by } = field.definition as FieldDefinitionOf<'children'>;
+    const child = ownOf(context.model.objects, of);
+    if (child) found.push({ field, child, rows: [...(await loadRows(asEngine(context), engineOf(tx), child, by, parent.id)).values()] });
+  }
+  return found;
+}
+
+/** Statements of the engine: of what is, whoever asks. */
+function engineOf(tx: Queryable): Queryable {
+  return { query: (statement, options) => tx.query(statement, { ...options, as: 'engine' }) };
 }
 
 function stopAtMany(problems: readonly Problem[]): void {

@@ -195,14 +195,15 @@ describe('many saves at once', () => {
           fc.array(changeOf(object), { minLength: 1, maxLength: 12 }),
           fc.constantFrom(...roles),
           fc.boolean(),
-          async (changes, role, acceptWarnings) => {
+          fc.constantFrom(1, 3, 500),
+          async (changes, role, acceptWarnings, slice) => {
             const context = actors[role]();
             await reset();
             const one = { told: told(await oneByOne(context, object, changes, acceptWarnings)), state: await state() };
             await reset();
             const dry = told(await saveMany(context, object, changes, { acceptWarnings, dryRun: true }));
             expect(await app.database.query(sql`SELECT FROM shirabe.record_history`)).toHaveLength(0);
-            const many = { told: told(await saveMany(context, object, changes, { acceptWarnings })), state: await state() };
+            const many = { told: told(await saveMany(context, object, changes, { acceptWarnings, slice })), state: await state() };
             expect(many).toEqual(one);
             // Nobody comes between: a trial says what will be.
             if (new Set(changes.map(({ id }) => id)).size === changes.length) expect(dry).toEqual(many.told);

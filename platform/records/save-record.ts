@@ -9,6 +9,7 @@ import type { RequestContext } from '../database/request-context.ts';
 import { newId } from '../database/uuid.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
+import { pastFields } from '../query/compile-past.ts';
 import { compileOnce } from '../query/compile-once.ts';
 import { compileRecord, type StoredRecord } from '../query/compile-record.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
@@ -16,6 +17,7 @@ import { mayReadField } from '../query/field-access.ts';
 import { askAgain, keepAccepted } from './accepted-warnings.ts';
 import { ownFiles } from './attach-files.ts';
 import { retitleDependents } from './dependents.ts';
+import { hiddenRows } from './check-draft.ts';
 import { changedFields, type Draft } from './draft.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { followAccounts } from './follow-accounts.ts';
@@ -85,8 +87,9 @@ async function save(context: RequestContext, object: ObjectModel, id: string, ve
       if (version !== undefined && Object.keys(request.children ?? {}).length === 0) {
         const { draft, problems } = await prepare(context, context.database, object, id, version, request);
         drafts = [draft];
+        const isWhole = hiddenRows(context, draft).length === 0;
         const accepted = await settle(context, context.database, drafts, problems, request);
-        const saved = await saveAtOnce(context, draft, [...keepSaveKey(context, asked), ...keepAccepted(context, drafts, accepted)]);
+        const saved = isWhole && (await saveAtOnce(context, draft, [...keepSaveKey(context, asked), ...keepAccepted(context, drafts, accepted)]));
         if (saved) return saved;
       }
       return context.database.transact(async (tx) => {
@@ -137,19 +140,29 @@ async function prepare(
   version: number | undefined,
   { values = {}, restored_from: restoredFrom }: SaveRequest,
 ): Promise<{ readonly draft: Draft; readonly problems: readonly Problem[] }> {
-  const stored = version === undefined ? undefined : await loadStored(context, from, object, id, version);
+  const stored =
+    version === undefined
+      ? undefined
+      : await loadStored(context, from, object, id, { version, past: pastFields(object).some((name) => Object.hasOwn(values, name)) });
   checkOpen(context, object);
   const parsed = parseValues(context, object, values, stored);
   const draft = beginDraft(object, id, stored, parsed, { prefix: '', ...(restoredFrom === undefined ? {} : { restoredFrom }) });
   return { draft, problems: await prepareDraft(context, from, draft, parsed) };
 }
 
-/** The stored record. Raises `not_found`, `forbidden`, `conflict`. */
-async function loadStored(context: RequestContext, from: Queryable, object: ObjectModel, id: string, version: number): Promise<StoredRecord> {
+/** The stored record; with `past` also what its numbers are held against, so that it takes no statement of its own. Raises `not_found`, `forbidden`, `conflict`. */
+async function loadStored(
+  context: RequestContext,
+  from: Queryable,
+  object: ObjectModel,
+  id: string,
+  { version, past }: { readonly version: number; readonly past: boolean },
+): Promise<StoredRecord> {
   const isHeld = from !== context.database;
   if (isHeld) await holdRows(from, object, { id });
-  const query = { object, reach: reachPaths(object), whole: true };
-  const compiled = compileOnce(context, object, isHeld ? 'held' : 'state', (kept, given) => compileRecord(kept, { ...query, id: given, state: !isHeld }), id);
+  const query = { object, reach: reachPaths(object), whole: true, lean: true, past };
+  const kind = `${isHeld ? 'held' : 'state'}${past ? ' past' : ''}`;
+  const compiled = compileOnce(context, object, kind, (kept, given) => compileRecord(kept, { ...query, id: given, state: !isHeld }), id);
   const rows = compiled.read(await from.query<DatabaseRow>(compiled.sql, { prepared: true }));
   const [stored] = await seeHidden(context, from, { ...query, id }, rows);
   if (!stored) throw notFound();

@@ -21,13 +21,12 @@ export function asEngine<T extends QueryContext>(context: T): T {
  */
 export async function seeHidden(context: RequestContext, from: Queryable, query: RecordQuery, rows: readonly StoredRecord[]): Promise<readonly StoredRecord[]> {
   if (!rows.some((row) => hidesAny(context, query.object, row))) return rows;
-  const compiled = compileRecord(asEngine(context), { ...query, state: false, whole: true });
+  const compiled = compileRecord(asEngine(context), { ...query, state: false, past: false, whole: true });
   const whole = new Map(compiled.read(await from.query<DatabaseRow>(compiled.sql, { as: 'engine' })).map((row) => [row.id, row]));
   return rows.map((row) => {
     const seen = whole.get(row.id);
     if (!seen || !hidesAny(context, query.object, row)) return row;
-    const lookups = storedFields(query.object).filter((field) => field.type === 'lookup');
-    const values = { ...row.values, ...Object.fromEntries(lookups.map(({ name }) => [name, seen.values[name] ?? null])) };
+    const values = { ...row.values, ...Object.fromEntries(lookupsOf(query.object).map((name) => [name, seen.values[name] ?? null])) };
     return { ...row, values, reach: seen.reach, sawHidden: true };
   });
 }
@@ -44,10 +43,17 @@ export function mayBeHidden(context: QueryContext, object: ObjectModel, path: re
   return at !== undefined && ownOf(at.formulas, path.at(-1) ?? '') !== undefined;
 }
 
+const lookups = new WeakMap<ObjectModel, readonly string[]>();
+
+function lookupsOf(object: ObjectModel): readonly string[] {
+  const names = lookups.get(object) ?? storedFields(object).flatMap(({ type, name }) => (type === 'lookup' ? [name] : []));
+  lookups.set(object, names);
+  return names;
+}
+
 function hidesAny(context: QueryContext, object: ObjectModel, row: StoredRecord): boolean {
   if (context.actor.setup) return false;
-  const hidden = new Set(storedFields(object).flatMap(({ name }) => (isHiddenRecord(context, object, name, row.values[name]) ? [name] : [])));
-  if (hidden.size > 0) return true;
+  if (lookupsOf(object).some((name) => isHiddenRecord(context, object, name, row.values[name]))) return true;
   return Object.entries(row.reach).some(([dotted, value]) => {
     const path = dotted.split('.');
     const target = targetOf(context, object, path[0] ?? '');

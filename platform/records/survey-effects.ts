@@ -22,14 +22,26 @@ export function isOpen(context: QueryContext, object: ObjectModel): boolean {
 function findClosed(context: QueryContext, object: ObjectModel, depth = 0): Problem | undefined {
   const own = object.survey && closedProblem(context, object.survey);
   if (own || depth === 5) return own;
-  for (const field of Object.values(object.fields)) {
-    if (field.type !== 'lookup') continue;
-    const { parent, to } = field.definition as FieldDefinitionOf<'lookup'>;
-    const above = parent === true ? ownOf(context.model.objects, to) : undefined;
+  for (const name of parentsOf(object)) {
+    const above = ownOf(context.model.objects, name);
     const problem = above && findClosed(context, above, depth + 1);
     if (problem) return problem;
   }
   return undefined;
+}
+
+const parents = new WeakMap<ObjectModel, readonly string[]>();
+
+/** The objects whose child rows an object's records are, found once: it is asked several times a save. */
+function parentsOf(object: ObjectModel): readonly string[] {
+  const known = parents.get(object);
+  if (known) return known;
+  const found = Object.values(object.fields).flatMap((field) => {
+    const { parent, to } = field.definition as FieldDefinitionOf<'lookup'>;
+    return field.type === 'lookup' && parent === true ? [to] : [];
+  });
+  parents.set(object, found);
+  return found;
 }
 
 function closedProblem(context: QueryContext, survey: SurveyModel): Problem | undefined {

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { COMMENT_FIELD } from '../contract/wire-comments.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Model } from '../metadata/model.ts';
@@ -16,6 +17,7 @@ interface Row {
   readonly object: string;
   readonly field: string;
   readonly record: string | null;
+  readonly comment: string | null;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function sweepFiles(database: Database, store: FileStore, model: Mo
   for (const { id } of left) await dropUpload(database, store, id);
   const looked = await database.transact(
     async (tx) => {
-      const rows = await tx.query<Row>(sql`SELECT id, object, field, record FROM shirabe.file WHERE coalesce(looked_at, created_at) < ${before}
+      const rows = await tx.query<Row>(sql`SELECT id, object, field, record, comment FROM shirabe.file WHERE coalesce(looked_at, created_at) < ${before}
         ORDER BY coalesce(looked_at, created_at), id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`);
       const needed = await findNeeded(tx, model, rows);
       await tx.query(sql`UPDATE shirabe.file SET looked_at = ${now} WHERE id = ANY(${[...needed]}::uuid[])`);
@@ -47,15 +49,16 @@ export async function sweepFiles(database: Database, store: FileStore, model: Mo
 export async function sweepComments(database: Database, model: Model): Promise<void> {
   for (const object of Object.values(model.objects))
     await database.query(
-      sql`DELETE FROM shirabe.comment c WHERE c.object = ${object.name} AND c.record IN (SELECT DISTINCT record FROM shirabe.comment WHERE object = ${object.name}
-          EXCEPT SELECT id FROM ${tableOf(object)} EXCEPT SELECT record FROM shirabe.deleted_record)`,
+      sql`DELETE FROM shirabe.comment c WHERE c.object = ${object.name} AND NOT EXISTS (SELECT FROM ${tableOf(object)} t WHERE t.id = c.record)
+        AND NOT EXISTS (SELECT FROM shirabe.deleted_record d WHERE d.record = c.record)`,
       { as: 'engine' },
     );
 }
 
 async function findNeeded(tx: Transaction, model: Model, rows: readonly Row[]): Promise<ReadonlySet<string>> {
-  const needed = new Set<string>();
-  for (const [key, own] of groupBy(rows, ({ object, field }) => `${object} ${field}`)) {
+  const needed = new Set(rows.flatMap(({ id, comment }) => (comment === null ? [] : [id])));
+  const ofRecords = rows.filter(({ field }) => field !== COMMENT_FIELD);
+  for (const [key, own] of groupBy(ofRecords, ({ object, field }) => `${object} ${field}`)) {
     const [objectName = '', fieldName = ''] = key.split(' ');
     const object = ownOf(model.objects, objectName);
     const field = object && ownOf(object.fields, fieldName);

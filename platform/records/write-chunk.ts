@@ -12,6 +12,7 @@ import { retitleDependents } from './dependents.ts';
 import { changedFields, type Draft } from './draft.ts';
 import type { Step } from './find-taken.ts';
 import { followAccounts } from './follow-accounts.ts';
+import { type GivenColumn, givenRows } from './given-rows.ts';
 import { forbidden, type OpenRow } from './open-rows.ts';
 import type { Queryable } from './queryable.ts';
 import type { RowOutcome } from './row-outcome.ts';
@@ -37,7 +38,7 @@ export async function writeChunk(
     context,
     tx,
     object,
-    deleted.map((stored) => ({ id: stored.id, changes: valuesOf(object, stored) })),
+    deleted.map((stored) => ({ id: stored.id, changes: valuesOf(object, stored), isTakenBack: !stored.canDelete })),
   );
   for (const group of [changed, drafts.filter(({ stored }) => !stored)]) {
     const written = await writeDrafts(context, tx, object, group);
@@ -73,31 +74,46 @@ function membersOf(draft: Draft): ReadonlySet<string> {
   return members;
 }
 
+/** A row of a batch as it is kept. */
+interface BatchRow extends Trace {
+  readonly record: string;
+  readonly outcome: RowOutcome;
+}
+
+const batchColumns: readonly GivenColumn<BatchRow>[] = [
+  { name: 'record', type: 'uuid', read: ({ record }) => record },
+  { name: 'action', type: 'text', read: ({ action }) => action },
+  { name: 'version', type: 'integer', read: ({ outcome }) => outcome.version },
+  { name: 'before', type: 'jsonb', read: ({ before }) => before },
+  { name: 'outcome', type: 'text', read: ({ outcome }) => outcome.outcome },
+  { name: 'title', type: 'text', read: ({ outcome }) => outcome.title ?? '' },
+  { name: 'problems', type: 'jsonb', read: ({ outcome }) => outcome.problems },
+];
+
 /** Keeps with the batch what became of its rows, and what changed ones held before; of a record that it changes twice, what was before the first time. */
 export async function keepBatchRows(tx: Queryable, batch: string, rows: readonly OpenRow[], outcomes: readonly RowOutcome[]): Promise<void> {
-  const kept = rows.flatMap((row, index) => {
+  const kept = rows.flatMap((row, index): BatchRow[] => {
     const outcome = outcomes[index];
-    const id = outcome?.id ?? row.change.id;
-    if (!outcome || id === undefined) return [];
-    const { changes: _changes, ...shown } = outcome;
-    return [{ ...shown, id, ...traceOf(outcome) }];
+    const record = outcome?.id ?? row.change.id;
+    return outcome && record !== undefined ? [{ record, outcome, ...traceOf(outcome) }] : [];
   });
   if (kept.length === 0) return;
   await tx.query(
     sql`INSERT INTO shirabe.batch_row AS b (batch, record, action, version, before, outcome, title, problems)
-      SELECT ${batch}::uuid, g.id, g.action, g.version, g.before, g.outcome, coalesce(g.title, ''), g.problems
-      FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS g (id uuid, action text, version integer, before jsonb, outcome text, title text, problems jsonb)
+      SELECT ${batch}::uuid, g.record, g.action, g.version, g.before, g.outcome, g.title, g.problems FROM ${givenRows(batchColumns, kept, 'g')}
       ON CONFLICT (batch, record) DO UPDATE SET action = coalesce(b.action, excluded.action), version = CASE WHEN excluded.action IS NULL THEN b.version ELSE excluded.version END,
         before = coalesce(excluded.before || b.before, b.before, excluded.before), outcome = excluded.outcome, title = excluded.title, problems = excluded.problems`,
-    { as: 'engine' },
+    { as: 'engine', prepared: 'often' },
   );
 }
 
 /** What undoing a row needs to know. */
-function traceOf({ outcome, changes = [] }: RowOutcome): {
+interface Trace {
   readonly action?: 'create' | 'update' | 'delete';
   readonly before?: Readonly<Record<string, WireValue>>;
-} {
+}
+
+function traceOf({ outcome, changes = [] }: RowOutcome): Trace {
   if (outcome === 'deleted') return { action: 'delete' };
   if (outcome === 'created') return { action: 'create' };
   if (outcome !== 'updated') return {};

@@ -5,9 +5,10 @@ import { typeOf } from '../fields/field-types.ts';
 import { isNotApplicable } from '../fields/not-applicable.ts';
 import type { AccessAction, ObjectModel } from '../metadata/model.ts';
 import { accessPredicate } from '../query/access.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
 import { ident } from '../query/identifier.ts';
 import { tableOf } from '../query/paths.ts';
-import { changedFields, storedFields, toFormulaValue, type Draft } from './draft.ts';
+import { changedFields, storedFields, type Draft } from './draft.ts';
 import type { Queryable } from './queryable.ts';
 
 /** One change of a field as history keeps it. `row` is the title of the child row it happened in, `row_id` its id. */

@@ -4,19 +4,17 @@ import type { Field, WireValue } from '../fields/field.ts';
 import { typeOf } from '../fields/field-types.ts';
 import { isNotApplicable } from '../fields/not-applicable.ts';
 import type { AccessAction, ObjectModel } from '../metadata/model.ts';
+import { accessPredicate } from '../query/access.ts';
+import { toFormulaValue } from '../query/formula-value.ts';
 import { ident } from '../query/identifier.ts';
 import { tableOf } from '../query/paths.ts';
-import { changedFields, storedFields, toFormulaValue, type Draft } from './draft.ts';
+import { changedFields, storedFields, type Draft } from './draft.ts';
+import { type GivenColumn, givenRows } from './given-rows.ts';
 import { keepHistories } from './keep-histories.ts';
 import type { Queryable } from './queryable.ts';
 import { assign, changesOf, currentVersion, flags, touched, type Written } from './write-draft.ts';
 
-/** A column of the rows that a statement is given as JSON. */
-interface Column {
-  readonly name: string;
-  readonly type: string;
-  readonly read: (draft: Draft) => unknown;
-}
+type Column = GivenColumn<Draft>;
 
 /**
  * Writes prepared drafts of one object, all new or all stored, and their history: two statements, however many there are. The rows of stored ones must be held by
@@ -25,14 +23,16 @@ interface Column {
 export async function writeDrafts(context: RequestContext, tx: Queryable, object: ObjectModel, drafts: readonly Draft[]): Promise<ReadonlySet<string>> {
   const [first] = drafts;
   if (!first) return new Set();
-  const written = await tx.query<{ id: string }>(first.stored ? update(context, object, drafts) : insert(context, object, drafts), { prepared: 'often' });
-  await keepHistories(
+  const writing = tx.query<{ id: string }>(first.stored ? update(context, object, drafts) : insert(context, object, drafts), { prepared: 'often' });
+  // Put together while PostgreSQL writes the rows.
+  const keeping = keepHistories(
     context,
     tx,
     object,
     first.stored ? 'update' : 'create',
     drafts.map((draft) => ({ id: draft.id, changes: changesOf(draft) })).filter(({ changes }) => changes.length > 0),
   );
+  const [written] = await Promise.all([writing, keeping]);
   return new Set(written.map(({ id }) => id));
 }
 
@@ -41,6 +41,8 @@ export async function findForbidden(context: RequestContext, tx: Queryable, draf
   const [first] = drafts;
   if (!first || context.actor.setup) return new Set();
   const { object } = first;
+  // Where every row is open there is nothing to ask.
+  if ((['read', action] as const).every((each) => accessPredicate(context, object, each, 't0') === null)) return new Set();
   const columns: readonly Column[] = [
     ...ownColumns,
     { name: 'created_at', type: 'timestamptz', read: ({ stored }) => stored?.createdAt ?? context.now.toISOString() },
@@ -48,16 +50,10 @@ export async function findForbidden(context: RequestContext, tx: Queryable, draf
     ...stampColumns(object),
     ...storedFields(object).flatMap(columnsOf),
   ];
-  const rows = await tx.query<Written & { id: string }>(sql`SELECT t0.id, ${flags(context, object, action)} FROM ${rowsOf(columns, drafts, 't0')}`, {
+  const rows = await tx.query<Written & { id: string }>(sql`SELECT t0.id, ${flags(context, object, action)} FROM ${givenRows(columns, drafts, 't0')}`, {
     prepared: 'often',
   });
   return new Set(rows.filter(({ may_read, may_write }) => !may_read || !may_write).map(({ id }) => id));
-}
-
-/** Rows given as one parameter: a table expression with these columns. */
-function rowsOf(columns: readonly Column[], drafts: readonly Draft[], alias: string): Sql {
-  const given = JSON.stringify(drafts.map((draft) => Object.fromEntries(columns.map(({ name, read }) => [name, read(draft)]))));
-  return sql`jsonb_to_recordset(${given}::jsonb) AS ${ident(alias)} (${join(columns.map(({ name, type }) => sql`${ident(name)} ${raw(type)}`))})`;
 }
 
 const ownColumns: readonly Column[] = [
@@ -76,7 +72,7 @@ function columnsOf(field: Field): readonly Column[] {
   return name === undefined ? [own] : [own, { name, type: 'boolean', read: ({ values }) => (isNotApplicable(values[field.name]) ? true : null) }];
 }
 
-/** A value as PostgreSQL reads it from JSON into the field's column. */
+/** A value as PostgreSQL reads it into the field's column. */
 function storedForm(field: Field, value: WireValue): unknown {
   return field.type === 'file' ? value : toFormulaValue(value);
 }
@@ -92,7 +88,7 @@ function insert(context: RequestContext, object: ObjectModel, drafts: readonly D
   const by = sql`${context.actor.id}::uuid`;
   const columns = [...ownColumns, ...stampColumns(object), ...touchedFields(object, drafts).flatMap(columnsOf)];
   const names = join(columns.map(({ name }) => ident(name)));
-  return sql`INSERT INTO ${tableOf(object)} (model_version, created_at, created_by, updated_at, updated_by, ${names}) SELECT ${currentVersion}, ${now}, ${by}, ${now}, ${by}, ${names} FROM ${rowsOf(columns, drafts, 'g')} RETURNING id`;
+  return sql`INSERT INTO ${tableOf(object)} (model_version, created_at, created_by, updated_at, updated_by, ${names}) SELECT ${currentVersion}, ${now}, ${by}, ${now}, ${by}, ${names} FROM ${givenRows(columns, drafts, 'g')} RETURNING id`;
 }
 
 /** The list of a row's changed fields, among what it is given as. No field can have this name. */
@@ -119,5 +115,5 @@ function update(context: RequestContext, object: ObjectModel, drafts: readonly D
       }),
     ),
   ];
-  return sql`UPDATE ${tableOf(object)} AS t0 SET ${assign(set)} FROM ${rowsOf(columns, drafts, 'g')} WHERE t0.id = g.id AND t0.version = g.version RETURNING t0.id`;
+  return sql`UPDATE ${tableOf(object)} AS t0 SET ${assign(set)} FROM ${givenRows(columns, drafts, 'g')} WHERE t0.id = g.id AND t0.version = g.version RETURNING t0.id`;
 }

@@ -22,7 +22,7 @@ export type ReportExportParameters = ReportParameters & ExportParameters;
  * Raises `not_found`, `forbidden` (see `mayExportReport`), `unknown_field`, `bad_filter`, `bad_request` (settings), `invalid` (too many groups).
  */
 export async function checkExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportCheck> {
-  const { query, settings, layout } = prepare(context, reportName, parameters);
+  const { query, settings, layout } = await prepare(context, reportName, parameters);
   return checkFile(context, query, settings, layout);
 }
 
@@ -31,16 +31,16 @@ export async function checkExport(context: RequestContext, reportName: string, p
  * Raises what `checkExport` raises, and `unmappable` when characters are to be neither lost nor replaced.
  */
 export async function openExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportFile> {
-  const { query, settings, layout } = prepare(context, reportName, parameters);
+  const { query, settings, layout } = await prepare(context, reportName, parameters);
   return exportRows(context, query, settings, layout);
 }
 
-function prepare(
+async function prepare(
   context: RequestContext,
   reportName: string,
   parameters: ReportExportParameters,
-): { readonly query: RowQuery; readonly settings: ExportSettings; readonly layout: ExportLayout } {
-  const report = findReport(context, reportName);
+): Promise<{ readonly query: RowQuery; readonly settings: ExportSettings; readonly layout: ExportLayout }> {
+  const report = await findReport(context, reportName);
   if (!mayExportReport(context, report))
     throw new ShirabeError('forbidden', {
       ja: 'このレポートを書き出す権限がありません。必要なときは、管理者に依頼してください。',

@@ -13,7 +13,7 @@ import { compileExport } from '../query/compile-export.ts';
 import type { RowQuery } from '../query/query.ts';
 import { writeExport, type ExportStream } from './write-export.ts';
 import type { ExportLayout, ExportSettings } from './export-settings.ts';
-import { exportFileName } from './export-settings.ts';
+import { contentTypeOf, exportFileName } from './export-settings.ts';
 import type { Findings } from './findings.ts';
 
 /** A file that is being made. */
@@ -32,12 +32,6 @@ export interface ExportFile {
 const snapshot = { readOnly: true, isolation: 'repeatable read', statementTimeout: 0 } as const;
 /** An export leaves the other cores to those who work meanwhile; its rows come no sooner by workers that pass them on. */
 const oneProcess = sql`SELECT set_config('max_parallel_workers_per_gather', '0', TRUE)`;
-const contentTypes = {
-  shift_jis: 'text/csv; charset=Shift_JIS',
-  'utf-8': 'text/csv; charset=utf-8',
-  'utf-8-bom': 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
 
 /**
  * Every row of a query as a file, streamed from one snapshot of the database with back-pressure: memory does not grow with the rows.
@@ -47,7 +41,7 @@ const contentTypes = {
 export async function exportRows(context: RequestContext, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportFile> {
   const head = {
     fileName: exportFileName(context, layout.label, settings),
-    contentType: settings.format === 'xlsx' ? contentTypes.xlsx : contentTypes[settings.encoding],
+    contentType: contentTypeOf(settings),
   };
   const strict = settings.unmappable === 'fail' && settings.format === 'csv' && settings.encoding === 'shift_jis';
   const { stream, findings, rows } = await (strict ? keepAside(context, query, settings, layout) : streamNow(context, query, settings, layout));
@@ -114,12 +108,17 @@ async function keepAside(
 
 async function open(context: RequestContext, tx: Transaction, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportStream> {
   const lines = (await layout.groupLines?.(tx)) ?? undefined;
-  const { sql: rows, finishes } = compileExport(context, query, { view: settings.format === 'xlsx' ? 'workbook' : settings.view, language: settings.language });
+  const { format, view, language, values } = settings;
+  const {
+    sql: rows,
+    finishes,
+    kinds,
+  } = compileExport(context, query, { view: format === 'xlsx' ? 'workbook' : view, language, values, json: format === 'jsonl' });
   await tx.query(oneProcess);
   const source = await tx.copyOut(rows);
   // An error before the first row can still be told in words.
   await once(source, 'readable');
-  return writeExport(source, { columns: query.columns, finishes }, settings, layout, lines);
+  return writeExport(source, { columns: query.columns, finishes, kinds }, settings, layout, lines);
 }
 
 function unmappable({ total, named }: Findings): ShirabeError {

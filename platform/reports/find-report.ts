@@ -1,20 +1,50 @@
-import { ShirabeError } from '../contract/problem.ts';
+import { type Problem, ShirabeError } from '../contract/problem.ts';
+import type { RequestContext } from '../database/request-context.ts';
 import type { FolderModel, ReportModel } from '../metadata/model.ts';
 import { hasRole } from '../query/access.ts';
 import { mayExport } from '../query/field-access.ts';
 import { ownOf } from '../query/paths.ts';
 import type { QueryContext } from '../query/query.ts';
 import { readableModel } from '../query/readable-model.ts';
+import { compileOwn } from './own/compile-own.ts';
+import { isMadeReport, readOwnReport, type StoredReport } from './own/read-own-reports.ts';
 
-/** The report of a name that came from a request, with the columns that the actor reads. Raises `not_found` alike for one that does not exist and for one that the actor may not open. */
-export function findReport(context: QueryContext, name: string): ReportModel {
+/** A report that was found: of one that a user made also what is kept of it. */
+export interface FoundReport extends ReportModel {
+  readonly made?: Omit<StoredReport, 'definition'> & { readonly missing: readonly Problem[] };
+}
+
+/**
+ * The report of a name that came from a request, with the columns that the actor reads: a declared one, or by its id one that a user made.
+ * Raises `not_found` alike for one that does not exist and for one that the actor may not open; `unknown_field`, with words, for one that cannot be shown any more.
+ */
+export async function findReport(context: RequestContext, name: string): Promise<FoundReport> {
+  if (isMadeReport(name)) return findMade(context, name.toLowerCase());
   const report = ownOf(readableModel(context).reports, name);
-  if (!report || !mayOpen(context, report))
-    throw new ShirabeError('not_found', {
-      ja: 'このレポートはありません。削除されたか、表示する権限がありません。',
-      en: 'There is no such report: it was deleted, or you may not see it.',
-    });
+  if (!report || !mayOpen(context, report)) throw noReport();
   return report;
+}
+
+async function findMade(context: RequestContext, id: string): Promise<FoundReport> {
+  const stored = await readOwnReport(context, id);
+  if (!stored) throw noReport();
+  const { report, missing, broken } = compileOwn(context, stored);
+  if (broken || !report) throw broken ?? noReport();
+  const { definition: _, ...made } = stored;
+  return { ...report, ...labelsOf(stored), ...(stored.folder !== null && { folder: stored.folder }), made: { ...made, missing } };
+}
+
+/** The words of a report that a user made: the same in every language. */
+export function labelsOf({ label, description }: Pick<StoredReport, 'label' | 'description'>): Pick<ReportModel, 'label' | 'description'> {
+  return { label: { ja: label, en: label }, ...(description !== '' && { description: { ja: description, en: description } }) };
+}
+
+/** What is raised for a report that is not there, or not for the actor. */
+export function noReport(): ShirabeError {
+  return new ShirabeError('not_found', {
+    ja: 'このレポートはありません。削除されたか、表示する権限がありません。',
+    en: 'There is no such report: it was deleted, or you may not see it.',
+  });
 }
 
 /** Whether the actor may open a report: its own roles say so, or, when it names none, those of its folder; and something of it is left to show. */
@@ -33,8 +63,21 @@ export function mayExportReport({ model, actor }: QueryContext, { from, joins }:
 }
 
 /** What the actor may do with a folder or report beside seeing it. */
-export function rightsOf({ actor }: QueryContext, { editors, managers }: Pick<FolderModel, 'editors' | 'managers'>): { edit: boolean; manage: boolean } {
+export function rightsOf(
+  { actor }: Pick<QueryContext, 'actor'>,
+  { editors, managers }: Pick<FolderModel, 'editors' | 'managers'>,
+): { edit: boolean; manage: boolean } {
   return { edit: hasRole(actor, editors), manage: hasRole(actor, managers) };
+}
+
+/** What the actor may do with a report that a user made: the owner everything, others what they may do in the folder it lies in. */
+export function rightsOfMade(
+  context: Pick<QueryContext, 'actor' | 'model'>,
+  { owner, folder }: Pick<StoredReport, 'owner' | 'folder'>,
+): { edit: boolean; manage: boolean } {
+  if (owner === context.actor.id) return { edit: true, manage: true };
+  const at = folder === null ? undefined : ownOf(context.model.folders, folder);
+  return at ? rightsOf(context, at) : { edit: false, manage: false };
 }
 
 /** Whether the actor sees a folder. */

@@ -1,6 +1,7 @@
 import { ShirabeError } from '../contract/problem.ts';
 import type { FormulaScope } from '../formula/formula.ts';
 import type { ColumnModel, ObjectModel, ReportModel } from '../metadata/model.ts';
+import { setMember } from '../metadata/set-member.ts';
 import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { parseSort } from '../query/parse-sort.ts';
@@ -33,7 +34,22 @@ export function planReport(context: QueryContext, report: ReportModel, parameter
   const groups = report.groupBy.map(({ key, path, by }) => ({ key, path, ...(by && { by }), descending: isDescending(path, sort, report.sort) }));
   // Within a group all rows have the same value of the grouping.
   const within = sort.filter(({ path }) => !groups.some((group) => group.by === undefined && isSame(group.path, path)));
-  return { object, joins, columns: report.columns, where, sort: within, groups, search: parameters.search, searchColumns: report.columns };
+  // The first are those of the definition's order: the reader's shows them in another.
+  const first = report.limit === undefined ? undefined : { rows: report.limit, sort: report.sort };
+  const { columns, highlight } = report;
+  return {
+    object,
+    joins,
+    columns,
+    where,
+    sort: within,
+    groups,
+    search: parameters.search,
+    searchColumns: columns,
+    highlight,
+    linkNames: true,
+    ...(first && { first }),
+  };
 }
 
 /** What the report computes for each group of its query and for all; undefined when it computes nothing. */
@@ -60,7 +76,9 @@ export function filterColumns(context: QueryContext, report: ReportModel): Colum
   const joins = reportJoins(context, report);
   return report.filters.flatMap((dotted) => {
     const path = dotted.split('.');
-    const joined = path.length > 1 ? ownOf(joins, path[0]!) : undefined;
+    const joined = ownOf(joins, path[0] ?? '');
+    const told = joined?.set && setMember(joined.set, path.slice(1));
+    if (told) return [{ key: dotted, path, ...told }];
     const column = joined ? pathColumn(context.model, joined.object, path.slice(1)) : pathColumn(context.model, objectOf(context, report.from), path);
     return column ? [{ ...column, key: dotted, path }] : [];
   });
@@ -83,7 +101,7 @@ function objectOf(context: QueryContext, name: string): ObjectModel {
 }
 
 /** A column may have a key of its own; a sort by it means the field that it shows. */
-function columnPaths(report: ReportModel, sort: string | undefined): string | undefined {
+export function columnPaths(report: ReportModel, sort: string | undefined): string | undefined {
   return sort
     ?.split(',')
     .map((part) => {

@@ -9,6 +9,7 @@ import { describeColumn } from '../query/describe-column.ts';
 import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
 import { findReport, mayExportReport, mayOpen } from './find-report.ts';
+import { readFigure, type GroupsWhere } from './read-figure.ts';
 import { readGroups } from './run-report.ts';
 
 type ComponentModel = DashboardModel['components'][number];
@@ -16,6 +17,8 @@ type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { r
 export type ComponentAnswer = DashboardAnswer['components'][number];
 /** Gives the buttons of the surveys of these objects that the actor answers: with what is due, and the current record. */
 export type CurrentSurveys = (context: RequestContext, objects: readonly string[]) => Promise<NonNullable<ComponentAnswer['surveys']>>;
+
+const failed: Text = { ja: '表示できませんでした。しばらくしてから、もう一度お試しください。', en: 'This could not be shown. Please try again later.' };
 
 /** Rows of a list component, unless its definition says. */
 const LIST_ROWS = 5;
@@ -30,9 +33,10 @@ export async function readComponents(
   currentSurveys: CurrentSurveys,
 ): Promise<ComponentAnswer[]> {
   const groups = new Map<string, Promise<Groups>>();
-  const groupsOf = (name: string): Promise<Groups> => {
-    const known = groups.get(name) ?? readGroups(context, findReport(context, name));
-    groups.set(name, known);
+  const groupsOf: GroupsWhere = (name, filter) => {
+    const key = JSON.stringify([name, filter]);
+    const known = groups.get(key) ?? findReport(context, name).then((report) => readGroups(context, report, { filter }));
+    groups.set(key, known);
     return known;
   };
   const away: ShirabeError[] = [];
@@ -46,7 +50,7 @@ export async function readComponents(
         return { ...head, ...data };
       } catch (error) {
         if (error instanceof ShirabeError && error.code === 'unavailable') away.push(error);
-        return { ...head, error: error instanceof ShirabeError ? error.message : '表示できませんでした。しばらくしてから、もう一度お試しください。' };
+        return { ...head, error: error instanceof ShirabeError ? { ja: error.message, en: error.en } : failed };
       }
     }),
   );
@@ -57,10 +61,13 @@ export async function readComponents(
 async function readComponent(
   context: RequestContext,
   component: ComponentModel,
-  groupsOf: (report: string) => Promise<Groups>,
+  groupsOf: GroupsWhere,
   currentSurveys: CurrentSurveys,
 ): Promise<Partial<ComponentAnswer>> {
   switch (component.type) {
+    case 'number':
+    case 'gauge':
+      return { report: component.report, figure: await readFigure(component, groupsOf) };
     case 'chart':
       return readChart(context, component, await groupsOf(component.report));
     case 'groups':
@@ -76,15 +83,15 @@ async function readComponent(
   }
 }
 
-function readChart(context: RequestContext, { report: name }: ComponentOf<'chart'>, groups: Groups): Partial<ComponentAnswer> {
-  const { chart, groupBy } = findReport(context, name);
+async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groups: Groups): Promise<Partial<ComponentAnswer>> {
+  const { chart, groupBy } = await findReport(context, name);
   const group = chart?.group ?? groupBy[0]?.key;
   if (group === undefined)
     throw new ShirabeError('invalid', {
       ja: 'このレポートにはグループがないので、グラフにできません。',
       en: 'This report has no groups, so there is no chart of it.',
     });
-  return { report: name, chart: { type: chart?.type ?? 'bar', group, value: chart?.value ?? 'count' }, groups };
+  return { report: name, chart: { type: as ?? chart?.type ?? 'bar', group, value: value ?? chart?.value ?? 'count' }, groups };
 }
 
 /** The first groups, with all subtotals above them. */
@@ -129,7 +136,7 @@ function readLinks(context: RequestContext, { links }: ComponentOf<'links'>): No
 /** The component's own heading, or that of what it shows. */
 function labelOf(context: RequestContext, component: ComponentModel): Text {
   if (component.labelText) return component.labelText;
-  if (component.type === 'chart' || component.type === 'groups') return ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
+  if ('report' in component) return ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
   if (component.type === 'list') return ownOf(context.model.objects, component.object)?.label ?? toText(component.object);
   return { ja: '', en: '' };
 }

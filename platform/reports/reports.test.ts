@@ -5,7 +5,7 @@ import type { RequestContext } from '../database/request-context.ts';
 import { countReport, groupReport, reportRows, runReport } from './run-report.ts';
 import { listFolders } from './list-folders.ts';
 import { readDashboard, readHome } from './read-dashboard.ts';
-import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
+import { compileDefinitions, openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { fillReportApp, reportApp, type ReportUnits } from './testing/report-app.ts';
 
 let app: SmallApp & ReportUnits;
@@ -20,6 +20,18 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const refused = (code: ErrorCode, text = '') => expect.objectContaining({ code, message: expect.stringContaining(text) });
+
+test('count counts rows, or the values of a column that are not blank', async () => {
+  const counted = `report: counted\nlabel: 数\nfrom: daily\ncolumns: [secured, answered_at]\nsummaries: [{ kind: count }, { kind: count, of: answered_at }, { kind: count, of: secured }]\n`;
+  const model = compileDefinitions({ ...reportApp, 'reports/surveys/counted.report.yaml': counted });
+  const { rows, summaries } = await groupReport({ ...nation, model }, 'counted');
+  expect(summaries.map(({ key, label }) => [key, label.ja])).toEqual([
+    ['count', '件数'],
+    ['count_answered_at', '回答日時の件数'],
+    ['count_secured', '確保病床数の件数'],
+  ]);
+  expect(rows).toMatchObject([{ level: 0, count: 4, values: { count: 4, count_answered_at: 2, count_secured: 4 } }]);
+});
 
 describe('a report', () => {
   test('is one answer: columns, first rows through lookups, formulas with the viewer’s values', async () => {
@@ -202,9 +214,9 @@ describe('dashboards', () => {
     expect(chart!.groups!.rows.at(-1)).toMatchObject({ level: 0, values: { count: 2 } });
     expect(groups!.groups!.rows.map(({ level }) => level)).toEqual([2, 1, 0]);
     expect(groups!.groups!.truncated).toBe(true);
-    expect(closed).toMatchObject({ type: 'groups', error: expect.stringContaining('権限') });
+    expect(closed).toMatchObject({ type: 'groups', error: { ja: expect.stringContaining('権限') } });
     expect(list!.rows!.map(({ values }) => values.title)).toEqual(['㈱みなと, "診療所" 2021-03-10', '髙島屋①病院〜本院 2021-03-10']);
-    expect(otherList!.error).toContain('権限');
+    expect(otherList!.error!.ja).toContain('権限');
     expect(buttons!.surveys).toEqual(surveys);
     expect(links!.links).toEqual([
       { label: { ja: '表', en: '表' }, report: 'beds' },
@@ -213,9 +225,32 @@ describe('dashboards', () => {
     expect(text!.text).toEqual({ ja: '案内', en: 'Notice' });
   });
 
+  test('a figure is that of the rows its viewer sees, and leads to them; a closed report is told where it stands', async () => {
+    const [number, gauge, closed, funnel] = (await readHome(office, currentSurveys)).components.slice(8);
+    const { rows } = await reportRows(office, 'status_today');
+    const of = (status: string) => rows.filter(({ values }) => values.status === status).length;
+    expect(number!.figure).toMatchObject({
+      value: of('open'),
+      where: 'status = "open"',
+      compare: { value: of('done'), label: { ja: '回答済' }, where: 'status = "done"' },
+      better: 'less',
+      gauge: null,
+    });
+    const secured = rows.reduce((sum, { values }) => sum + Number(values.secured ?? 0), 0);
+    expect(gauge!.figure).toMatchObject({ value: secured, column: { key: 'sum_secured' }, where: null, compare: null, gauge: { min: 0, max: 100 } });
+    expect(closed).toMatchObject({ type: 'number', error: { ja: expect.stringContaining('権限'), en: expect.stringContaining('may not') } });
+    expect(funnel).toMatchObject({ chart: { type: 'funnel', group: 'status', value: 'sum_secured' } });
+    const elsewhere = await readDashboard(app.as({ role: 'office', units: {} }), 'home_office', currentSurveys);
+    expect(elsewhere.components[8]!.figure).toMatchObject({ value: 0, compare: { value: 0 } });
+    expect(elsewhere.components[9]!.figure!.value).toBeNull();
+  });
+
   test('a failing part does not take the others with it', async () => {
     const home = await readHome(office, () => Promise.reject(new Error('secret detail')));
-    expect(home.components[5]!.error).toBe('表示できませんでした。しばらくしてから、もう一度お試しください。');
+    expect(home.components[5]!.error).toEqual({
+      ja: '表示できませんでした。しばらくしてから、もう一度お試しください。',
+      en: 'This could not be shown. Please try again later.',
+    });
     expect(home.components[0]!.groups).toBeDefined();
   });
 

@@ -1,16 +1,20 @@
 import sql from 'sql-template-tag';
 import type { Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import type { ReportEstimate } from '../contract/wire-rows.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { compileCount } from '../query/compile-count.ts';
-import { compileGroups } from '../query/compile-groups.ts';
+import { compileGroups, type CompiledGroups } from '../query/compile-groups.ts';
 import { checkLimit } from '../query/check-limit.ts';
-import { compileRows, PAGE_ROWS, type DatabaseRow } from '../query/compile-rows.ts';
-import { describeColumn } from '../query/describe-column.ts';
+import { compileRows, PAGE_ROWS, type CompiledRows } from '../query/compile-rows.ts';
+import { describeColumn, describeHighlights } from '../query/describe-column.ts';
 import { describeGroupings, describeSummaries } from './describe-groups.ts';
 import { filterColumns, planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { readGroupRange } from './read-group-range.ts';
-import { findReport, foldersAbove, mayExportReport, maySeeFolder, rightsOf } from './find-report.ts';
+import { estimateCost } from './estimate-cost.ts';
+import { readTogether } from './read-together.ts';
+import { findReport, foldersAbove, mayExportReport, maySeeFolder, rightsOf, rightsOfMade } from './find-report.ts';
+import { readKeeping } from './own/saved-settings.ts';
 import { shownCondition } from './shown-condition.ts';
 
 export interface ReportRowsParameters extends ReportParameters {
@@ -21,16 +25,20 @@ export interface ReportRowsParameters extends ReportParameters {
   /** Only the rows of the groups from one to another, both included: their keys as `Groups` has them, as JSON. A grouped report is entered at any of its groups by it. */
   readonly from?: string;
   readonly to?: string;
+  /** Run it, whatever it is expected to cost. */
+  readonly anyway?: boolean;
 }
 
 /**
- * A report's page in one answer: what it is, its groups when it has any, and its first rows; remembers that the actor opened it.
+ * A report's page in one answer: what it is, its groups when it has any, and its first rows; remembers that the actor opened it. One that PostgreSQL expects to
+ * cost more than the application lets readers wait for is not run: its answer has the estimate, and no rows.
  * Raises `not_found` (no such report, or not for the actor), `unknown_field` and `bad_filter` (filter, sort), `bad_cursor`, `bad_request` (limit, from, to).
  */
 export async function runReport(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
-  const report = findReport(context, reportName);
-  const [[page, groups]] = await Promise.all([
-    report.groupBy.length > 0 ? readGrouped(context, report, parameters) : readRows(context, report, parameters).then((rows) => [rows, null] as const),
+  const report = await findReport(context, reportName);
+  const [{ page, groups, estimate }, keeping] = await Promise.all([
+    readUnlessCostly(context, report, parameters),
+    readKeeping(context, report),
     rememberOpened(context, report),
   ]);
   const object = context.model.objects[report.from];
@@ -48,34 +56,38 @@ export async function runReport(context: RequestContext, reportName: string, par
     where: shownCondition(context, report),
     chart: report.chart ? { type: report.chart.type, group: report.chart.group, value: report.chart.value ?? 'count' } : null,
     export: report.export,
-    can: { ...rightsOf(context, report), export: mayExportReport(context, report) },
+    can: { ...(report.made ? rightsOfMade(context, report.made) : rightsOf(context, report)), export: mayExportReport(context, report) },
+    ...keeping,
     groups,
+    limit: report.limit ?? null,
+    highlights: describeHighlights(report.highlight),
+    frozen: report.frozen,
+    estimate,
     page,
   };
 }
 
 /** A page of a report's rows, in keyset order: any number of rows can be walked. Errors as of `runReport`. */
 export async function reportRows(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<RowsPage> {
-  return readRows(context, findReport(context, reportName), parameters);
+  return readRows(context, await findReport(context, reportName), parameters);
 }
 
 /** How many rows a report has for the actor, with the same search and filter. Errors as of `runReport`. */
 export async function countReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<{ count: number }> {
-  const query = planReport(context, findReport(context, reportName), parameters);
-  const [row] = await context.database.query<{ count: number }>(compileCount(context, query));
-  return { count: row?.count ?? 0 };
+  const query = planReport(context, await findReport(context, reportName), parameters);
+  const [row] = await readTogether(context, compileCount(context, query));
+  return { count: Number(row?.count ?? 0) };
 }
 
 /** A report's groups with subtotals and the grand total; one that is not grouped has its grand total alone. Errors as of `runReport`. */
 export async function groupReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<Groups> {
-  return readGroups(context, findReport(context, reportName), parameters);
+  return readGroups(context, await findReport(context, reportName), parameters);
 }
 
 /** The groups of a report that was found. */
 export async function readGroups(context: RequestContext, report: ReportModel, parameters: ReportParameters = {}): Promise<Groups> {
-  const query = planReport(context, report, parameters);
-  const compiled = compileGroups(context, query, planGroups(report, query) ?? { groups: [], summaries: [] });
-  const { rows, truncated } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
+  const compiled = groupsOf(context, report, parameters);
+  const { rows, truncated } = compiled.read(await readTogether(context, compiled.sql));
   return { groupings: describeGroupings(report), summaries: describeSummaries(report), rows, truncated, as_of: context.now.toISOString() };
 }
 
@@ -94,12 +106,40 @@ async function readGrouped(context: RequestContext, report: ReportModel, paramet
 }
 
 async function readRows(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<RowsPage> {
+  const compiled = rowsOf(context, report, parameters);
+  const { rows, next } = compiled.read(await readTogether(context, compiled.sql));
+  return { columns: report.columns.map(describeColumn), rows, next, as_of: context.now.toISOString() };
+}
+
+function groupsOf(context: RequestContext, report: ReportModel, parameters: ReportParameters): CompiledGroups {
+  const query = planReport(context, report, parameters);
+  return compileGroups(context, query, planGroups(report, query) ?? { groups: [], summaries: [] });
+}
+
+function rowsOf(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): CompiledRows {
   const { limit, cursor } = parameters;
   if (limit !== undefined) checkLimit(limit);
   const range = readGroupRange(parameters);
-  const compiled = compileRows(context, { ...planReport(context, report, parameters), limit, cursor, ...(range && { range }) });
-  const { rows, next } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
-  return { columns: report.columns.map(describeColumn), rows, next, as_of: context.now.toISOString() };
+  return compileRows(context, { ...planReport(context, report, parameters), limit, cursor, ...(range && { range }) });
+}
+
+interface Outcome {
+  readonly page: RowsPage;
+  readonly groups: Groups | null;
+  readonly estimate: ReportEstimate | null;
+}
+
+async function readUnlessCostly(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<Outcome> {
+  const isGrouped = report.groupBy.length > 0;
+  const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, report, parameters);
+  const estimate = parameters.anyway === true ? null : await estimateCost(context, statement);
+  if (estimate) {
+    const page = { columns: report.columns.map(describeColumn), rows: [], next: null, as_of: context.now.toISOString() };
+    return { page, groups: null, estimate };
+  }
+  if (!isGrouped) return { page: await readRows(context, report, parameters), groups: null, estimate: null };
+  const [page, groups] = await readGrouped(context, report, parameters);
+  return { page, groups, estimate: null };
 }
 
 /** For 「最近」. An actor without an account (a job, a command) has no such list. */

@@ -1,11 +1,14 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { ColumnModel } from '../metadata/model.ts';
 import type { CellFinish } from '../query/compile-export.ts';
+import type { CellKind } from '../query/raw-cell.ts';
 import { guardFormula } from './csv-record.ts';
+import { CsvSeparator } from './csv-separator.ts';
 import { CsvTranscoder } from './csv-transcoder.ts';
 import type { ExportLayout, ExportSettings } from './export-settings.ts';
 import { Findings } from './findings.ts';
 import { GroupRows, type GroupLine } from './group-rows.ts';
+import { JsonLines } from './json-lines.ts';
 import { sheetColumn } from './sheet-column.ts';
 import type { XlsxColumn } from './xlsx-column.ts';
 import { writeXlsx } from './write-xlsx.ts';
@@ -20,14 +23,18 @@ export interface ExportStream {
   readonly rows: () => number;
 }
 
-/** From PostgreSQL's rows to the file: lines of groups between them, then CSV in the wanted encoding, or a workbook. */
+/** From PostgreSQL's rows to the file: lines of groups between them, then CSV in the wanted encoding, a workbook, or JSON lines. */
 export function writeExport(
   source: Readable,
-  { columns, finishes }: { readonly columns: readonly ColumnModel[]; readonly finishes: readonly CellFinish[] },
+  { columns, finishes, kinds }: { readonly columns: readonly ColumnModel[]; readonly finishes: readonly CellFinish[]; readonly kinds: readonly CellKind[] },
   settings: ExportSettings,
   layout: ExportLayout,
   lines: readonly GroupLine[] | undefined,
 ): ExportStream {
+  if (settings.format === 'jsonl') {
+    const writer = new JsonLines(columns.map(({ key }, index) => ({ name: key, kind: kinds[index] ?? 'text' })));
+    return { source, findings: new Findings(() => ({ row: 0, column: '' })), stream: pipeline(source, writer, ignore), rows: () => writer.rows };
+  }
   const all = sheetColumns(columns, settings, layout, lines !== undefined);
   const groups = lines && new GroupRows(lines, layout.groupBy.length, layout.summaries.length);
   const head = layout.notes.length + 1;
@@ -46,7 +53,7 @@ export function writeExport(
       source,
       findings,
       rows: () => groups?.sourceRecord(records) ?? records,
-      stream: writeXlsx(rows, { label: layout.label, columns: all, notes: layout.notes, isTotal }),
+      stream: writeXlsx(rows, { label: layout.label, columns: all, notes: layout.notes, isTotal, language: settings.language }),
     };
   }
   const header = all.map(({ label }) => label);
@@ -57,15 +64,21 @@ export function writeExport(
     finishes: groups ? [...layout.groupBy.map(() => 'none' as const), ...finishes] : finishes,
     onUnmappable: (record, column, character) => findings.add(record, column, character),
   });
-  const stream = groups ? pipeline(source, groups, transcoder, ignore) : pipeline(source, transcoder, ignore);
+  const written = groups ? pipeline(source, groups, transcoder, ignore) : pipeline(source, transcoder, ignore);
+  const stream = settings.separator === 'comma' ? written : pipeline(written, new CsvSeparator(settings.separator), ignore);
   return { source, findings, stream, rows: () => groups?.sourceRecord(transcoder.records - head) ?? transcoder.records - head };
 }
 
 /** The error of a pipeline reaches the file's stream, whose reader must answer for it. */
 function ignore(): void {}
 
-function sheetColumns(columns: readonly ColumnModel[], { language }: ExportSettings, { groupBy, summaries }: ExportLayout, grouped: boolean): XlsxColumn[] {
-  const own = columns.map((column) => sheetColumn(column, language));
+function sheetColumns(
+  columns: readonly ColumnModel[],
+  { language, header }: ExportSettings,
+  { groupBy, summaries }: ExportLayout,
+  grouped: boolean,
+): XlsxColumn[] {
+  const own = columns.map((column) => ({ ...sheetColumn(column, language), ...(header === 'names' && { label: column.key }) }));
   if (!grouped) return own;
   const keys = groupBy.map(({ label }): XlsxColumn => ({ label: label[language], type: 'text' }));
   const totals = summaries.map(({ label, kind, of }): XlsxColumn => {

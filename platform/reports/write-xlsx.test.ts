@@ -91,9 +91,26 @@ describe('writeXlsx', () => {
     expect(sheet!.rows[4]![1]).toEqual({ type: 'number', value: '1', format: '0', bold: true });
   });
 
-  test('a text longer than Excel takes is cut with a sign', async () => {
-    const [sheet] = await write([`${'あ'.repeat(40_000)},,,,,\n`]);
+  test('what a cell cannot hold is told: a text longer than Excel takes, control characters', async () => {
+    const long = 'あ'.repeat(40_000);
+    const [sheet, further, changes] = await write([`${long},,,,,\nb,,,,,\n`, 'a\u0001b,,,,,\n'], { sheetRows: 3 });
     expect(sheet!.rows[1]![0]!.value).toBe(`${'あ'.repeat(32_766)}…`);
+    expect(further!.rows[1]![0]!.value).toBe('ab');
+    expect(changes!.name).toBe('出力時に変えた値');
+    expect(changes!.rows.map((row) => row.map((cell) => cell!.value))).toEqual([
+      ['シート', 'セル', '変えたこと'],
+      ['日次調査', 'A2', expect.stringContaining('32,767')],
+      ['日次調査 (2)', 'A2', expect.stringContaining('制御文字')],
+      [expect.stringContaining('CSV')],
+    ]);
+    expect(await write(['a,,,,,\n'])).toHaveLength(1);
+  });
+
+  test('of very many cells the first are named, and the rest counted', async () => {
+    const sheets = await write(['\u0001,,,,,\n'.repeat(1200)], { label: 'Changed values', language: 'en' });
+    expect(sheets.map(({ name }) => name)).toEqual(['Changed values', 'Changed values (!)']);
+    expect(sheets[1]!.rows).toHaveLength(1002);
+    expect(sheets[1]!.rows.at(-1)![0]!.value).toMatch(/^200 more\./);
   });
 
   test('the package has what Excel needs', async () => {

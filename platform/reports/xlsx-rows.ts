@@ -1,5 +1,7 @@
+import { closingQuote, recordEnd } from './csv-bytes.ts';
 import { columnLetters, styleOf, type XlsxColumn } from './xlsx-column.ts';
-import { CELL_LENGTH, cellText } from './xlsx-text.ts';
+import { XlsxChanges } from './xlsx-changes.ts';
+import { CELL_LENGTH, cellText, lostText } from './xlsx-text.ts';
 
 /** The most rows of a sheet (Excel's specification). */
 export const SHEET_ROWS = 1_048_576;
@@ -8,7 +10,6 @@ const SHEET_BYTES = 3_500_000_000;
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const LF = 0x0a;
 const TEXT_CLOSE = Buffer.from('</t></is></c>');
 const VALUE_CLOSE = Buffer.from('</v></c>');
 const EMPTY_CLOSE = Buffer.from('"/>');
@@ -21,6 +22,7 @@ const CELL_OVERHEAD = 96;
 /** What stands around the values of a column: before the row's number, and after it, plain and bold. */
 interface PreparedColumn {
   readonly type: XlsxColumn['type'];
+  readonly letters: string;
   readonly open: Buffer;
   readonly text: readonly [Buffer, Buffer];
   /** For text whose white space at the ends or whose lines must be kept. */
@@ -33,6 +35,7 @@ function prepare({ type }: XlsxColumn, index: number): PreparedColumn {
   const both = (rest: string): [Buffer, Buffer] => [Buffer.from(`" s="${styleOf(index, false)}${rest}`), Buffer.from(`" s="${styleOf(index, true)}${rest}`)];
   return {
     type,
+    letters: columnLetters(index),
     open: Buffer.from(`<c r="${columnLetters(index)}`),
     text: both('" t="inlineStr"><is><t>'),
     spacedText: both('" t="inlineStr"><is><t xml:space="preserve">'),
@@ -45,6 +48,9 @@ function prepare({ type }: XlsxColumn, index: number): PreparedColumn {
 export class XlsxRows {
   /** Rows of the present sheet so far, those above the data included. */
   row = 0;
+  /** The cells whose text was not kept as it was. */
+  readonly changes = new XlsxChanges();
+  #sheet = -1;
   #bytes = 0;
   #record = 0;
   readonly #columns: readonly PreparedColumn[];
@@ -58,6 +64,11 @@ export class XlsxRows {
     this.#maxRows = maxRows;
   }
 
+  readonly #onLost: OnLost = (letters, text) => {
+    const change = lostText(text);
+    if (change) this.changes.add(this.#sheet, `${letters}${this.row}`, change);
+  };
+
   /** Whether the next row belongs into the next sheet. */
   get full(): boolean {
     return this.row >= this.#maxRows || this.#bytes >= SHEET_BYTES;
@@ -66,6 +77,7 @@ export class XlsxRows {
   /** Begins a sheet that already holds so many rows. */
   begin(rows: number): void {
     this.row = rows;
+    this.#sheet++;
     this.#bytes = 0;
   }
 
@@ -80,13 +92,16 @@ export class XlsxRows {
       const most = (end - at) * 6 + (this.#columns.length + 1) * CELL_OVERHEAD;
       if (output.length - to < most) output = Buffer.concat([output.subarray(0, to)], output.length * 2 + most);
       const start = to;
-      to = writeRow(output, to, input, at, end, this.#columns, ++this.row, this.#isBold(this.#record++) ? 1 : 0);
+      to = writeRow(output, to, input, at, end, this.#columns, ++this.row, this.#isBold(this.#record++) ? 1 : 0, this.#onLost);
       this.#bytes += to - start;
       at = end + 1;
     }
     return { xml: output.subarray(0, to), rest: input.subarray(at) };
   }
 }
+
+/** Is given each text that needs care, by the letters of its column. */
+type OnLost = (letters: string, text: string) => void;
 
 /** Writes one record as a row; there is room for it. Gives where the output goes on, as all writers below do. */
 function writeRow(
@@ -98,6 +113,7 @@ function writeRow(
   columns: readonly PreparedColumn[],
   row: number,
   bold: 0 | 1,
+  look: OnLost,
 ): number {
   const digits = Buffer.from(String(row));
   let to = put(output, put(output, put(output, from, ROW_OPEN), digits), ROW_BEGIN);
@@ -106,12 +122,12 @@ function writeRow(
     const column = columns[index]!;
     if (input[at] === QUOTE) {
       const close = closingQuote(input, at + 1);
-      to = writeCell(put(output, put(output, to, column.open), digits), output, input, at + 1, close, column, bold);
+      to = writeCell(put(output, put(output, to, column.open), digits), output, input, at + 1, close, column, bold, look);
       at = close + 2;
     } else {
       let stop = at;
       while (stop < end && input[stop] !== COMMA) stop++;
-      if (stop > at || bold === 1) to = writeCell(put(output, put(output, to, column.open), digits), output, input, at, stop, column, bold);
+      if (stop > at || bold === 1) to = writeCell(put(output, put(output, to, column.open), digits), output, input, at, stop, column, bold, look);
       at = stop + 1;
     }
   }
@@ -119,7 +135,7 @@ function writeRow(
 }
 
 /** Writes a cell from its style on. */
-function writeCell(to: number, output: Buffer, input: Buffer, start: number, stop: number, column: PreparedColumn, bold: 0 | 1): number {
+function writeCell(to: number, output: Buffer, input: Buffer, start: number, stop: number, column: PreparedColumn, bold: 0 | 1, look: OnLost): number {
   if (stop === start) return put(output, put(output, to, column.empty[bold]), EMPTY_CLOSE);
   const { type } = column;
   if (type === 'number' || type === 'percent') {
@@ -129,7 +145,9 @@ function writeCell(to: number, output: Buffer, input: Buffer, start: number, sto
     if (serial !== undefined) return put(output, put(output, put(output, to, column.value[bold]), Buffer.from(String(serial))), VALUE_CLOSE);
   }
   if (isPlain(input, start, stop)) return put(output, putRange(output, put(output, to, column.text[bold]), input, start, stop), TEXT_CLOSE);
-  const text = Buffer.from(cellText(input.toString('utf8', start, stop).replaceAll('""', '"')));
+  const kept = input.toString('utf8', start, stop).replaceAll('""', '"');
+  look(column.letters, kept);
+  const text = Buffer.from(cellText(kept));
   return put(output, put(output, put(output, to, column.spacedText[bold]), text), TEXT_CLOSE);
 }
 
@@ -142,26 +160,6 @@ function put(output: Buffer, to: number, bytes: Buffer): number {
 function putRange(output: Buffer, to: number, bytes: Buffer, start: number, stop: number): number {
   for (let at = start; at < stop; at++) output[to++] = bytes[at]!;
   return to;
-}
-
-/** Where the record's LF is; -1 when the record goes on beyond the input. */
-function recordEnd(input: Buffer, from: number): number {
-  let quoted = false;
-  for (let at = from; at < input.length; at++) {
-    const byte = input[at]!;
-    if (byte === QUOTE) quoted = !quoted;
-    else if (byte === LF && !quoted) return at;
-  }
-  return -1;
-}
-
-function closingQuote(input: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    while (input[at] !== QUOTE && at < input.length) at++;
-    if (input[at + 1] !== QUOTE || at >= input.length) return at;
-    at += 2;
-  }
 }
 
 /** Whether the text needs no care at all: no control characters, nothing that XML escapes (a doubled quote is seen here too), short enough. EF begins U+FFFE. */

@@ -16,3 +16,9 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 export function cellText(text: string): string {
   return escapeXml(text.length > CELL_LENGTH ? `${text.slice(0, CELL_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…` : text);
 }
+
+/** What of a text a cell cannot hold; undefined when it is kept as it is. */
+export function lostText(text: string): 'cut' | 'dropped' | undefined {
+  if (text.length > CELL_LENGTH) return 'cut';
+  return text.search(ILLEGAL) >= 0 ? 'dropped' : undefined;
+}

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BatchAnswer, BatchRows, ChangesAnswer, ChangesRequest, MassChangeRequest } from '../contract/wire-batches.ts';
+import { BatchAnswer, BatchReasons, BatchRows, ChangesAnswer, ChangesRequest, MassChangeRequest } from '../contract/wire-batches.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { beginChange, previewChange } from '../records/batches/begin-change.ts';
-import { inWords, listBatches, readBatch, readBatchRows, readLeftRows } from '../records/batches/read-batch.ts';
+import { inWords, listBatches, readBatch, readBatchRows, readLeftRows, readReasons } from '../records/batches/read-batch.ts';
 import { cancelBatch, undoBatch } from '../records/batches/undo-batch.ts';
 import { countOutcomes } from '../records/row-outcome.ts';
 import { saveMany } from '../records/save-many.ts';
@@ -66,6 +66,12 @@ export class ChangesController {
   })
   rows(@Context() context: RequestContext, @Param('id') id: string, @Query() query: Parameters): Promise<BatchRows> {
     return readBatchRows(context, id, { outcome: readParameter(query, 'outcome'), cursor: readParameter(query, 'cursor') });
+  }
+
+  @Get('batches/:id/reasons')
+  @Route({ summary: 'What speaks against rows of a change of many', access: 'session', answer: BatchReasons })
+  reasons(@Context() context: RequestContext, @Param('id') id: string): Promise<BatchReasons> {
+    return readReasons(context, id);
   }
 
   @Get('batches/:id/left.csv')

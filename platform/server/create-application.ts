@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import cookie from '@fastify/cookie';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import helmet from 'helmet';
 import { AccountsController } from './accounts.controller.ts';
 import { PasswordsController } from './passwords.controller.ts';
 import { UsersController } from './users.controller.ts';
@@ -16,10 +16,12 @@ import { ChangesController } from './changes.controller.ts';
 import { BoardsController } from './boards.controller.ts';
 import { CheckedReads } from './checked-reads.ts';
 import { ErrorFilter } from './error.filter.ts';
+import { CommentFilesController } from './comment-files.controller.ts';
 import { CommentsController } from './comments.controller.ts';
 import { FormerFormController } from './former-form.controller.ts';
 import { FilesController } from './files.controller.ts';
 import { FormsController } from './forms.controller.ts';
+import { GridController } from './grid.controller.ts';
 import { ListsController } from './lists.controller.ts';
 import { LogInSettingsController } from './log-in-settings.controller.ts';
 import { OwnAccountController } from './own-account.controller.ts';
@@ -28,14 +30,20 @@ import { SecondFactorController } from './second-factor.controller.ts';
 import { MailController } from './mail.controller.ts';
 import { SignInController } from './sign-in.controller.ts';
 import { measureRequests } from './metrics.ts';
+import { noticeLeaving } from './notice-leaving.ts';
 import { BinController } from './bin.controller.ts';
+import { ImportUploadsController } from './import-uploads.controller.ts';
 import { ImportsController } from './imports.controller.ts';
 import { ObjectsController } from './objects.controller.ts';
 import { RecordHistoryController } from './record-history.controller.ts';
 import { OpenApi } from './open-api.ts';
+import { OpenDataSettingsController } from './open-data-settings.controller.ts';
+import { OpenDataController } from './open-data.controller.ts';
+import { SubscriptionsController } from './subscriptions.controller.ts';
 import { OperationController } from './operation.controller.ts';
 import { parseBodies } from './parse-bodies.ts';
 import { refuseAddress, refuseUnreadable } from './refuse-malformed.ts';
+import { OwnReportsController } from './own-reports.controller.ts';
 import { ReportsController } from './reports.controller.ts';
 import { RolesController } from './roles.controller.ts';
 import { giveRequestId, tellRequestId } from './request-id.ts';
@@ -76,16 +84,23 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       ChangesController,
       ObjectsController,
       ImportsController,
+      ImportUploadsController,
       RecordHistoryController,
       FormerFormController,
       ListsController,
       FilesController,
       CommentsController,
+      CommentFilesController,
       ReportsController,
+      OwnReportsController,
       SearchController,
       BoardsController,
       LogInSettingsController,
       FormsController,
+      GridController,
+      SubscriptionsController,
+      OpenDataController,
+      OpenDataSettingsController,
     ],
     providers: [
       { provide: Server, useValue: server },
@@ -114,7 +129,8 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
   });
   const fastify = adapter.getInstance();
   const https = server.environment.baseUrl?.startsWith('https:') ?? false;
-  await application.register(helmet, {
+  // Made once: the plugin of Fastify would put the policy together anew for each request.
+  const protect = helmet({
     // Nothing is loaded from another host (M6-1: users' networks allow-list domains), nothing runs inline, nobody frames the pages.
     contentSecurityPolicy: {
       useDefaults: false,
@@ -133,6 +149,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
     strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: 'no-referrer' },
   });
+  fastify.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
   await application.register(cookie);
   await application.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'], customTypes: /^application\/json/ });
   parseBodies(fastify);
@@ -141,6 +158,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'private, no-store');
     done();
   });
+  noticeLeaving(fastify);
   tellRequestId(fastify);
   measureRequests(fastify);
   auditViews(fastify, server);

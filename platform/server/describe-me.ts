@@ -4,6 +4,7 @@ import type { RequestContext } from '../database/request-context.ts';
 import type { Model, TabModel } from '../metadata/model.ts';
 import { hasRole, mayReadAny } from '../query/access.ts';
 import { ident } from '../query/identifier.ts';
+import { offeredLists } from '../records/find-object.ts';
 import { readPinned } from '../records/lists/list-settings.ts';
 
 /** What anybody may know of the application, before logging in. */
@@ -60,7 +61,7 @@ function describeTab(context: RequestContext, tab: TabModel, pinned: ReadonlyMap
   const objects = tab.objects.flatMap((name) => {
     const object = context.model.objects[name];
     if (!object || !mayReadAny(context, object)) return [];
-    return [{ object: name, label: object.label, list: pinned.get(name) ?? Object.keys(object.lists)[0] ?? 'all' }];
+    return [{ object: name, label: object.label, list: pinned.get(name) ?? offeredLists(context, object)[0]?.list ?? 'all' }];
   });
   if (tab.objects.length > 0 && objects.length === 0) return [];
   return [{ tab: tab.tab, label: tab.label, kind: tab.kind, objects }];

@@ -71,7 +71,10 @@ const byStatus: Readonly<Record<number, readonly [ErrorCode, Text]>> = {
   400: ['bad_request', { ja: 'リクエストの形式が正しくありません。', en: 'The request is not of the right form.' }],
   404: ['not_found', { ja: '見つかりません。', en: 'Not found.' }],
   405: ['method_not_allowed', { ja: 'この操作はできません。', en: 'This cannot be done here.' }],
-  413: ['too_large', { ja: '送られた内容が大きすぎます。', en: 'What was sent is too large.' }],
+  413: [
+    'too_large',
+    { ja: '送られた内容が大きすぎます。文字を減らすか、何回かに分けて送ってください。', en: 'What was sent is too large. Shorten it, or send it in parts.' },
+  ],
   // A part of the address is longer than any name or id.
   414: ['not_found', { ja: '見つかりません。', en: 'Not found.' }],
   415: ['unsupported_media_type', { ja: '本文は application/json（UTF-8）で送ってください。', en: 'Send the body as application/json (UTF-8).' }],

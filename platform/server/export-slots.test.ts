@@ -50,7 +50,7 @@ test('who has waited too long is told, and takes nobody’s place', async () => 
 test('an answer is broken off when its reader takes nothing, not while it is slow or nothing is there to send', () => {
   let sent = 0;
   const answer = { writableNeedDrain: true, destroy: jest.fn() };
-  const end = dropStalled(answer, () => sent, 1000);
+  const end = dropStalled(answer, () => sent, { still: 1000, spans: 100, slowest: 1 });
   for (sent of [1, 2, 3]) jest.advanceTimersByTime(1000);
   answer.writableNeedDrain = false;
   jest.advanceTimersByTime(5000);
@@ -61,4 +61,16 @@ test('an answer is broken off when its reader takes nothing, not while it is slo
   end();
   jest.advanceTimersByTime(5000);
   expect(answer.destroy).toHaveBeenCalledTimes(1);
+});
+
+test('a reader that takes a byte now and then is broken off too, one that takes enough is not', () => {
+  let sent = 0;
+  const answer = { writableNeedDrain: true, destroy: jest.fn() };
+  const end = dropStalled(answer, () => sent, { still: 1000, spans: 3, slowest: 30 });
+  for (sent of [10, 20, 30, 40, 50, 60, 70]) jest.advanceTimersByTime(1000);
+  expect(answer.destroy).not.toHaveBeenCalled();
+  sent = 71;
+  jest.advanceTimersByTime(1000);
+  expect(answer.destroy).toHaveBeenCalledTimes(1);
+  end();
 });

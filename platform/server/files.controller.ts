@@ -5,19 +5,14 @@ import { ShirabeError } from '../contract/problem.ts';
 import { FileAnswer } from '../contract/wire.ts';
 import { FileText, UploadRequest, UploadState } from '../contract/wire-files.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { readFile, storeFile, type FileKeeping } from '../records/files.ts';
+import { findFile, storeFile, type FileKeeping } from '../records/files.ts';
 import { readTextFile } from '../records/read-text-file.ts';
 import { beginUpload, cancelUpload, completeUpload, readUpload, takePart } from '../records/uploads.ts';
-import { readRange } from './byte-range.ts';
-import { contentDisposition } from './content-disposition.ts';
 import { readBody } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
+import { sendFile } from './send-file.ts';
 import { Server } from './server-state.ts';
-
-/** Of a file that a browser shows, nothing runs, nothing is loaded, and only our own pages frame it; what is downloaded is nobody's page at all. */
-const shownPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'";
-const downloadPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /** Files: on their way, and of records. */
 @Controller('api')
@@ -33,7 +28,7 @@ export class FilesController {
 
   @Post('uploads')
   @Route({
-    summary: 'Announce a file for a file field; it is then sent in parts, and can be resumed',
+    summary: 'Announce a file for a file field, or for a comment; it is then sent in parts, and can be resumed',
     access: 'session',
     limit: 'upload',
     body: UploadRequest,
@@ -111,37 +106,17 @@ export class FilesController {
     @Param('object') object: string,
     @Param('id') id: string,
     @Param('file') file: string,
-    @Headers('range') asked: string | undefined,
-    @Headers('if-range') tag: string | undefined,
+    @Headers('range') range: string | undefined,
+    @Headers('if-range') ifRange: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    // A content never changes under its id.
-    const etag = `"${file.toLowerCase()}"`;
-    const found = await readFile(context, this.server.files, object, id, file, (size) => {
-      const range = tag === undefined || tag === etag ? readRange(asked, size) : undefined;
-      if (range === null) {
-        void reply.header('content-range', `bytes */${size}`);
-        throw new ShirabeError('bad_range', { ja: 'ファイルにない範囲です。', en: 'The file has no such range.' });
-      }
-      return range;
-    });
-    const { range, size } = found;
-    if (range) void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
-    void reply
-      .header('content-disposition', contentDisposition(found.name, found.inline))
-      .header('content-length', range ? range.end - range.start + 1 : size)
-      .header('accept-ranges', 'bytes')
-      .header('etag', etag)
-      .header('cache-control', 'private, no-store')
-      .header('content-security-policy', found.inline ? shownPolicy : downloadPolicy)
-      .type(found.type)
-      .send(found.content);
+    await sendFile(reply, this.server.files, await findFile(context, object, id, file), { range, ifRange });
   }
 
   @Get('objects/:object/records/:id/files/:file/text')
   @Route({ summary: 'The beginning of a text file of a record, decoded', access: 'session', answer: FileText })
-  text(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Param('file') file: string): Promise<FileText> {
-    return readTextFile(context, this.server.files, object, id, file);
+  async text(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Param('file') file: string): Promise<FileText> {
+    return readTextFile(this.server.files, await findFile(context, object, id, file));
   }
 }
 

@@ -46,6 +46,7 @@ export class FormsController {
   @Route({
     summary: 'Tell that a form of the record is open; who else has one, and the record’s version',
     access: 'session',
+    limit: 'save',
     body: OpenFormRequest,
     answer: OpenFormAnswer,
   })

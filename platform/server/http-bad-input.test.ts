@@ -291,6 +291,33 @@ describe('what to save', () => {
   });
 });
 
+describe('what goes with records', () => {
+  const id = '0190a1b2-0000-7000-8000-00000000000f';
+  const base = '/api/objects/inquiry';
+  const half = '\ud800';
+  const list = { label: 'x', columns: ['title'], where: null, sort: '', shared: { everyone: false, roles: [] } };
+  const draft = { place: 'new', device: id, version: 0, values: {}, children: {} };
+  const none = 404;
+  test.each<[string, string, string, unknown, number]>([
+    ['half of a pair in a value for many', 'POST', `${base}/mass-change`, { list: 'all', action: 'edit', values: { subject: half } }, 400],
+    ['half of a pair in the name of a field for many', 'POST', `${base}/mass-change`, { list: 'all', action: 'edit', values: { [half]: 'x' } }, 400],
+    ['NUL in the name of a field for many', 'POST', `${base}/mass-change`, { list: 'all', action: 'edit', values: { '\0': 'x' } }, 400],
+    ['ids that are none', 'POST', `${base}/mass-change`, { list: 'all', action: 'delete', ids: [half] }, 400],
+    ['half of a pair in how a list is had', 'PUT', `${base}/lists/all/setting`, { columns: null, widths: { [half]: 100 }, sort: null }, 400],
+    ['a version of a list beyond all numbers', 'PUT', `${base}/lists/${id}`, { ...list, version: 1e20 }, 400],
+    ['a version of a draft beyond all numbers', 'PUT', `${base}/draft`, { ...draft, version: 1e20 }, 400],
+    ['half of a pair in a draft, which is kept as it was typed', 'PUT', `${base}/draft`, { ...draft, values: { subject: half } }, 204],
+    ['NUL in the place of a draft', 'PUT', `${base}/draft`, { ...draft, place: 'new?\0' }, none],
+    ['the bin before the year 1', 'GET', `/api/bin?cursor=0000-01-01T00:00:00.000Z_${id}`, undefined, 400],
+    ['the bin after all years', 'GET', `/api/bin?cursor=9999-12-31T23:59:59.999Z_${id}`, undefined, 400],
+    ['the rows of a batch of nobody', 'GET', `/api/batches/${id}/rows?outcome=%00`, undefined, none],
+  ])('%s', async (_name, method, path, body, status) => {
+    const init: RequestInit = body === undefined ? { method } : { method, headers: json, body: JSON.stringify(body) };
+    const reply = await tokyo.send<ErrorBody | undefined>(path, init);
+    expect([reply.status, reply.body?.code]).toEqual([status, status === none ? 'not_found' : status === 204 ? undefined : expect.stringMatching(/^bad_/)]);
+  });
+});
+
 describe('from where', () => {
   test.each<[string, Record<string, string>, number]>([
     ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, 403],

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { Comment, CommentsAnswer, MentionCount, MentionsAnswer, PeopleAnswer } from '../contract/wire-comments.ts';
-import type { RecordAnswer, RowsPage } from '../contract/wire.ts';
+import type { FileText, UploadState } from '../contract/wire-files.ts';
+import type { FileAnswer, RecordAnswer, RowsPage } from '../contract/wire.ts';
 import { newId } from '../database/uuid.ts';
-import { sweepComments } from '../records/sweep-files.ts';
+import { DiskStore } from '../records/disk-store.ts';
+import { sweepComments, sweepFiles } from '../records/sweep-files.ts';
 import { CurrentModel } from '../setup/current-model.ts';
 import { openMailServer, type MailServer } from '../testing/mail-server.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
@@ -128,6 +130,77 @@ describe('comments on a record', () => {
     await sweepComments(scenario.database, model);
     expect(await scenario.database.query(sql`SELECT FROM shirabe.comment WHERE id = ${gone}::uuid`)).toEqual([]);
     expect((await read(tokyo)).comments).toHaveLength(before);
+  });
+});
+
+describe('files of a comment', () => {
+  async function upload(client: Client, name: string, content: string, on = record): Promise<Reply<FileAnswer>> {
+    const begun = await client.post<UploadState>('/api/uploads', { object: 'daily_hospital', comment_on: on, name, size: Buffer.byteLength(content) });
+    if (begun.status !== 201) return begun as unknown as Reply<FileAnswer>;
+    const headers = { 'content-type': 'application/octet-stream', 'x-upload-offset': '0' };
+    await client.send(`/api/uploads/${begun.body.id}`, { method: 'PATCH', body: content, headers });
+    return client.post<FileAnswer>(`/api/uploads/${begun.body.id}/completion`);
+  }
+  const file = async (client: Client, name: string): Promise<string> => (await upload(client, name, '空床数 10')).body.id;
+  const said = (client: Client, text: string, files: string[]): Promise<Reply<Comment>> => client.post<Comment>(`${path}/comments`, { text, files });
+
+  test('are read by those who read the record, as safely as any others; they need no words beside', async () => {
+    const page = (await upload(tokyo, '図.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')).body.id;
+    const written = await said(tokyo, ' ', [page, await file(tokyo, 'メモ.txt')]);
+    expect([written.status, written.body.text, written.body.files.map(({ name }) => name)]).toEqual([201, '', ['図.svg', 'メモ.txt']]);
+    const [shown] = (await read(hospital)).comments;
+    expect(shown?.files).toEqual(written.body.files);
+    const [svg, text] = written.body.files.map(({ id }) => `${path}/comments/${written.body.id}/files/${id}`);
+    const { status, headers } = await hospital.get(svg ?? '');
+    expect([status, headers.get('content-disposition')?.split(';')[0], headers.get('x-content-type-options')]).toEqual([200, 'attachment', 'nosniff']);
+    expect((await hospital.get<FileText>(`${text}/text`)).body.text).toBe('空床数 10');
+    expect((await hokkaido.get(svg ?? '')).status).toBe(404);
+    // Neither by another comment, nor as a file of the record.
+    const other = (await write(tokyo, 'x')).body.id;
+    expect((await tokyo.get(`${path}/comments/${other}/files/${page}`)).status).toBe(404);
+    expect((await tokyo.get(`${path}/files/${page}`)).status).toBe(404);
+  });
+
+  test('are their writer’s, and not too many; nobody announces one for what they may not read', async () => {
+    const own = await file(tokyo, 'a.txt');
+    expect(problems(await said(hospital, 'x', [own]))).toEqual([422, 'not_a_file: ファイルが見つかりません。もう一度選んでください。']);
+    expect(problems(await said(hospital, 'x', ['../etc']))).toEqual([422, 'not_a_file: ファイルが見つかりません。もう一度選んでください。']);
+    expect(
+      problems(
+        await said(
+          hospital,
+          'x',
+          Array.from({ length: 11 }, () => newId()),
+        ),
+      ),
+    ).toEqual([422, 'too_many: ファイルは 10 個までです。']);
+    expect((await upload(hokkaido, 'a.txt', 'x')).status).toBe(404);
+    expect((await upload(tokyo, 'a.txt', 'x', newId())).status).toBe(404);
+    const both = { object: 'daily_hospital', comment_on: record, field: 'note', name: 'a.txt', size: 1 };
+    expect((await tokyo.post('/api/uploads', both)).status).toBe(400);
+    expect((await tokyo.post('/api/uploads', { ...both, comment_on: undefined, field: '@comment' })).status).toBe(404);
+    expect((await tokyo.post('/api/uploads', { object: 'daily_hospital', comment_on: record, name: 'a.txt', size: 21 * 1024 * 1024 })).status).toBe(413);
+  });
+
+  test('are changed with it, and go with it', async () => {
+    const [a, b] = [await file(tokyo, 'a.txt'), await file(tokyo, 'b.txt')];
+    const written = (await said(tokyo, '二つ', [a])).body;
+    const own = `${path}/comments/${written.id}`;
+    const changed = await tokyo.patch<Comment>(own, { text: '二つ', before: '二つ', files: [b] });
+    expect([changed.body.files.map(({ id }) => id), changed.body.edited_at]).toEqual([[b], expect.any(String)]);
+    expect((await tokyo.get(`${own}/files/${a}`)).status).toBe(404);
+    // One that says nothing of files keeps them.
+    expect((await tokyo.patch<Comment>(own, { text: '一つ', before: '二つ' })).body.files.map(({ id }) => id)).toEqual([b]);
+    const { model } = await new CurrentModel(scenario.database).current();
+    const store = new DiskStore(scenario.dataDir);
+    const sweep = async () => {
+      while (await sweepFiles(scenario.database, store, model, scenario.now));
+      const rows = await scenario.database.query<{ id: string }>(sql`SELECT id FROM shirabe.file WHERE id = ANY(${[a, b]}::uuid[])`);
+      return rows.map(({ id }) => id);
+    };
+    expect(await sweep()).toEqual([b]);
+    expect((await tokyo.delete(own)).status).toBe(204);
+    expect(await sweep()).toEqual([]);
   });
 });
 

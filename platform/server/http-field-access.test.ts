@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
+import type { Import } from '../contract/wire-import.ts';
 import type {
   DashboardAnswer,
   ExportCheck,
@@ -68,7 +69,7 @@ columns: [covid_inpatients, bed_usage]
 
 const folder = mkdtempSync(join(tmpdir(), 'shirabe-definitions-'));
 let scenario: Scenario;
-let hospital: Client, prefecture: Client, city: Client, secretariat: Client;
+let hospital: Client, prefecture: Client, city: Client, secretariat: Client, administrator: Client;
 let answer: string;
 beforeAll(async () => {
   scenario = await openScenario();
@@ -76,12 +77,9 @@ beforeAll(async () => {
   await applyDefinitions(scenario.database, { ...files, ...more });
   const { database } = scenario;
   await beside('bed_helper');
-  [hospital, prefecture, city, secretariat] = (await Promise.all(['hosp-13', 'pref-13', 'city-13', 'secretariat'].map((name) => scenario.as(name)))) as [
-    Client,
-    Client,
-    Client,
-    Client,
-  ];
+  [hospital, prefecture, city, secretariat, administrator] = (await Promise.all(
+    ['hosp-13', 'pref-13', 'city-13', 'secretariat', 'admin'].map((name) => scenario.as(name)),
+  )) as [Client, Client, Client, Client, Client];
   await database.query(sql`UPDATE data.daily_hospital SET covid_inpatients = 7, secured_beds = 14, ready_beds = 9, outpatient_status = 'normal', inpatient_status = 'normal', emergency_status = 'normal'
     WHERE institution = (SELECT unit FROM shirabe.user_account WHERE username = 'hosp-13')`);
   const { body } = await hospital.get<RowsPage>('/api/objects/daily_hospital/lists/mine/rows');
@@ -95,6 +93,8 @@ afterAll(async () => {
 /** The roles of the city's user beside its own. */
 const beside = (...roles: readonly string[]) =>
   scenario.database.query(sql`UPDATE shirabe.user_account SET roles = ${[...roles]}::text[] WHERE username = 'city-13'`);
+const put = (client: Client, path: string, body: unknown) =>
+  client.send<ErrorBody>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 const report = '/api/reports/beds_by_status';
 const record = () => `/api/objects/daily_hospital/records/${answer}`;
 const query = (parameters: Readonly<Record<string, string>>) => new URLSearchParams(parameters).toString();
@@ -158,6 +158,100 @@ describe('the inpatients are not there for a hospital, by any way in', () => {
     expect(await told(hospital)).toContain('ready_beds');
     expect(await told(hospital)).not.toContain('covid_inpatients');
     expect(await told(prefecture)).toContain('covid_inpatients');
+  });
+
+  test('lists of users, made by somebody who reads it', async () => {
+    const lists = '/api/objects/daily_hospital/lists';
+    const shared = { everyone: true, roles: [] };
+    const make = async (label: string, more: Readonly<Record<string, unknown>>) => {
+      const request = { label, columns: ['title', 'covid_inpatients'], where: null, sort: '-covid_inpatients', shared, ...more };
+      return (await administrator.post<{ list: string }>(lists, request)).body.list;
+    };
+    const [open, telling] = [await make('開かれた', {}), await make('条件つき', { columns: ['title'], where: 'covid_inpatients > 5', sort: '' })];
+    for (const path of ['rows?describe=1&own=1', 'print', 'export?encoding=utf-8', 'count']) {
+      const { status, bytes } = await hospital.get(`${lists}/${open}/${path}`);
+      expect([path, path.startsWith('export') ? 403 : 200]).toEqual([path, status]);
+      // That the list had more, the page says.
+      tellsNothing(bytes.toString().replace('"missing":["covid_inpatients"]', ''));
+    }
+    for (const path of ['rows', 'count', 'print', 'export'])
+      expect([path, (await hospital.get<ErrorBody>(`${lists}/${telling}/${path}`)).body.code]).toEqual([path, 'unknown_field']);
+    for (const more of [{ columns: ['covid_inpatients'] }, { where: 'covid_inpatients > 5' }, { where: 'bed_usage > 0' }, { sort: 'covid_inpatients' }]) {
+      const request = { label: 'x', columns: ['title'], where: null, sort: '', shared: { everyone: false, roles: [] }, ...more };
+      const { status, body } = await hospital.post<ErrorBody>(lists, request);
+      expect([more, status, body.code]).toEqual([more, 400, 'unknown_field']);
+    }
+    for (const setting of [
+      { columns: ['covid_inpatients'], widths: {}, sort: null },
+      { columns: null, widths: {}, sort: '-bed_usage' },
+    ])
+      expect((await put(hospital, `${lists}/all/setting`, setting)).body).toMatchObject({ code: 'unknown_field' });
+    expect((await hospital.get<ErrorBody>('/api/objects/daily_hospital/columns?keys=covid_inpatients')).body.code).toBe('unknown_field');
+    tellsNothing((await hospital.get(`/api/objects/daily_hospital/columns?${query({ search: '入院患者' })}`)).body);
+    const known = await hospital.post<{ problems: readonly unknown[] }>('/api/objects/daily_hospital/condition', { formula: 'covid_inpatients > 5' });
+    expect(known.body.problems).toHaveLength(1);
+  });
+
+  test('changes of many, restores, the next record, drafts and copies of the answer before', async () => {
+    const objects = '/api/objects/daily_hospital';
+    const asked = (name: string) => ({ list: 'all', action: 'edit', values: { [name]: 3 }, dry_run: true });
+    const [hidden, nobodys] = [
+      await hospital.post(`${objects}/mass-change`, asked('covid_inpatients')),
+      await hospital.post(`${objects}/mass-change`, asked('covid_inpatient_')),
+    ];
+    expect(JSON.stringify(hidden.body).replaceAll('covid_inpatients', 'covid_inpatient_')).toBe(JSON.stringify(nobodys.body));
+    expect(hidden.body).toMatchObject({ reasons: [{ code: 'unknown_field' }] });
+    const narrowed = await hospital.post<ErrorBody>(`${objects}/mass-change`, { ...asked('remarks'), filter: 'covid_inpatients > 5' });
+    expect([narrowed.status, narrowed.body.code]).toEqual([400, 'unknown_field']);
+    const changes = await hospital.post(`${objects}/changes`, {
+      changes: [{ id: answer, values: { ready_beds: 1, secured_beds: 0, covid_severe: 99 } }],
+      dry_run: true,
+    });
+    tellsNothing(changes.body);
+    for (const [name, value] of [
+      ['filter', 'covid_inpatients > 5'],
+      ['sort', 'covid_inpatients'],
+    ] as const)
+      expect((await hospital.get<ErrorBody>(`${record()}/next?${query({ list: 'all', [name]: value })}`)).body.code).toBe('unknown_field');
+    const { version } = (await hospital.get<RecordAnswer>(record())).body;
+    const { now } = scenario;
+    const restore = { version, at: new Date(now.getTime() - 1000).toISOString(), fields: ['covid_inpatients'], dry_run: true };
+    tellsNothing((await hospital.post(`${record()}/restore`, restore)).body);
+    const device = '0190a1b2-0000-7000-8000-0000000000d1';
+    const draft = { place: answer, device, version, values: { covid_inpatients: 5, remarks: 'x' }, base: { covid_inpatients: 7 }, children: {} };
+    expect((await put(hospital, `${objects}/draft`, draft)).status).toBe(204);
+    tellsNothing((await hospital.get(`${objects}/draft?place=${answer}`)).body);
+    tellsNothing((await hospital.get(`${record()}/previous`)).body);
+    tellsNothing((await hospital.get(`${record()}/form`)).body);
+    tellsNothing((await hospital.get(`/api/search?${query({ q: '病院' })}`)).body);
+    expect((await hospital.get<ErrorBody>(`${record()}/history?field=covid_inpatients`)).body.code).toBe('unknown_field');
+    tellsNothing((await hospital.get(`${objects}/new?copy=${answer}`)).body);
+  });
+
+  test('an import: a column of it is one that nobody knows', async () => {
+    const text = '名称,report_date,covid_inpatients,新型コロナ入院患者数,remarks\nx,2026-11-18,5,6,y\n';
+    const begun = await hospital.send<Import>('/api/objects/daily_hospital/imports', {
+      method: 'POST',
+      body: text,
+      headers: { 'content-type': 'application/octet-stream', 'x-file-name': 'a.csv' },
+    });
+    expect(begun.body.file.columns.map(({ place, label }) => [place, label])).toEqual([
+      [null, null],
+      ['report_date', '報告日'],
+      [null, null],
+      [null, null],
+      ['remarks', '備考'],
+    ]);
+    const choose = (columns: readonly (string | null)[]) =>
+      hospital.send<Import>(`/api/imports/${begun.body.id}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ columns }),
+      });
+    const named = (await choose([null, 'report_date', 'covid_inpatients', null, 'remarks'])).body;
+    const unknown = (await choose([null, 'report_date', 'covid_inpatient_', null, 'remarks'])).body;
+    expect(named.problems).toMatchObject([{ field: 'covid_inpatients', code: 'unknown_field' }]);
+    expect(named.file.columns[2]?.label).toBe(unknown.file.columns[2]?.label);
   });
 });
 

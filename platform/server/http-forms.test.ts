@@ -179,6 +179,30 @@ test('a warning that was accepted is not asked for again, until a value that it 
   expect(back.status).toBe(200);
 });
 
+test('a warning at a child row that was accepted is told with its row, and is not asked for again', async () => {
+  const hospital = await scenario.as('hosp-13');
+  const { rows } = (await hospital.get<RowsPage>(`${objects}/weekly_survey/lists/all/rows`)).body;
+  const record = await read(hospital, 'weekly_survey', rows[0]?.id ?? '');
+  const item = { item: 'n95_mask', outlook: 'over_1_month', needed_qty: 5, emergency_request: false };
+  const known = record.children['items']?.find((row) => row.values['item'] === 'n95_mask');
+  const body = (version: number, values: object, id?: string) => ({ version, children: { items: [{ ...(id ? { id } : {}), values }] } });
+  const asked = body(record.version, item, known?.id);
+  expect(await hospital.patch<ErrorBody>(pathOf(record), asked)).toMatchObject({
+    status: 422,
+    body: { code: 'warnings', problems: [{ field: 'items[0].needed_qty', severity: 'warning' }] },
+  });
+  const saved = await hospital.patch<RecordAnswer>(pathOf(record), { ...asked, accept_warnings: true });
+  expect(saved.status).toBe(200);
+  const row = saved.body.children['items']?.find(({ values }) => values['item'] === 'n95_mask');
+  const { accepted } = await read(hospital, record.object, record.id);
+  expect(accepted).toEqual([
+    expect.objectContaining({ row: row?.title, by: '東京の病院 担当者', messages: [expect.objectContaining({ field: 'needed_qty' })] }),
+  ]);
+  const other = await hospital.patch<RecordAnswer>(pathOf(record), body(saved.body.version, { stock_qty: 7 }, row?.id));
+  expect(other.status).toBe(200);
+  expect((await hospital.patch<ErrorBody>(pathOf(record), body(other.body.version, { needed_qty: 6 }, row?.id))).status).toBe(422);
+});
+
 describe('the answer of the period before', () => {
   test('is found for a record and for a new one, without what is not copied', async () => {
     const hospital = await scenario.as('hosp-13');
@@ -216,6 +240,10 @@ describe('the next row to answer', () => {
     expect(walk).toEqual([...open.slice(1), open[0]].map((row) => row?.id));
     const down = await next(open[1]?.id ?? '', 'list=all&sort=-title');
     expect(down).toBe(open[0]?.id);
+    // The same from a list of one's own, in its order.
+    const own = { label: '逆順', columns: ['title'], where: null, sort: '-title', shared: { everyone: false, roles: [] } };
+    const { list } = (await organization.post<{ list: string }>(`${objects}/daily_clinic/lists`, own)).body;
+    expect(await next(open[1]?.id ?? '', `list=${list}`)).toBe(open[0]?.id);
     // Without a list: another member's row of the same day.
     expect(open.map(({ id }) => id)).toContain(await next(open[0]?.id ?? ''));
     expect((await organization.get(`${objects}/daily_clinic/records/${open[0]?.id ?? ''}/next?list=none`)).status).toBe(404);

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { Me, RowsPage } from '../contract/wire.ts';
-import type { ListDefinition, ListDescription, OfferedLists, ReachableColumns } from '../contract/wire-lists.ts';
+import type { ListDefinition, ListDescription, OfferedLists, ReachableColumns, RowsAgain } from '../contract/wire-lists.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
+import { until } from '../testing/until.ts';
 
 const base = '/api/objects/daily_hospital';
 const nobody = { everyone: false, roles: [] };
@@ -31,8 +32,8 @@ beforeAll(async () => {
     scenario.as('city-13'),
     scenario.as('hosp-13'),
   ] as const);
-});
-afterAll(() => scenario.close());
+}, 180_000);
+afterAll(() => scenario?.close());
 
 const put = <T>(client: Client, path: string, body: unknown): Promise<Reply<T>> =>
   client.send<T>(path, { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
@@ -215,6 +216,16 @@ describe('how a user has a list', () => {
     expect((await rows(city, 'today', '&columns=institution.contact_email')).status).toBe(400);
   });
 
+  test('a tab opens the first list that the viewer is offered, which may be a later one of the object', async () => {
+    for (const client of [secretariat, city, hospital]) {
+      const tabs = (await client.get<Me>('/api/me')).body.tabs.flatMap(({ objects }) => objects);
+      const opened = await Promise.all(tabs.map(async ({ object }) => (await client.get<OfferedLists>(`/api/objects/${object}/lists`)).body.open));
+      expect(tabs.map(({ object, list }) => `${object} ${list}`)).toEqual(tabs.map(({ object }, index) => `${object} ${opened[index]}`));
+    }
+    const inquiries = (await secretariat.get<Me>('/api/me')).body.tabs.flatMap(({ objects }) => objects).find(({ object }) => object === 'inquiry');
+    expect(inquiries?.list).toBe('open');
+  });
+
   test('the pinned list is opened by the tab, until it is gone', async () => {
     const { list } = (await make(pref, { label: 'ピン留め' })).body;
     const tabOf = async () => (await pref.get<Me>('/api/me')).body.tabs.flatMap((tab) => tab.objects).find(({ object }) => object === 'daily_hospital')?.list;
@@ -285,6 +296,49 @@ describe('columns within reach', () => {
   });
 });
 
+describe('certain rows again', () => {
+  const again = (client: Client, list: string, body: object) => client.post<RowsAgain & ErrorBody>(`${base}/lists/${list}/rows-again`, body);
+
+  test('are as they are now, with those that the list leaves out named; of others there is no trace', async () => {
+    const own = (await rows(pref, 'all', '&columns=title,answer_status')).body.rows;
+    const ids = own.map(({ id }) => id);
+    const foreign = (await rows(await scenario.as('pref-01'), 'all')).body.rows.map(({ id }) => id);
+    const unknown = '0190a1b2-0000-7000-8000-00000000000f';
+    const answer = (await again(pref, 'all', { ids: [...ids, ...foreign, unknown], columns: 'title,answer_status' })).body;
+    const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
+    expect([...answer.rows].sort(byId)).toEqual([...own].sort(byId));
+    expect(answer.left).toEqual([]);
+    const narrowed = (await again(pref, 'all', { ids: [...ids, ids[0]?.toUpperCase()], filter: `title <> "${String(own[0]?.values.title)}"` })).body;
+    expect([narrowed.rows.length, narrowed.left]).toEqual([ids.length, [ids[0]]]);
+    const searched = (await again(pref, 'all', { ids, search: 'どこにもない言葉' })).body;
+    expect([...searched.left].sort()).toEqual([...ids].sort());
+    // What is outside the list's own condition is a row all the same.
+    expect((await again(pref, 'today', { ids })).body.rows).toHaveLength(ids.length);
+  });
+  test.each([
+    [{ ids: [] }, 400],
+    [{ ids: ['x'] }, 400],
+    [{}, 400],
+    [{ ids: Array.from({ length: 1001 }, () => '0190a1b2-0000-7000-8000-00000000000f') }, 400],
+    [{ ids: ['0190a1b2-0000-7000-8000-00000000000f'], filter: 'nothing = 1' }, 400],
+    [{ ids: ['0190a1b2-0000-7000-8000-00000000000f'], columns: 'nothing' }, 400],
+  ])('%#: refused', async (body, status) => {
+    expect((await again(pref, 'all', body)).status).toBe(status);
+  });
+  test('how a list is shown is kept for its user alone', async () => {
+    const plainSetting = { columns: null, widths: {}, sort: null };
+    const set = (body: object) => put(pref, `${base}/lists/all/setting`, { ...plainSetting, ...body });
+    expect((await set({ view: 'split', split: 44 })).status).toBe(200);
+    expect((await described(pref, 'all')).setting).toMatchObject({ view: 'split', split: 44 });
+    expect((await described(city, 'all')).setting).not.toHaveProperty('view');
+    expect([(await set({ view: 'cards' })).status, (await set({ split: 5 })).status, (await set({ split: 44.5 })).status]).toEqual([400, 400, 400]);
+    expect((await pref.delete(`${base}/lists/all/setting`)).status).toBe(204);
+    expect((await described(pref, 'all')).setting).toEqual(plainSetting);
+    const drafts = await secretariat.get<RowsPage>('/api/objects/faq_article/lists/unpublished/rows?describe=1');
+    expect([(drafts.body.list as ListDescription).view, (await described(pref, 'all')).view]).toEqual(['split', 'table']);
+  });
+});
+
 describe('a list as a file', () => {
   test('as it stands: condition, filter, search, order and columns; in the audit', async () => {
     const filter = encodeURIComponent('DURING(report_date, "this_month")');
@@ -319,4 +373,32 @@ describe('a list as a file', () => {
   ])('%s: %i', async (path, status) => {
     expect((await pref.get(`${base}/${path}`)).status).toBe(status);
   });
+});
+
+describe('a reader who leaves before the answer', () => {
+  const waiting = async (): Promise<boolean> => {
+    const [row] = await scenario.database.query<{ some: boolean }>(
+      sql`select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%faq_article%') as some`,
+    );
+    return row?.some === true;
+  };
+
+  test.each(['count', 'rows', 'count?search=%E7%97%85%E9%99%A2', 'rows?describe=1&own=1&search=%E7%97%85%E9%99%A2'])(
+    '%s: PostgreSQL goes on with nothing, and the connection serves the next',
+    async (path) => {
+      const address = `/api/objects/faq_article/lists/all/${path}`;
+      const before = await pref.get(address);
+      expect(before.status).toBe(200);
+      const leaving = new AbortController();
+      await scenario.database.transact(async (tx) => {
+        await tx.query(sql`lock table data.faq_article in access exclusive mode`);
+        const asked = pref.send(address, { signal: leaving.signal }).catch((error: unknown) => error);
+        await until(waiting);
+        leaving.abort();
+        await until(async () => !(await waiting()));
+        expect(await asked).toMatchObject({ name: 'AbortError' });
+      });
+      expect((await pref.get(address)).body).toEqual(before.body);
+    },
+  );
 });

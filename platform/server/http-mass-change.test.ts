@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
-import type { BatchAnswer, BatchRows, ChangesAnswer, MassPreview } from '../contract/wire-batches.ts';
+import type { BatchAnswer, BatchReasons, BatchRows, ChangesAnswer, MassPreview } from '../contract/wire-batches.ts';
 import type { ErrorBody } from '../contract/problem.ts';
 import { type Client, openScenario, type Scenario } from '../testing/scenario.ts';
 
@@ -51,8 +51,26 @@ describe('a change of all institutions', () => {
       sql`SELECT o.id, o.prefecture FROM data.reporting_organization o JOIN data.prefecture p ON p.id = o.prefecture WHERE p.code = '13' LIMIT 1`,
     );
     const request = { list: 'all', action: 'edit', values: { reporting_method: 'organization', reporting_org: organization?.id } };
+    const members = await count(sql`reporting_org = ${organization?.id} AND reporting_method = 'organization'`);
     const preview = (await secretariat.post<MassPreview>(path, { ...request, dry_run: true })).body;
     expect(preview.reasons.map(({ code }) => code)).toContain('scope_move');
+
+    // Looked at by a job, of however many rows: the same, and nothing is changed, kept in the list of changes, or to be undone.
+    const trial = (await secretariat.post<BatchAnswer>(path, { ...request, trial: true })).body;
+    expect(trial).toMatchObject({ trial: true, state: 'done', total: preview.total, counts: preview.counts, can: { undo: false } });
+    const sorted = (reasons: MassPreview['reasons']) => reasons.map(({ code, rows, message }) => `${code} ${rows} ${message}`).sort();
+    const told = (await secretariat.get<BatchReasons>(`/api/batches/${trial.id}/reasons`)).body.reasons;
+    expect(sorted(told)).toEqual(sorted(preview.reasons));
+    expect(told[0]?.examples).toHaveLength(Math.min(5, told[0]?.rows ?? 0));
+    expect((await tokyo.get(`/api/batches/${trial.id}/reasons`)).status).toBe(404);
+    expect((await secretariat.post(`/api/batches/${trial.id}/undo`)).status).toBe(409);
+    expect((await secretariat.get<{ batches: BatchAnswer[] }>('/api/batches')).body.batches.map(({ id }) => id)).not.toContain(trial.id);
+    expect(await count(sql`reporting_org = ${organization?.id} AND reporting_method = 'organization'`)).toBe(members);
+    // Said what becomes of past records, the question is answered for all rows.
+    const answered = (await secretariat.post<MassPreview>(path, { ...request, past_rows: 'stay', dry_run: true })).body;
+    expect(answered.reasons.map(({ code }) => code)).not.toContain('scope_move');
+    expect(answered.counts['updated']).toBeGreaterThan(preview.counts['updated'] ?? 0);
+    expect((await secretariat.post(path, { ...request, past_rows: 'away', dry_run: true })).status).toBe(400);
     const done = (await secretariat.post<BatchAnswer>(path, { ...request, expected: preview.total })).body;
     expect(done.counts).toEqual(preview.counts);
     const left = (await secretariat.get<BatchRows>(`/api/batches/${done.id}/rows?outcome=refused`)).body;
@@ -84,6 +102,24 @@ describe('a change of all institutions', () => {
       secretariat.get('/api/batches/x/rows'),
     ]);
     expect(refused.map(({ status }) => status)).toEqual([409, 404, 400, 400, 400, 404, 401, 404]);
+  });
+});
+
+describe('a file', () => {
+  const comments = '/api/objects/inquiry_comment';
+  test('belongs to one record, though many name it at once', async () => {
+    const [inquiry] = await scenario.database.query<{ id: string }>(sql`SELECT id FROM data.inquiry LIMIT 1`);
+    const upload = { method: 'POST', headers: { 'content-type': 'application/octet-stream', 'x-file-name': 'a.txt' }, body: 'text' };
+    const { body: file } = await admin.send<{ id: string }>(`${comments}/fields/attachments/files`, upload);
+    const row = (body: string) => ({ values: { inquiry: inquiry?.id, body, attachments: [file.id] } });
+    const saved = (await admin.post<ChangesAnswer>(`${comments}/changes`, { changes: [row('1'), row('2'), row('3')] })).body;
+    expect(saved.results.map(({ outcome, problems }) => [outcome, problems[0]?.code])).toEqual([
+      ['created', undefined],
+      ['refused', 'not_a_file'],
+      ['refused', 'not_a_file'],
+    ]);
+    const { status, body } = await admin.post<ErrorBody>(`${comments}/mass-change`, { list: 'all', action: 'edit', values: { attachments: [file.id] } });
+    expect([status, body.problems[0]?.field]).toEqual([400, 'attachments']);
   });
 });
 

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
+import type { Import } from '../contract/wire-import.ts';
 import type { Groups, HistoryAnswer, ObjectDescription, RecordAnswer, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import { loadDefinitions } from '../metadata/load-definitions.ts';
 import { readWorkbook } from '../reports/testing/read-workbook.ts';
 import { applyDefinitions } from '../setup/apply-definitions.ts';
 import { openScenario, type Client, type Scenario } from '../testing/scenario.ts';
+import { until } from '../testing/until.ts';
 import { projectRoot } from './environment.ts';
 
 /** One field of each type that offers 該当なし, one that does not, and formulas over them. */
@@ -324,6 +326,37 @@ describe('該当なし in reports', () => {
     ]);
   });
 });
+
+test('a list that is taken in again as it was written changes nothing', async () => {
+  const columns = 'name,beds,share,note,memo,day,clock,moment,kind,kinds,place,mail,tel,web,plain';
+  for (const parameters of ['encoding=utf-8', 'encoding=shift_jis', 'format=xlsx']) {
+    const file = await admin.get(`${list}/export?columns=${columns}&${parameters}`);
+    expect([parameters, file.status]).toEqual([parameters, 200]);
+    const name = parameters.endsWith('xlsx') ? 'a.xlsx' : 'a.csv';
+    const { body: begun } = await admin.send<Import>('/api/objects/gauge/imports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'x-file-name': name },
+      body: new Uint8Array(file.bytes),
+    });
+    // A blank where a value is required by now is the only thing that cannot stay as it is: a save would say the same.
+    await admin.patch(`/api/imports/${begun.id}`, { key: ['name'], blank: 'clear' });
+    await admin.post(`/api/imports/${begun.id}/check`);
+    const { state, counts, problem_counts: problems } = await settled(begun.id);
+    expect([parameters, state, counts, problems]).toEqual([
+      parameters,
+      'checked',
+      expect.objectContaining({ read: 6, unchanged: 5, updated: 0, created: 0, rejected: 1 }),
+      [expect.objectContaining({ code: 'required', field: 'beds' })],
+    ]);
+  }
+}, 60_000);
+
+/** An import once nothing is at work on it. */
+async function settled(id: string): Promise<Import> {
+  const read = async (): Promise<Import> => (await admin.get<Import>(`/api/imports/${id}`)).body;
+  await until(async () => !['reading', 'checking', 'running'].includes((await read()).state));
+  return read();
+}
 
 describe('the definitions', () => {
   const without = () => ({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { ErrorBody } from '../contract/problem.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
+import { until } from '../testing/until.ts';
 
 let scenario: Scenario;
 let tokyo: Client;
@@ -21,6 +22,9 @@ async function setReachable(reachable: boolean): Promise<void> {
   await client.connect();
   await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${reachable}`);
   if (!reachable) await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+  // A connection that is told to end still takes a statement until it does.
+  const left = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'";
+  if (!reachable) await until(async () => (await client.query<{ count: number }>(left, [name])).rows[0]?.count === 0);
   await client.end();
 }
 

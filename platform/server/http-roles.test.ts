@@ -55,7 +55,7 @@ describe('what roles may do', () => {
       ['prefecture', 'app', 'prefecture', false, 0],
       ['city', 'app', 'area', false, 0],
       ['secretariat', 'app', 'all', false, 3],
-      ['admin', 'app', 'all', true, 6],
+      ['admin', 'app', 'all', true, 7],
       ['auditor', 'file', null, false, 1],
     ]);
     const prefecture = all.find(({ role: name }) => name === 'prefecture');

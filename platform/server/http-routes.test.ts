@@ -12,7 +12,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   'city-13': [],
   'pref-13': [],
   secretariat: ['accounts', 'mail', 'lists'],
-  admin: ['accounts', 'security', 'mail', 'audit', 'access', 'lists'],
+  admin: ['accounts', 'security', 'mail', 'audit', 'access', 'lists', 'open_data'],
 };
 /** All of Tokyo. */
 const ofTokyo = ['hosp-13', 'clinic-13', 'org-13', 'city-13', 'pref-13'];

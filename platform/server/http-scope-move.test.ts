@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { AuditPage } from '../contract/wire-operation.ts';
 import type { Me, RecordAnswer, RowsPage, ScopeMove } from '../contract/wire.ts';
 import { type Client, openScenario, type Scenario } from '../testing/scenario.ts';
+import { until } from '../testing/until.ts';
 
 let scenario: Scenario;
 let secretariat: Client, tokyo: Client, hokkaido: Client, hospital: Client;
@@ -196,7 +196,7 @@ test('a great past is moved by the server afterwards; the page of the record say
   expect(first?.total).toBeGreaterThan(2100);
   // Those who cannot change the institution are not told.
   expect((await (await scenario.as('pref-01')).get<RecordAnswer>(`${pathOf(id)}?describe=1`)).body).not.toHaveProperty('move');
-  while (await page()) await pause(100);
+  await until(async () => !(await page()));
   expect(await theirs()).toBe(0);
   expect((await entries()).filter(({ subject }) => subject?.id === id).map(({ detail }) => (detail as { state: string }).state)).toEqual([
     'finished',

@@ -36,6 +36,17 @@ const institutionOf = async (prefecture: string) => {
 };
 
 describe('what is found', () => {
+  test('a telephone number by its digits: over everything, marked, and in a list', async () => {
+    await newInquiry(secretariat, '折り返しの番号 03-9876-5432 について', 'お願いします。');
+    for (const typed of ['0398765432', '０３９８７６５４３２', '03−9876−5432', '98765']) {
+      const [row] = group(await search(secretariat, typed), 'inquiry')?.rows ?? [];
+      expect(row?.title).toContain('03-9876-5432');
+      expect(row?.pieces.filter(({ found }) => found).map(({ text }) => text)).toEqual([typed === '98765' ? '9876-5' : '03-9876-5432']);
+      const list = await secretariat.get<RowsPage>(`/api/objects/inquiry/lists/all/rows?search=${encodeURIComponent(typed)}`);
+      expect(list.body.rows.map(({ id }) => id)).toEqual([row?.id]);
+    }
+  });
+
   test('an exact title first, then titles that begin with the words, that hold them, then other fields', async () => {
     const [one, two] = await scenario.database.query<{ id: string }>(
       sql`SELECT i.id FROM data.medical_institution i JOIN data.prefecture p ON p.id = i.prefecture WHERE p.code = '13' ORDER BY i.id LIMIT 2`,
@@ -67,6 +78,23 @@ describe('what is found', () => {
         { text: '町', found: false },
       ],
     });
+  });
+
+  test('names are found in whichever way their characters are written, here, in lists and in the bin', async () => {
+    await newInquiry(secretariat, '髙嶋クリニック', '斎藤');
+    await newInquiry(secretariat, '高島クリニック分院', '齋藤');
+    for (const typed of ['高島クリニック', '髙嶋クリニック', '髙嶌くりにっく']) {
+      const answer = await search(secretariat, typed);
+      expect(titles(answer, 'inquiry').map((title) => title.slice(9))).toEqual(['髙嶋クリニック', '高島クリニック分院']);
+      const rows = await secretariat.get<RowsPage>(`/api/objects/inquiry/lists/all/rows?search=${encodeURIComponent(typed)}`);
+      expect(rows.body.rows).toHaveLength(2);
+    }
+    expect(group(await search(secretariat, '高島'), 'inquiry')?.rows[0]?.pieces).toContainEqual({ text: '髙嶋', found: true });
+    expect(group(await search(secretariat, '斉藤'), 'inquiry')?.rows.map(({ match }) => match?.pieces)).toEqual([
+      [{ text: '斎藤', found: true }],
+      [{ text: '齋藤', found: true }],
+    ]);
+    expect((await search(secretariat, '高島クリニック 斉田')).groups).toEqual([]);
   });
 
   test('every word must occur, wherever it stands', async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   provider = await openProvider({ clientId, clientSecret, accounts });
   // The provider's clock is the computer's: what it signs would be of another day than the scenario's.
   scenario = await openScenario({
-    institutions: 60,
+    institutions: 100,
     days: 1,
     environment: { provider: { issuer: provider.issuer, clientId, clientSecret, label: '県庁アカウント', usernameClaim: 'preferred_username' } },
   });

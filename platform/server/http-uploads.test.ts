@@ -12,11 +12,13 @@ import type { FileAnswer, RecordAnswer, RowsPage } from '../contract/wire.ts';
 import type { FileText, UploadState } from '../contract/wire-files.ts';
 import { S3Store, readS3Url } from '../records/s3-store.ts';
 import { openScanner } from '../records/scan-content.ts';
+import { settleNextUpload } from '../records/settle-uploads.ts';
 import { sweepFiles } from '../records/sweep-files.ts';
 import { DiskStore } from '../records/disk-store.ts';
 import { openS3Server, type S3Server } from '../testing/s3-server.ts';
 import { openScanServer, EICAR, type ScanServer } from '../testing/scan-server.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
+import { until } from '../testing/until.ts';
 import { readEnvironment } from './environment.ts';
 import { CurrentModel } from '../setup/current-model.ts';
 
@@ -202,20 +204,75 @@ describe('a file that lies about its type', () => {
       upload('a.svg', '<svg/>'),
       upload('b.txt', iconv.encode('空床数 １２', 'cp932')),
       upload('c.png', Buffer.from('89504e470d0a1a0a', 'hex')),
+      // A page that begins like a PDF.
+      upload('d.pdf', '%PDF-1.7\n<script>alert(1)</script>\n%%EOF'),
     ]);
-    const [svg, text, png] = made.map(({ body }) => body.id);
-    const path = await attach([svg ?? '', text ?? '', png ?? '']);
-    for (const [id, how] of [
-      [svg, 'attachment'],
-      [text, 'attachment'],
-      [png, 'inline'],
+    const [svg, text, png, pdf] = made.map(({ body }) => body.id);
+    const path = await attach([svg ?? '', text ?? '', png ?? '', pdf ?? '']);
+    for (const [id, how, type] of [
+      [svg, 'attachment', 'application/octet-stream'],
+      [text, 'attachment', 'text/plain'],
+      [png, 'inline', 'image/png'],
+      [pdf, 'inline', 'application/pdf'],
     ] as const) {
       const { headers } = await tokyo.get(`${path}/${id}`);
       expect([headers.get('content-disposition')?.split(';')[0], headers.get('x-content-type-options')]).toEqual([how, 'nosniff']);
+      expect(headers.get('content-type')?.split(';')[0]).toBe(type);
+      // No script runs in it, even if a browser took it for a page; what is downloaded has no origin of ours either.
+      const policy = headers.get('content-security-policy') ?? '';
+      expect([policy.includes("default-src 'none'"), policy.includes('script-src'), policy.includes('sandbox')]).toEqual([true, false, how === 'attachment']);
     }
     expect((await tokyo.get<FileText>(`${path}/${text}/text`)).body).toEqual({ text: '空床数 １２', encoding: 'shift_jis', truncated: false });
     expect((await tokyo.get(`${path}/${svg}/text`)).status).toBe(415);
     expect((await hokkaido.get(`${path}/${text}/text`)).status).toBe(404);
+  });
+});
+
+describe('a file that is too large for one request', () => {
+  const settle = async (): Promise<void> => {
+    const { model } = await new CurrentModel(scenario.database).current();
+    const scanner = openScanner(scanning.url);
+    const keeping = { store: new DiskStore(scenario.dataDir), scanner };
+    while (await settleNextUpload(scenario.database, model, keeping, () => scenario.now));
+  };
+  /** Asks as a browser does, while the server is at it. */
+  async function ask(id: string): Promise<Reply<FileAnswer>> {
+    let reply: Reply<FileAnswer>;
+    await until(async () => {
+      await settle();
+      reply = await complete(id);
+      return reply.status !== 409;
+    });
+    return reply!;
+  }
+  async function wanted(name: string, content: string): Promise<string> {
+    const { id } = (await begin(name, content.length)).body;
+    await sendPart(id, 0, content);
+    await scenario.database.query(sql`UPDATE shirabe.upload SET wanted_at = ${scenario.now} WHERE id = ${id}::uuid`);
+    return id;
+  }
+
+  test('is made by a job; asked for before, it says that it is being checked', async () => {
+    const { id } = (await begin('large.txt', 3)).body;
+    await sendPart(id, 0, 'abc');
+    await scenario.database.query(sql`UPDATE shirabe.upload SET size = 17000000, received = 17000000 WHERE id = ${id}::uuid`);
+    expect((await complete(id)).status).toBe(409);
+    expect((await ask(await wanted('a.txt', 'abc'))).body).toMatchObject({ name: 'a.txt', size: 3, type: 'text/plain' });
+    // The file is told of before its parts are gone; the server's own job may be the one that removes them.
+    const parts = sql`SELECT FROM shirabe.upload_part p JOIN shirabe.upload u ON u.id = p.upload WHERE u.name = 'a.txt' AND u.wanted_at IS NOT NULL`;
+    await until(async () => (await scenario.database.query(parts)).length === 0);
+  });
+
+  test('that is refused says why, once; while the scanner is away it waits for another try', async () => {
+    const harmful = await wanted('harmful.txt', EICAR);
+    expect(codes(await ask(harmful))).toEqual([422, 'harmful']);
+    expect((await complete(harmful)).status).toBe(404);
+    const id = await wanted('later.txt', 'abc');
+    scanning.behave('refuses');
+    const down = await ask(id);
+    scanning.behave('answers');
+    expect([down.status, (down.body as unknown as ErrorBody).message]).toEqual([503, expect.stringContaining('ウイルス検査ができない')]);
+    expect((await complete(id)).status).toBe(201);
   });
 });
 

@@ -5,6 +5,7 @@ import type { ErrorBody } from '../contract/problem.ts';
 import type { UserDetail, UserImport, UserRoles, UsersPage } from '../contract/wire-accounts.ts';
 import type { AuditVerification } from '../contract/wire-operation.ts';
 import type { RecordAnswer } from '../contract/wire.ts';
+import { zipArchive } from '../reports/zip-archive.ts';
 import { openScenario, PASSWORD, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 
 let scenario: Scenario;
@@ -27,7 +28,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => scenario?.close());
 
-const codes = (body: ErrorBody): string[] => body.problems.map(({ field, code }) => `${field} ${code}`);
+const codes = (body: ErrorBody): string[] => body.problems.map(({ field, code }) => `${field ?? 'file'} ${code}`);
 const create = (body: object, client = secretariat) =>
   client.post<UserDetail & ErrorBody>('/api/users', { name: '利用者', role: 'prefecture', unit: prefecture, ...body });
 const read = async (username: string): Promise<UserDetail> => {
@@ -230,6 +231,22 @@ test('an institution that reports through an organization: its user cannot log i
   ]);
 });
 
+/** A workbook of one sheet; what stands in no cell is left out. */
+async function workbookOf(...rows: readonly (readonly string[])[]): Promise<Buffer> {
+  const lines = rows.map((cells) => `<row>${cells.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`).join('');
+  const parts = {
+    'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="一" r:id="a"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="a" Type="http://x/worksheet" Target="sheet1.xml"/></Relationships>',
+    'xl/sheet1.xml': `<worksheet><sheetData>${lines}</sheetData></worksheet>`,
+  };
+  async function* entries() {
+    for (const [path, text] of Object.entries(parts)) yield { path, content: [Buffer.from(text)] };
+  }
+  const content: Buffer[] = [];
+  for await (const part of zipArchive(entries(), { level: 6 })) content.push(part);
+  return Buffer.concat(content);
+}
+
 describe('a file of thousands', () => {
   const send = (content: Buffer | string, query = '') =>
     secretariat.send<UserImport & ErrorBody>(`/api/users/imports${query}`, {
@@ -370,7 +387,7 @@ describe('a file of thousands', () => {
     expect(lines(beyond)).toEqual(['2 wrong_column_count']);
   });
 
-  test('other encodings: read where they are marked, refused as a whole where they are not, and broken characters by their column', async () => {
+  test('other encodings and a workbook are read as any file of rows, and broken characters are told by their column', async () => {
     const text = 'username,name,role,unit\r\nNAME,東京都の担当者,prefecture,東京都\r\n';
     const named = (name: string): string => text.replace('NAME', name);
     for (const [name, bytes] of [
@@ -380,12 +397,17 @@ describe('a file of thousands', () => {
       expect(await finished(await send(bytes))).toMatchObject({ encoding: 'utf-16', created: 1, rejected: 0 });
       expect((await read(name)).name).toBe('東京都の担当者');
     }
-    for (const bytes of [iconv.encode(named('enc-7'), 'euc-jp'), Buffer.from('username,name,role\nenc-7,\x1b$BEl5~\x1b(B,prefecture\n', 'latin1')]) {
-      const reply = await send(bytes);
-      expect([reply.status, codes(reply.body)]).toEqual([422, ['file wrong_encoding']]);
-      expect(reply.body.message).toContain('UTF-8');
+    const jis = await send(Buffer.from('username,name,role\nenc-7,\x1b$BEl5~\x1b(B,prefecture\n', 'latin1'));
+    expect([jis.status, codes(jis.body), jis.body.message]).toEqual([422, ['file wrong_encoding'], expect.stringContaining('UTF-8')]);
+    const workbook = await workbookOf(['username', 'name', 'role', 'unit', 'email'], ['enc-10', '東京都の担当者', 'prefecture', '東京都']);
+    for (const [name, encoding, bytes] of [
+      ['enc-7', 'euc-jp', iconv.encode(named('enc-7'), 'euc-jp')],
+      ['enc-9', 'utf-16', iconv.encode(named('enc-9'), 'utf-16le')],
+      ['enc-10', 'xlsx', workbook],
+    ] as const) {
+      expect(await finished(await send(bytes))).toMatchObject({ encoding, created: 1, rejected: 0 });
+      expect((await read(name)).name).toBe('東京都の担当者');
     }
-    expect((await send(iconv.encode(named('enc-7'), 'utf-16le'))).status).toBe(422);
     const broken = iconv.encode(named('enc-8'), 'cp932');
     // The first half of a character, before the comma.
     const cut = Buffer.concat([broken.subarray(0, broken.indexOf(',prefecture')), Buffer.from([0x81]), broken.subarray(broken.indexOf(',prefecture'))]);
@@ -406,16 +428,17 @@ describe('a file of thousands', () => {
   test('what is no file of users is refused as a whole', async () => {
     const cases: readonly (readonly [Buffer | string, string])[] = [
       ['', 'file empty_file'],
-      ['username,name,role\n', 'file empty_file'],
+      ['username,name,role\n', 'file no_rows'],
       ['a,b\n1,2\n', 'file unknown_column'],
       ['username,username,name,role\nx,x,x,x\n', 'file repeated_column'],
       ['username,name\nx,x\n', 'file missing_column'],
       ['username,name,role,password\nx,x,x,Given2026\n', 'file unknown_column'],
-      [Buffer.from('PK\x03\x04 workbook', 'latin1'), 'file not_csv'],
-      [Buffer.from([0, 1, 2, 3]), 'file not_csv'],
+      [Buffer.from('PK\x03\x04 workbook', 'latin1'), 'file not_a_workbook'],
+      [Buffer.from([0, 1, 2, 3]), 'file not_a_table'],
       [`username,name,role${',x'.repeat(1_000_000)}\n1,2,3`, 'file too_wide'],
       [`username,name,role\n${','.repeat(1_000_000)}`, 'file too_wide'],
-      [`username,name,role\n"${'a\n'.repeat(1_000_000)}`, 'file not_csv'],
+      [`username,name,role\n"${'a\n'.repeat(1_000_000)}`, 'file row_too_long'],
+      ['username,name,role\n"half', 'file half_file'],
       [`username,name,role\n${'u,n,institution\n'.repeat(100_001)}`, 'file too_many_rows'],
     ];
     for (const [content, problem] of cases) {

@@ -16,6 +16,9 @@ interface OpenApi {
 const withoutSession = [
   'DELETE /api/session',
   'GET /api/app',
+  'GET /api/open',
+  'GET /api/open/{report}',
+  'GET /api/open/{report}/{file}',
   'GET /api/openapi.json',
   'GET /api/password-links/{token}',
   'GET /api/sign-ins',
@@ -168,6 +171,32 @@ describe('the session', () => {
     },
   );
 
+  test('is checked before a save writes, though the check goes along with what the save reads first', async () => {
+    const own = await scenario.as('hosp-01');
+    const { rows } = (await own.get<RowsPage>(`/api/objects/daily_hospital/lists/all/rows?limit=1&filter=${encodeURIComponent('answer_status = "answered"')}`))
+      .body;
+    const path = `/api/objects/daily_hospital/records/${rows[0]?.id}`;
+    const user = sql`username = 'hosp-01'`;
+    let { version } = (await own.get<RecordAnswer>(path)).body;
+    const save = (remarks: string, client = own) => client.patch<RecordAnswer & ErrorBody>(path, { version, values: { remarks }, accept_warnings: true });
+    for (const remarks of ['一回目', '二回目']) {
+      const saved = await save(remarks);
+      expect([saved.status, saved.body.values?.['remarks']]).toEqual([200, remarks]);
+      version = saved.body.version;
+    }
+    const stored = () => scenario.database.query(sql`SELECT remarks, version FROM data.daily_hospital WHERE id = ${rows[0]?.id}::uuid`, { as: 'engine' });
+    const before = await stored();
+    const { units } = (await scenario.database.query<{ units: unknown }>(sql`SELECT units FROM shirabe.user_account WHERE ${user}`))[0] ?? {};
+    await scenario.database.query(sql`UPDATE shirabe.user_account SET units = '{}' WHERE ${user}`);
+    expect((await save('施設のない利用者')).status).toBe(404);
+    await scenario.database.query(sql`UPDATE shirabe.user_account SET units = ${JSON.stringify(units)}, active = FALSE WHERE ${user}`);
+    expect((await save('止められた利用者')).status).toBe(401);
+    expect((await save('止められた利用者', nobody)).status).toBe(401);
+    expect(await stored()).toEqual(before);
+    await scenario.database.query(sql`UPDATE shirabe.user_account SET active = TRUE WHERE ${user}`);
+    expect((await save('戻った利用者')).status).toBe(200);
+  });
+
   test('says the same for a wrong password and for a user there is not', async () => {
     const [wrong, unknown] = await Promise.all([
       nobody.post<ErrorBody>('/api/session', { username: 'pref-26', password: 'Wrong2026' }),
@@ -221,7 +250,7 @@ describe('the session', () => {
 });
 
 describe('shapes of answers', () => {
-  test('no cache on the way keeps an answer, right or wrong', async () => {
+  test('no cache on the way keeps an answer, right or wrong, unless it is open to everybody', async () => {
     const paths = routes.filter(({ method }) => method === 'GET').map(({ path }) => path.replace(/\{\w+\}/g, 'daily_hospital'));
     const { rows } = (await tokyo.get<RowsPage>('/api/objects/daily_hospital/lists/today/rows?limit=1')).body;
     const more = [
@@ -233,7 +262,8 @@ describe('shapes of answers', () => {
     for (const path of [...paths, ...more].filter((each) => each.startsWith('/api/'))) {
       for (const client of [tokyo, nobody]) {
         const { headers } = await client.get(path);
-        expect([path, headers.get('cache-control')]).toEqual([path, expect.stringContaining('no-store')]);
+        // What is open to everybody may be kept by anybody.
+        expect([path, headers.get('cache-control')]).toEqual([path, path === '/api/open' ? 'public, max-age=300' : expect.stringContaining('no-store')]);
       }
     }
   });

@@ -8,7 +8,7 @@ import type { Import, ImportChoices } from '../contract/wire-import.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { viewerDatabase } from '../database/viewer-database.ts';
 import { continueImport } from '../records/import/continue-import.ts';
-import { fileEncodings } from '../records/import/find-encoding.ts';
+import { fileEncodings } from '../table-files/find-encoding.ts';
 import { commandLineActor } from '../records/import/import-actor.ts';
 import { beginImport, changeImport, startImport, stopImport } from '../records/import/imports.ts';
 import { listImportRows, readImport, writeRejected } from '../records/import/read-import.ts';

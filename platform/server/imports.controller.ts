@@ -41,9 +41,9 @@ export class ImportsController {
   }
 
   @Get('imports')
-  @Route({ summary: 'The imports of the viewer, newest first', access: 'session', answer: Imports })
-  list(@Context() context: RequestContext): Promise<Imports> {
-    return listImports(context);
+  @Route({ summary: 'The imports of the viewer, newest first', access: 'session', query: { object: 'only those into this object' }, answer: Imports })
+  list(@Context() context: RequestContext, @Query() query: Parameters): Promise<Imports> {
+    return listImports(context, readParameter(query, 'object'));
   }
 
   @Get('imports/:id')

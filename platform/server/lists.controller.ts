@@ -11,6 +11,8 @@ import {
   OfferedLists,
   PinnedList,
   ReachableColumns,
+  RowsAgain,
+  RowsAgainRequest,
 } from '../contract/wire-lists.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { mayExport } from '../query/field-access.ts';
@@ -18,6 +20,7 @@ import { planList } from '../records/list-rows.ts';
 import { checkCondition } from '../records/lists/check-condition.ts';
 import { listLists, readDefinition } from '../records/lists/describe-list.ts';
 import { changeSetting, pinList, resetSetting } from '../records/lists/list-settings.ts';
+import { readRowsAgain } from '../records/lists/read-rows-again.ts';
 import { listColumns } from '../records/lists/reachable-columns.ts';
 import { changeList, createList, deleteList } from '../records/lists/save-list.ts';
 import { checkExportOf, type ExportedRows, openExportOf } from '../reports/export-query.ts';
@@ -34,7 +37,10 @@ const exporting = {
   sort: 'Fields, a minus in front for downwards',
   columns: 'Fields in order: title,institution.prefecture',
   view: 'details or formatted',
-  format: 'csv or xlsx',
+  format: 'csv, xlsx or jsonl (JSON lines)',
+  separator: 'comma (unless said), tab or semicolon',
+  header: 'labels (unless said) or names; JSON lines have names',
+  values: 'shown (unless said) or raw; JSON lines are raw unless said',
   encoding: 'shift_jis, utf-8 or utf-8-bom',
   unmappable: 'replace (by 〓; unless said) or fail',
 };
@@ -89,6 +95,13 @@ export class ListsController {
   @Route({ summary: 'Have a list as it says itself again', access: 'session', limit: 'save', status: 204 })
   reset(@Context() context: RequestContext, @Param('object') object: string, @Param('list') list: string): Promise<void> {
     return resetSetting(context, object, list);
+  }
+
+  @Post('lists/:list/rows-again')
+  @HttpCode(200)
+  @Route({ summary: 'Certain rows of a list as they are now', access: 'session', body: RowsAgainRequest, answer: RowsAgain })
+  again(@Context() context: RequestContext, @Param('object') object: string, @Param('list') list: string, @Body() body: unknown): Promise<RowsAgain> {
+    return readRowsAgain(context, object, list, readBody(RowsAgainRequest, body));
   }
 
   @Put('pinned-list')

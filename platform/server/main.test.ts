@@ -5,13 +5,22 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import sql from 'sql-template-tag';
+import { newId } from '../database/uuid.ts';
+import { viewerDatabase } from '../database/viewer-database.ts';
 import { exampleDefinitions } from '../metadata/example-definitions.ts';
+import { continueBatch } from '../records/batches/continue-batch.ts';
+import { undoBatch } from '../records/batches/undo-batch.ts';
+import { commandLineActor } from '../records/import/import-actor.ts';
+import { stopImport } from '../records/import/imports.ts';
 import { compileForChild } from '../testing/child-program.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { compileDefinitions } from '../testing/small-app.ts';
+import { until } from '../testing/until.ts';
 import { runCommandLine } from './command-line.ts';
 
 const PARTS = ['contract', 'fields', 'formula', 'metadata', 'query', 'database', 'database/embedded', 'database/entities', 'database/migrations'];
-const SLICES = ['records', 'reports', 'access', 'audit', 'mail', 'surveys', 'setup', 'server', '../seeds'];
+const SLICES = ['table-files', 'records', 'reports', 'access', 'audit', 'mail', 'surveys', 'setup', 'server', '../seeds'];
 
 let code: string;
 let opened: TestDatabase;
@@ -46,6 +55,8 @@ interface Program {
   /** Its exit status, once it has ended by itself. */
   readonly ended: Promise<number | null>;
   stop(): void;
+  /** As kill -9. */
+  kill(): void;
   /** Waits until standard output holds this. Raises an Error when the program ends without. */
   saying(words: RegExp): Promise<RegExpExecArray>;
 }
@@ -67,7 +78,7 @@ function run(program: string, args: readonly string[], changes: NodeJS.ProcessEn
       child.once('close', () => reject(new Error(`It ended without saying ${words.source}: ${said.out}${said.error}`)));
       look();
     });
-  return { said, ended, stop: () => void child.kill('SIGTERM'), saying };
+  return { said, ended, stop: () => void child.kill('SIGTERM'), kill: () => void child.kill('SIGKILL'), saying };
 }
 
 const start = (changes: NodeJS.ProcessEnv = {}) => run('platform/server/main.js', [], changes);
@@ -152,4 +163,72 @@ describe('the command line as a program of its own', () => {
     expect([await refused.ended, refused.said.out, refused.said.error]).toEqual([1, '', expect.stringContaining('版 99 はありません')]);
     expect([await wrong.ended, wrong.said.out, wrong.said.error]).toEqual([2, '', expect.stringContaining('--now')]);
   }, 120_000);
+});
+
+describe('an import whose process is killed', () => {
+  const total = 5000;
+  const counted = async (): Promise<Readonly<Record<'records' | 'history' | 'kept' | 'done', number>>> => {
+    const [row] = await opened.database.query<Record<'records' | 'history' | 'kept' | 'done', number>>(
+      sql`select (select count(*)::int from data.prefecture) as records, (select count(*)::int from shirabe.record_history where action = 'create' and object = 'prefecture') as history,
+        (select count(*)::int from shirabe.batch_row r join shirabe.batch b on b.id = r.batch where b.kind = 'import') as kept,
+        (select coalesce(sum((counts->>'created')::int), 0)::int from shirabe.import) as done`,
+    );
+    return row ?? { records: 0, history: 0, kept: 0, done: 0 };
+  };
+  /** Takes a file in by a process that is killed once it has saved some of it, and leaves the rest. */
+  async function killed(name: string): Promise<string> {
+    const path = join(code, `${name}.csv`);
+    writeFileSync(path, `name\n${Array.from({ length: total }, (_, at) => `${name}${at}\n`).join('')}`);
+    let id = '';
+    // Its last row waits for another of the same name, so that it cannot come to its end before.
+    const held = opened.database.transact(async (tx) => {
+      await tx.query(sql`insert into data.prefecture (id, name) values (${newId()}::uuid, ${`${name}${total - 1}`})`);
+      const program = run('command-line.js', ['import', 'prefecture', path]);
+      await until(async () => {
+        const [found] = await opened.database.query<{ id: string; done: number }>(
+          sql`select id, (counts->>'done')::int as done from shirabe.import where name = ${`${name}.csv`} and state = 'running'`,
+        );
+        id = found?.id ?? '';
+        return (found?.done ?? 0) > 0;
+      });
+      program.kill();
+      await program.ended;
+      // PostgreSQL notices the end of a client only when its statement has ended.
+      await opened.database.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      throw new Error('the row was never there');
+    });
+    await expect(held).rejects.toThrow('the row was never there');
+    return id;
+  }
+  const stateOf = async (id: string): Promise<string | undefined> =>
+    (await opened.database.query<{ state: string }>(sql`select state from shirabe.import where id = ${id}::uuid`))[0]?.state;
+
+  test('leaves nothing half-done: a server goes on where it ended, no row twice; or what it saved is undone', async () => {
+    await start().saying(/http:/);
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    const first = await killed('県');
+    const left = await counted();
+    expect(left.done).toBeGreaterThan(0);
+    expect(left.done).toBeLessThan(total);
+    expect(left).toEqual({ records: left.done, history: left.done, kept: left.done, done: left.done });
+    const server = start();
+    await server.saying(/http:/);
+    await until(async () => (await stateOf(first)) !== 'running');
+    expect([await stateOf(first), await counted()]).toEqual(['done', { records: total, history: total, kept: total, done: total }]);
+    server.stop();
+    await server.ended;
+
+    const second = await killed('府');
+    const model = compileDefinitions(exampleDefinitions);
+    const id = newId();
+    await opened.database.query(sql`insert into shirabe.user_account (id, username, name, role) values (${id}::uuid, 'undoer', 'undoer', 'admin')`);
+    const viewing = { model, actor: { ...commandLineActor, id }, now: new Date() };
+    const context = { ...viewing, database: viewerDatabase(opened.database, viewing) };
+    await stopImport(context, second);
+    expect((await counted()).records).toBeGreaterThan(total);
+    await undoBatch(context, second);
+    while (await continueBatch(opened.database, model, new Date()));
+    expect((await counted()).records).toBe(total);
+    expect(await opened.database.query(sql`select 1 from data.prefecture where name like '府%'`)).toEqual([]);
+  }, 180_000);
 });

@@ -82,9 +82,9 @@ export class ObjectsController {
   }
 
   @Patch(':object/records/:id')
-  @Route({ summary: 'Change a record', access: 'session', limit: 'save', body: UpdateRequest, answer: RecordAnswer })
-  update(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Body() body: unknown): Promise<RecordAnswer> {
-    return updateRecord(context, object, id, readBody(UpdateRequest, body));
+  @Route({ summary: 'Change a record', access: 'session', isChecked: 'beside', body: UpdateRequest, answer: RecordAnswer })
+  update(@Req() request: FastifyRequest, @Param('object') object: string, @Param('id') id: string, @Body() body: unknown): Promise<RecordAnswer> {
+    return this.reads.answerSave(request, async (context) => updateRecord(context, object, id, readBody(UpdateRequest, body)));
   }
 
   @Delete(':object/records/:id')

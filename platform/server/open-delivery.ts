@@ -5,6 +5,7 @@ import { openFolder } from '../mail/open-folder.ts';
 import { openSmtp } from '../mail/open-smtp.ts';
 import { defaultSender } from '../mail/sender.ts';
 import { mayTellOf } from '../records/comments/may-tell-of.ts';
+import { mayStillSend } from '../reports/subscriptions/may-still-send.ts';
 import { log } from './log.ts';
 import { metrics } from './metrics.ts';
 import type { Platform } from './open-platform.ts';
@@ -26,8 +27,11 @@ export function openDelivery({ environment, database, models }: Platform, clock:
     sender: ({ app }) => environment.mailFrom ?? defaultSender(environment.baseUrl, app.ja),
     surroundings: async () => surroundingsOf((await models.current()).model, { ...environment, port }),
     clock,
-    // What a comment tells, only those hear who may read its record at that moment.
-    admits: async ({ id, template }) => template !== 'comment' || mayTellOf(database, (await models.current()).model, id, clock()),
+    // What a comment or a report tells, only those hear who may read it at that moment.
+    admits: async ({ id, template }) => {
+      const admits = template === 'comment' ? mayTellOf : template === 'subscription' ? mayStillSend : undefined;
+      return !admits || admits(database, (await models.current()).model, id, clock());
+    },
     report,
   });
 }

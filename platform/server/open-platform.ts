@@ -27,7 +27,7 @@ export interface Platform {
 
 /** The hash of the code, given by its bundle (bundle.js); code that runs by its single files has none. */
 declare const SHIRABE_ENGINE: string | undefined;
-const engine = typeof SHIRABE_ENGINE === 'undefined' ? undefined : SHIRABE_ENGINE;
+const bundled = typeof SHIRABE_ENGINE === 'undefined' ? undefined : SHIRABE_ENGINE;
 
 /**
  * Milliseconds that a statement of a request may take. A filter, a report or a rule of access that is slower answers `unavailable`, with what to do about it: a
@@ -35,8 +35,15 @@ const engine = typeof SHIRABE_ENGINE === 'undefined' ? undefined : SHIRABE_ENGIN
  */
 const LONGEST_STATEMENT = 60_000;
 
-/** Connects to the database, starting the embedded one when no other is named and none is `starting`, and brings its system tables up to date. */
-export async function openPlatform(environment: Environment, starting: Promise<EmbeddedPostgres> | undefined = startDatabase(environment)): Promise<Platform> {
+/**
+ * Connects to the database, starting the embedded one when no other is named and none is `starting`, and brings its system tables up to date.
+ * `engine` names the code, where it is no bundle that knows its own name: without one no Model is kept for the next start.
+ */
+export async function openPlatform(
+  environment: Environment,
+  starting: Promise<EmbeddedPostgres> | undefined = startDatabase(environment),
+  engine: string | undefined = bundled,
+): Promise<Platform> {
   const embedded = await starting;
   try {
     const url = embedded?.url ?? environment.databaseUrl ?? '';

@@ -10,7 +10,7 @@ const SETTLE_INTERVAL = 1000;
 const TRIM_INTERVAL = 60 * 60_000;
 
 /** What a server does for its own operation, beside requests. Gives what ends it. */
-export function startOperation(server: Pick<Server, 'database' | 'models' | 'files' | 'limits' | 'clock'>): () => Promise<void> {
+export function startOperation(server: Pick<Server, 'database' | 'models' | 'files' | 'scanner' | 'limits' | 'clock'>): () => Promise<void> {
   const { database, limits, clock } = server;
   const ends = recordJobs(server).map(repeat);
   const settle = (): Promise<void> =>

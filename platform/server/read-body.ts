@@ -49,6 +49,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   to?: string;
   describe: boolean;
   own: boolean;
+  anyway: boolean;
 } {
   const text = (name: string): string | undefined => readParameter(query, name);
   const given = text('limit');
@@ -66,5 +67,6 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
     ...(limit === undefined ? {} : { limit }),
     describe: text('describe') === '1',
     own: text('own') === '1',
+    anyway: text('anyway') === '1',
   };
 }

@@ -1,16 +1,20 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { ShirabeError } from '../contract/problem.ts';
 import { PrintAnswer, RestorePreview, RestoreRequest } from '../contract/wire-restore.ts';
 import { Count, HistoryAnswer, RecordAnswer, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import type { ReadFormer } from '../records/former-fields.ts';
 import { printRecords } from '../records/print-records.ts';
 import { readHistory, readHistoryEntry } from '../records/read-history.ts';
 import { countRelated, listRelated } from '../records/related-rows.ts';
 import { previewRestore, restoreRecord } from '../records/restore-record.ts';
+import { CheckedReads } from './checked-reads.ts';
 import { readBody, readParameter, readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
+import { Server } from './server-state.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 const rows = {
@@ -19,13 +23,23 @@ const rows = {
   filter: 'A formula over the fields: answer_status = "unanswered"',
 };
 
+const name = 'The name of the list, where several are of the same object and lookup';
+
 /** What a record was before, what points to it, and how it is put on paper. */
 @Controller('api/objects')
 export class RecordHistoryController {
+  private readonly former: ReadFormer;
+  private readonly reads: CheckedReads;
+  constructor(@Inject(Server) server: Server, @Inject(CheckedReads) reads: CheckedReads) {
+    this.reads = reads;
+    this.former = (version) => server.models.former(version);
+  }
+
   @Get(':object/records/:id/history')
   @Route({
     summary: 'The history of a record, newest first',
     access: 'session',
+    isChecked: 'beside',
     query: {
       field: 'Changes of this field alone',
       by: 'Changes by this user (id), or by the engine',
@@ -35,15 +49,16 @@ export class RecordHistoryController {
     },
     answer: HistoryAnswer,
   })
-  history(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Query() query: Parameters): Promise<HistoryAnswer> {
+  history(@Req() request: FastifyRequest, @Param('object') object: string, @Param('id') id: string, @Query() query: Parameters): Promise<HistoryAnswer> {
     const text = (name: string) => readParameter(query, name);
-    return readHistory(context, object, id, { field: text('field'), by: text('by'), from: text('from'), to: text('to'), cursor: text('cursor') });
+    const filter = { field: text('field'), by: text('by'), from: text('from'), to: text('to'), cursor: text('cursor') };
+    return this.reads.answer(request, (context) => readHistory(context, object, id, filter, this.former));
   }
 
   @Get(':object/records/:id/history/:entry')
   @Route({ summary: 'One entry of a record’s history, its texts whole', access: 'session' })
   entry(@Context() context: RequestContext, @Param('object') object: string, @Param('id') id: string, @Param('entry') entry: string): Promise<unknown> {
-    return readHistoryEntry(context, object, id, entry);
+    return readHistoryEntry(context, object, id, entry, this.former);
   }
 
   @Post(':object/records/:id/restore')
@@ -69,17 +84,17 @@ export class RecordHistoryController {
   @Route({
     summary: 'A page of the records that point to this one',
     access: 'session',
-    query: { ...rows, cursor: 'next of the page before', limit: '1 to 1000; 50 unless said' },
+    query: { ...rows, name, cursor: 'next of the page before', limit: '1 to 1000; 50 unless said' },
     answer: RowsPage,
   })
   related(@Context() context: RequestContext, @Param() place: RelatedParameters, @Query() query: Parameters): Promise<RowsPage> {
-    return listRelated(context, place, readRowParameters(query));
+    return listRelated(context, { ...place, name: readParameter(query, 'name') }, readRowParameters(query));
   }
 
   @Get(':object/records/:id/related/:other/:by/count')
-  @Route({ summary: 'How many records point to this one', access: 'session', query: { search: rows.search, filter: rows.filter }, answer: Count })
+  @Route({ summary: 'How many records point to this one', access: 'session', query: { search: rows.search, filter: rows.filter, name }, answer: Count })
   count(@Context() context: RequestContext, @Param() place: RelatedParameters, @Query() query: Parameters): Promise<{ count: number }> {
-    return countRelated(context, place, readRowParameters(query));
+    return countRelated(context, { ...place, name: readParameter(query, 'name') }, readRowParameters(query));
   }
 
   @Get(':object/lists/:list/print')

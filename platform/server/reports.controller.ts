@@ -24,7 +24,10 @@ const within = { from: 'JSON list of the keys of the first group', to: 'JSON lis
 const exporting = {
   ...narrowing,
   view: 'details or formatted',
-  format: 'csv or xlsx',
+  format: 'csv, xlsx or jsonl (JSON lines)',
+  separator: 'comma (unless said), tab or semicolon',
+  header: 'labels (unless said) or names; JSON lines have names',
+  values: 'shown (unless said) or raw; JSON lines are raw unless said',
   encoding: 'shift_jis, utf-8 or utf-8-bom',
   unmappable: 'replace (by 〓; unless said) or fail',
 };
@@ -32,8 +35,8 @@ const exporting = {
 /** What a request says of the file; the report's definition says the rest. */
 function exportParameters(query: Parameters): ReportExportParameters {
   const { search, sort, filter } = readRowParameters(query);
-  const { view, format, encoding, unmappable } = query;
-  return { search, sort, filter, view, format, encoding, unmappable };
+  const { view, format, encoding, unmappable, separator, header, values } = query;
+  return { search, sort, filter, view, format, encoding, unmappable, separator, header, values };
 }
 
 /** Reports, their folders and exports; dashboards, the home page among them. */
@@ -51,7 +54,12 @@ export class ReportsController {
   }
 
   @Get('reports/:report')
-  @Route({ summary: 'A report with its groups and first rows', access: 'session', query: paging, answer: ReportAnswer })
+  @Route({
+    summary: 'A report with its groups and first rows',
+    access: 'session',
+    query: { ...paging, anyway: '1: run it, whatever it is expected to cost' },
+    answer: ReportAnswer,
+  })
   report(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ReportAnswer> {
     return runReport(context, report, readRowParameters(query));
   }

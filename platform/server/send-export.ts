@@ -16,16 +16,13 @@ interface AskedFile {
 /** Answers with a file, streamed, in its turn; the audit tells who had it. Errors before the first byte are raised. */
 export async function sendExport(server: Server, context: RequestContext, reply: FastifyReply, { open, subject, narrowed }: AskedFile): Promise<void> {
   const free = await takePlace(server, context);
-  const file = await open().catch((error: unknown) => {
-    free();
-    throw error;
-  });
+  const file = await opened(open, free);
   // The file is made for as long as it is sent.
   if (reply.raw.destroyed) free();
   else reply.raw.once('close', free);
   const { stream, rows, settings } = file;
-  const { view, format, encoding } = settings;
-  const detail = { ...narrowed, view, format, ...(format === 'csv' ? { encoding } : {}) };
+  const { view, format, encoding, separator, header, values } = settings;
+  const detail = { ...narrowed, view, format, ...(format === 'csv' && { encoding, separator }), header, values };
   void reply
     .header('content-disposition', contentDisposition(file.fileName))
     .header('cache-control', 'private, no-store')
@@ -37,7 +34,21 @@ export async function sendExport(server: Server, context: RequestContext, reply:
 /** Does what costs as much as a file in the turn of one. */
 export async function inTurn<T>(server: Server, context: RequestContext, work: () => Promise<T>): Promise<T> {
   const free = await takePlace(server, context);
-  return work().finally(free);
+  try {
+    return await work();
+  } finally {
+    free();
+  }
+}
+
+/** Whatever is raised, at once or later, the place is free again. */
+async function opened(open: AskedFile['open'], free: () => void): Promise<ExportFile> {
+  try {
+    return await open();
+  } catch (error) {
+    free();
+    throw error;
+  }
 }
 
 /** Whoever views as another user takes a place of the own. */

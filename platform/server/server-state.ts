@@ -24,6 +24,8 @@ export interface Asking {
   readonly now: Date;
   /** What is asked for helps to set up a second factor: it is given before there is one. */
   readonly beforeSecondFactor?: boolean | undefined;
+  /** Of what only reads: aborted when nobody waits for the answer any more. */
+  readonly left?: AbortSignal | undefined;
 }
 
 /** What one running server consists of: handed to the controllers by Nest. */
@@ -61,7 +63,7 @@ export class Server {
    */
   async contextOf(
     session: FoundSession,
-    { origin, now, beforeSecondFactor }: Asking,
+    { origin, now, beforeSecondFactor, left }: Asking,
     database: RequestContext['database'] = this.database,
   ): Promise<RequestContext> {
     const model = await this.models.at(session.modelVersion);
@@ -71,7 +73,7 @@ export class Server {
     rules.admit(roles, { address: origin.address, now });
     if (!session.secondFactor && !beforeSecondFactor && rules.secondFactor(roles) === 'required') throw secondFactorFirst();
     const viewing = { model, actor: toActor(session.actor, model), now };
-    const context = { ...viewing, database: viewerDatabase(database, viewing), origin };
+    const context = { ...viewing, database: viewerDatabase(database, viewing, left), origin };
     if (!owner) return context;
     if (!mayViewAs(owner, session.actor, model)) throw unauthenticated();
     return { ...context, viewedBy: { id: owner.id, name: owner.name, username: owner.username } };

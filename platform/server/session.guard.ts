@@ -4,6 +4,7 @@ import { findSession } from '../access/find-session.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import { Server } from './server-state.ts';
 import { ROUTE, type RouteDescription } from './route.ts';
+import { refuseWhileViewing } from './refuse-while-viewing.ts';
 import { notForYou, originOf, sessionToken, unauthenticated } from './request.ts';
 
 /** Lets nobody in whom no rule lets in: a route without a description is closed, and one with `session` needs a live session. */
@@ -32,23 +33,18 @@ export class SessionGuard implements CanActivate {
     const token = sessionToken(request, this.server.environment);
     const session = token ? await findSession(this.server.database, token, now) : null;
     if (!session) throw unauthenticated();
-    request.context = await this.server.contextOf(session, { origin: originOf(request), now, beforeSecondFactor: route.beforeSecondFactor });
-    refuseWhileViewing(request, route);
+    request.context = await this.server.contextOf(session, {
+      origin: originOf(request),
+      now,
+      beforeSecondFactor: route.beforeSecondFactor,
+      left: request.left,
+    });
+    refuseWhileViewing(request, request.context, route);
     if (typeof route.access === 'object' && !request.context.actor.areas.includes(route.access.area)) throw notForYou();
     // Who views as another user uses up nothing of that user's.
     await count(session.owner?.id ?? session.actor.id);
     return true;
   }
-}
-
-/** Whoever views the application as another user changes nothing, and stays out of that user's own account. */
-function refuseWhileViewing({ method, context, routeOptions }: FastifyRequest, route: RouteDescription): void {
-  if (!context?.viewedBy || route.whileViewing) return;
-  if (method === 'GET' && !routeOptions.url?.startsWith('/api/account')) return;
-  throw new ShirabeError('forbidden', {
-    ja: `${context.actor.name} さんとして表示している間は、変更できません。表示を終了してから操作してください。`,
-    en: `Nothing can be changed while you view as ${context.actor.name}. Stop viewing first.`,
-  });
 }
 
 /**

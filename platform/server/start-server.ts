@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly clock?: () => Date;
   /** The embedded database, when it is starting already. */
   readonly embedded?: Promise<EmbeddedPostgres>;
+  /** As of `openPlatform`. */
+  readonly engine?: string;
   /** Says what a long start is doing. */
   readonly progress?: (text: string) => void;
 }
@@ -39,9 +41,9 @@ const PERIOD_INTERVAL = 5 * 60_000;
 /** Opens the platform, applies the definitions when the database has none, makes the demo data when asked, and listens. */
 export async function startServer(
   environment: Environment,
-  { clock = () => new Date(), embedded, progress = () => {} }: StartOptions = {},
+  { clock = () => new Date(), embedded, engine, progress = () => {} }: StartOptions = {},
 ): Promise<RunningServer> {
-  const platform = await openPlatform(environment, embedded);
+  const platform = await openPlatform(environment, embedded, engine);
   try {
     const state = new Server({ ...platform, clock });
     // The routes are made while the database answers.

@@ -8,8 +8,8 @@ import { makeLetters } from '../access/letters.ts';
 import { listUsers } from '../access/list-users.ts';
 import { readImport, stopImport, writeRejected } from '../access/read-import.ts';
 import { listRoles, listUnits } from '../access/user-choices.ts';
-import { mostBytes } from '../access/user-csv.ts';
 import { readUser } from '../access/user-rows.ts';
+import { mostUserFileBytes } from '../contract/user-file-limits.ts';
 import { Letters, LettersRequest, UserChange, UserCreate, UserDetail, UserImport, UserRoles, UsersPage } from '../contract/wire-accounts.ts';
 import { ChoicesAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
@@ -101,7 +101,7 @@ export class UsersController implements OnModuleDestroy {
   @Post('imports')
   @HttpCode(202)
   @Route({
-    summary: 'Create the users of a CSV file in the background: its bytes as application/octet-stream, its name URI-encoded in x-file-name',
+    summary: 'Create the users of a file (CSV, .xlsx) in the background: its bytes as application/octet-stream, its name URI-encoded in x-file-name',
     access: accounts,
     limit: 'upload',
     query: { dry_run: '1: only say what is wrong' },
@@ -114,7 +114,7 @@ export class UsersController implements OnModuleDestroy {
     @Headers('x-file-name') name: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<UserImport> {
-    const upload = await readUpload(request, name, mostBytes);
+    const upload = await readUpload(request, name, mostUserFileBytes);
     const id = await this.imports.begin(managerContext(this.server, context, request), upload.content, {
       name: upload.name || 'users.csv',
       dryRun: readParameter(query, 'dry_run') === '1',

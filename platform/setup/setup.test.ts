@@ -12,6 +12,7 @@ import { exampleDefinitions } from '../metadata/example-definitions.ts';
 import { loadDefinitions } from '../metadata/load-definitions.ts';
 import type { Model } from '../metadata/model.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { until } from '../testing/until.ts';
 import { applyDefinitions } from './apply-definitions.ts';
 import { CurrentModel } from './current-model.ts';
 import { exportDefinitions } from './export-definitions.ts';
@@ -202,7 +203,7 @@ describe('applyDefinitions', () => {
     });
     const applying = applyDefinitions(database, changed(SHOP, 'opened:', 'seats: { type: integer, label: 席数 }\n  opened:'));
     // It is seen to wait for the reader, and then to have given up for the while.
-    for (const wanted of [1, 0]) while ((await waiting()) !== wanted);
+    for (const wanted of [1, 0]) await until(async () => (await waiting()) === wanted);
     release();
     await reading;
     expect((await applying).version).toBe(2);

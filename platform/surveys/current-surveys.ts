@@ -1,7 +1,7 @@
 import sql, { empty } from 'sql-template-tag';
 import type { DashboardAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import type { ObjectModel } from '../metadata/model.ts';
+import type { ObjectModel, SurveyModel } from '../metadata/model.ts';
 import { accessPredicate, mayAny } from '../query/access.ts';
 import { ident } from '../query/identifier.ts';
 import { conditionExpression, ownOf, tableOf } from '../query/paths.ts';
@@ -32,8 +32,9 @@ async function currentSurvey(context: RequestContext, object: ObjectModel): Prom
   const date = ownOf(object.fields, survey.date);
   const respondent = ownOf(object.fields, survey.respondent);
   const status = ownOf(object.fields, survey.status.field);
-  if (unit === undefined || !date || !respondent || !status) return undefined;
+  if (!date || !respondent || !status) return undefined;
   const day = currentPeriod(survey, context.now, timeZone);
+  if (unit === undefined) return context.actor.setup || !(await answersForOthers(context, object)) ? undefined : forOthers(context, object, survey, day);
   const access = accessPredicate(context, object, 'read', 't0');
   const [row] = await context.database.query<{ id: string; status: string | null }>(
     sql`SELECT t0.id, t0.${ident(status.column)} AS status FROM ${tableOf(object)} t0 WHERE t0.${ident(respondent.column)} = ${unit}::uuid AND t0.${ident(date.column)} = ${day}::date${access ? sql` AND ${access}` : empty} LIMIT 1`,
@@ -49,6 +50,26 @@ async function currentSurvey(context: RequestContext, object: ObjectModel): Prom
     status: row?.status ?? null,
     status_label: choice?.label ?? null,
     tone: choice?.tone ?? null,
+  };
+}
+
+/** Whether the viewer may answer for any respondent at all: an organization whose members answer by themselves has nothing to enter. */
+async function answersForOthers(context: RequestContext, object: ObjectModel): Promise<boolean> {
+  const access = accessPredicate(context, object, 'update', 't0');
+  const rows = await context.database.query(sql`SELECT 1 FROM ${tableOf(object)} t0${access ? sql` WHERE ${access}` : empty} LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** A survey that the viewer answers for several respondents: none of its records is the one. */
+function forOthers({ model }: RequestContext, object: ObjectModel, survey: SurveyModel, day: string): CurrentSurvey {
+  const none = { record: null, status: null, status_label: null, tone: null };
+  return {
+    object: object.name,
+    label: object.label,
+    list: Object.keys(object.lists)[0] ?? 'all',
+    due: dueAt(survey, day, model.app.timeZone)?.toISOString() ?? null,
+    ...none,
+    grid: true,
   };
 }
 

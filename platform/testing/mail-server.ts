@@ -43,12 +43,12 @@ export interface MailServer {
   readonly port: number;
   /** All mails that arrived, in order. */
   readonly messages: readonly ArrivedMail[];
-  /** The next mail that no `next` has given yet; waits for it. Raises an Error when none comes within ten seconds. */
+  /** The next mail that no `next` has given yet; waits for it. Raises an Error when none comes within fifty seconds. */
   next(): Promise<ArrivedMail>;
   close(): Promise<void>;
 }
 
-const PATIENCE = 10_000;
+const PATIENCE = 50_000;
 
 /** Opens an SMTP server on a free port of 127.0.0.1. Close it in `afterAll`. */
 export async function openMailServer({

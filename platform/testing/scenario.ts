@@ -8,6 +8,7 @@ import { toLocal } from '../fields/time-zone.ts';
 import { type Environment, projectRoot } from '../server/environment.ts';
 import { startServer } from '../server/start-server.ts';
 import { openSeededDatabase } from './seeded-database.ts';
+import { runProcess } from './test-server.ts';
 
 /** What the server answered. `body` is the JSON, or undefined when there is none. */
 export interface Reply<T> {
@@ -65,6 +66,9 @@ export interface ScenarioOptions {
 /** The password of the demo accounts. */
 export const PASSWORD = 'Shirabe2026';
 
+/** The code of this run: the server that seeds keeps its Model beside the files, and those that start on a copy read it, as the bundle's own starts do. */
+const engine = `run ${runProcess()}`;
+
 /** Starts the server in this process, on a free port. Nothing depends on the time of day: the clock stands. Close it in `afterAll`. */
 export async function openScenario({
   institutions = 400,
@@ -92,7 +96,7 @@ export async function openScenario({
     dataDir,
   );
   let present = now;
-  const server = await startServer({ ...environment, ...more, databaseUrl: test.url }, { clock: () => present });
+  const server = await startServer({ ...environment, ...more, databaseUrl: test.url }, { clock: () => present, engine });
   return {
     url: server.url,
     database: test.database,
@@ -113,7 +117,7 @@ export async function openScenario({
 
 /** The project's definitions and generated data. */
 async function seed(environment: Environment, institutions: number, days: number, now: Date): Promise<void> {
-  const server = await startServer(environment, { clock: () => now });
+  const server = await startServer(environment, { clock: () => now, engine });
   try {
     const { database, files, models } = server.platform;
     const { model } = await models.current();

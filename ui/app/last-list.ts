@@ -1,4 +1,5 @@
 import { onArrive } from './router.ts';
+import { currentUser } from './session.ts';
 
 /** A list as somebody left it. */
 interface LastList {
@@ -8,7 +9,8 @@ interface LastList {
   readonly sort?: string;
   readonly filter?: string;
 }
-const keyOf = (object: string) => `shirabe.list.${object}`;
+/** Each user's apart: a window may see several. */
+const keyOf = (object: string) => `shirabe.list.${currentUser()?.id ?? ''}.${object}`;
 
 /** Remembers, for this window, as which list each object was looked at last: forms go on to the next row of it. */
 export function rememberLists(): void {

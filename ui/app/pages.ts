@@ -17,6 +17,8 @@ const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: (
   new: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
   edit: { tag: 'form-page', load: () => import('../views/form/form-page.ts') },
   bin: { tag: 'bin-page', load: () => import('../views/bin/bin-page.ts') },
+  import: { tag: 'import-page', load: () => import('../views/import/import-page.ts') },
+  grid: { tag: 'grid-page', load: () => import('../views/grid/grid-page.ts') },
   print: { tag: 'print-page', load: () => import('../views/print/print-page.ts') },
   reports: { tag: 'reports-page', load: () => import('../views/reports/reports-page.ts') },
   report: { tag: 'report-page', load: () => import('../views/report/report-page.ts') },
@@ -24,8 +26,30 @@ const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: (
   search: { tag: 'search-page', load: () => import('../views/search/search-page.ts') },
   setup: { tag: 'setup-page', load: () => import('../setup/setup-page.ts') },
   mentions: { tag: 'mentions-page', load: () => import('../views/mentions/mentions-page.ts') },
+  subscriptions: { tag: 'subscriptions-page', load: () => import('../views/subscriptions/subscriptions-page.ts') },
+  subscription: { tag: 'subscription-page', load: () => import('../views/subscriptions/subscription-page.ts') },
+  open: { tag: 'open-page', load: () => import('../views/open/open-page.ts') },
   missing: { tag: 'missing-page', load: () => import('./missing-page.ts') },
 };
+
+let isPrefetched = false;
+
+/**
+ * Loads the code of lists, records and forms once, when the browser has nothing else to do: they open without a connection, and at once with one. Not where the
+ * user asked to save data.
+ */
+export function prefetchPages(): void {
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+  if (isPrefetched || connection?.saveData === true) return;
+  isPrefetched = true;
+  const load = () => {
+    // What does not come now is asked for again when it is opened.
+    for (const name of ['list', 'record', 'edit', 'waiting'] as const) void pages[name].load().catch(() => undefined);
+  };
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 10_000 });
+  else setTimeout(load, 3000);
+}
 
 /** Makes the page of a route. Raises when its module cannot be loaded. */
 export async function makePage(route: Route): Promise<PageElement> {

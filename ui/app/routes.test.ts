@@ -24,6 +24,8 @@ describe('addresses', () => {
     ['/o/notice/l/all?search=a', 'list', { object: 'notice', list: 'all' }],
     ['/o/notice/new', 'new', { object: 'notice' }],
     ['/o/notice/0193/edit', 'edit', { object: 'notice', id: '0193' }],
+    ['/o/notice/import', 'import', { object: 'notice' }],
+    ['/o/notice/import/print', 'import', { object: 'notice', id: 'print' }],
     ['/o/notice/0193', 'record', { object: 'notice', id: '0193' }],
     ['/reports', 'reports', {}],
     ['/reports/bed_availability', 'report', { report: 'bed_availability' }],

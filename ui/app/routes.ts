@@ -22,17 +22,22 @@ export type RouteName =
   | 'record'
   | 'edit'
   | 'bin'
+  | 'grid'
   | 'print'
+  | 'import'
   | 'reports'
   | 'report'
   | 'waiting'
   | 'search'
   | 'setup'
   | 'mentions'
+  | 'subscriptions'
+  | 'subscription'
+  | 'open'
   | 'missing';
 
 /** The pages for those who are not logged in, which stand without the frame. */
-const openRoutes: ReadonlySet<RouteName> = new Set(['login', 'forgot-password', 'set-password', 'first-code', 'confirm-mail']);
+const openRoutes: ReadonlySet<RouteName> = new Set(['login', 'forgot-password', 'set-password', 'first-code', 'confirm-mail', 'open']);
 export const isOpenRoute = (name: RouteName): boolean => openRoutes.has(name);
 
 /** In order: the first that fits is taken, so that `new` is never read as a record's id. */
@@ -55,6 +60,9 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['print', '/o/:object/l/:list/print'],
   ['new', '/o/:object/new'],
   ['bin', '/o/:object/bin'],
+  ['grid', '/o/:object/grid'],
+  ['import', '/o/:object/import'],
+  ['import', '/o/:object/import/:id'],
   ['print', '/o/:object/:id/print'],
   ['edit', '/o/:object/:id/edit'],
   ['record', '/o/:object/:id'],
@@ -62,6 +70,10 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['report', '/reports/:report'],
   ['search', '/search'],
   ['mentions', '/mentions'],
+  ['subscriptions', '/subscriptions'],
+  ['subscription', '/subscriptions/:id'],
+  ['open', '/open'],
+  ['open', '/open/:report'],
   ['setup', '/setup'],
   ['setup', '/setup/:page'],
   ['setup', '/setup/:page/:part'],
@@ -121,13 +133,24 @@ export const urlOf = {
   edit: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/edit`,
   /** The recycle bin, of all objects or of one. */
   bin: (object?: string) => (object === undefined ? '/bin' : `/o/${encodeURIComponent(object)}/bin`),
+  /** Files of records to be taken in, or one that was. `again`: an import whose rejected rows were corrected. */
+  import: (object: string, id?: string, state: { readonly step?: string; readonly again?: string; readonly outcome?: string } = {}) =>
+    `/o/${encodeURIComponent(object)}/import${id === undefined ? '' : `/${encodeURIComponent(id)}`}${query(state)}`,
+  /** Many records, a row each: `respondent` with `from` and `to`, `date`, or `list` with what a list keeps, and `ids`. */
+  grid: (object: string, state: Readonly<Record<string, string>> = {}) => `/o/${encodeURIComponent(object)}/grid${query(state)}`,
   /** A record, ready for paper. */
   print: (object: string, id: string) => `/o/${encodeURIComponent(object)}/${encodeURIComponent(id)}/print`,
   /** The records of a list as it stands, or, by `ids` with commas, some of them, ready for paper. */
   printList: (object: string, list: string, state: ListState & { readonly ids?: string } = {}) =>
     `/o/${encodeURIComponent(object)}/l/${encodeURIComponent(list)}/print${query(state)}`,
+  /** Open data, for anybody: all, or one set. */
+  open: (report?: string) => (report === undefined ? '/open' : `/open/${encodeURIComponent(report)}`),
   /** Comments that name the user. */
   mentions: () => '/mentions',
+  /** Reports that go out by mail: `view` says whose. */
+  subscriptions: (state: { readonly view?: string } = {}) => `/subscriptions${query(state)}`,
+  /** One of them; `new` with the report and what it is narrowed by. */
+  subscription: (id: string, state: ListState & { readonly report?: string } = {}) => `/subscriptions/${encodeURIComponent(id)}${query(state)}`,
   reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,
   /** `page`: one of the set-up; `part`: what it is of. */
   setup: (page?: string, part?: string, state: object = {}) => `/setup${page ? `/${page}` : ''}${part ? `/${encodeURIComponent(part)}` : ''}${query(state)}`,

@@ -10,7 +10,7 @@ import { handOver } from './hand-over.ts';
 import { rememberLists } from './last-list.ts';
 import { linkedText } from './linked-text.ts';
 import type { PageElement } from './page-element.ts';
-import { makePage } from './pages.ts';
+import { makePage, prefetchPages } from './pages.ts';
 import { navigate, onArrive, currentRoute, rememberedScroll, startRouter, type Arrival } from './router.ts';
 import { isOpenRoute, type Route, urlOf } from './routes.ts';
 import { application, asksForSetUp, currentUser, forgetSession, isLimited, limitSession, loadApplication, loadSession, onSessionChange } from './session.ts';
@@ -157,6 +157,7 @@ class ShirabeApp extends ShirabeElement {
       if (number === this.#arrivals) this.failure = t('app.page_failed');
     }
     await this.updateComplete;
+    if (currentUser()) prefetchPages();
     giveBackScroll(scroll);
     const content = this.querySelector<HTMLElement>('#content');
     // A page that has put the focus on its first control keeps it.
@@ -164,9 +165,12 @@ class ShirabeApp extends ShirabeElement {
   }
 
   async #retry(): Promise<void> {
-    // A page that could not be loaded may be of a version that is gone: only a new document knows the new names.
-    if (this.ready) location.reload();
-    else await this.#start();
+    if (!this.ready) return this.#start();
+    await this.#askServer();
+    // A page that could not be loaded may be of a version that is gone: only a new document knows the new names. Without a connection none would come, and what
+    // is here would be gone.
+    if (this.reached) location.reload();
+    else await this.#show({ route: currentRoute(), fresh: true, back: false });
   }
 
   /** The session is over, or may do nothing but the set-up of the second factor: leads there, and says why. */

@@ -101,9 +101,24 @@ test('somebody is named by the keyboard on a phone, and finds it among the menti
     await page.keyboard.press('Enter');
     expect(await box.inputValue()).toBe('@東京都 担当者 ');
     await box.pressSequentially('https://example.jp/a をご確認ください <b>');
+    await page
+      .locator('record-comments')
+      .getByLabel('ファイルのアップロード')
+      .setInputFiles([
+        { name: '写真.png', mimeType: 'image/png', buffer: png },
+        { name: '嘘.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ not a pdf') },
+      ]);
+    await page.getByText('ファイルの中身が .pdf ではありません。').waitFor();
+    await page.getByRole('button', { name: '「嘘.pdf」を外す' }).click();
+    await page.getByRole('button', { name: '「写真.png」を外す' }).waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await box.focus();
     await page.keyboard.press('Control+Enter');
     const comment = page.locator('record-comments').getByRole('listitem');
     await comment.getByText('@東京都 担当者', { exact: true }).waitFor();
+    await comment.getByRole('button', { name: '「写真.png」を表示' }).first().click();
+    await page.getByRole('dialog').getByRole('img', { name: '写真.png' }).waitFor();
+    await page.keyboard.press('Escape');
     expect(await comment.getByRole('link', { name: 'https://example.jp/a' }).getAttribute('rel')).toContain('noopener');
     await comment.getByRole('button', { name: /のコメントを編集$/ }).click();
     await page.getByRole('textbox', { name: 'コメントの編集' }).fill('@東京都 担当者 至急お願いします。');

@@ -119,7 +119,12 @@ test('a save that is refused when the connection is back comes back to its form 
   expect(await page.getByLabel('PCR検査実施人数').inputValue()).toBe('5');
   await page.getByRole('button', { name: 'このまま保存' }).click();
   // Who accepted the warning, and when, stands with the record from now on.
-  await page.getByRole('region', { name: '確認済みの注意' }).getByText('東京の病院 担当者さんが').first().waitFor();
+  const accepted = page.getByRole('region', { name: '確認済みの注意' });
+  await accepted.getByText('東京の病院 担当者さんが').first().waitFor();
+  await accepted
+    .getByText(/検査.*: /)
+    .first()
+    .waitFor();
   await shoot(visit, 'accepted-1440');
   // And it is not asked for again.
   await visit.open(`${survey.path}/edit`, /2026\/11\/18/);
@@ -168,7 +173,7 @@ test('copy the day before, and go on to the next row', async () => {
   const visit = await edit('hosp-01', survey.path, { width: 360 });
   const { page } = visit;
   await page.getByRole('button', { name: '前日から写す' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: '前日から写す' });
   await dialog.getByText('の回答から写します').waitFor();
   await shoot(visit, 'copy-dialog-360');
   await dialog.getByRole('radio').nth(1).check();

@@ -40,7 +40,7 @@ test.each([
     expect(await overflowOf(page)).toBe(0);
 
     await page
-      .getByRole('button', { name: /この変更の前の値に戻す$/ })
+      .getByRole('button', { name: /^この値に戻す/ })
       .first()
       .click();
     const dialog = page.getByRole('dialog', { name: /この変更の前の値に戻す$/ });
@@ -57,7 +57,7 @@ test.each([
 
     const before = (await historyOf(id)).length;
     await page
-      .getByRole('button', { name: /の時点に戻す$/ })
+      .getByRole('button', { name: /^この時点に戻す/ })
       .first()
       .click();
     const whole = page.getByRole('dialog', { name: /の時点に戻す$/ });

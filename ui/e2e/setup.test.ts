@@ -168,7 +168,7 @@ describe('the secretariat', () => {
       const template = page.waitForEvent('download');
       await page.getByRole('link', { name: 'ひな形のCSVをダウンロード' }).click();
       expect(await readFile(await (await template).path(), 'utf8')).toMatch(/^\uFEFFユーザ名,名前,役割/);
-      await page.getByLabel('CSVファイルを選択').setInputFiles(file);
+      await page.getByLabel('CSVかExcelファイルを選択').setInputFiles(file);
       await page.getByRole('heading', { name: /確認結果/ }).waitFor();
       await page.getByRole('row', { name: /32.*ユーザ名/ }).waitFor();
       await page.getByRole('row', { name: /33.*メールアドレス/ }).waitFor();

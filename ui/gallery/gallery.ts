@@ -50,7 +50,7 @@ class ComponentGallery extends ShirabeElement {
       ${part('Notes', html`${['good', 'warn', 'bad', 'idle'].map((tone) => html`<p class="note ${tone}">${icon('warn')} ${tone}</p>`)}`)}
       ${part('Search, toast, question', html`<search-box .label=${'レポートテーブルを検索'}></search-box> <button class="btn" @click=${() => showToast({ text: '保存しました' })}>toast</button> <button class="btn" @click=${() => showToast({ text: '保存できませんでした', tone: 'bad' })}>error</button> <button class="btn" @click=${() => void askConfirm({ title: '削除しますか', text: '元に戻せません。', confirm: '削除', danger: true })}>question</button>`)}
       ${part('States', html`${emptyState('該当するデータはありません')} ${errorState('サーバーに接続できません。', () => undefined)} ${skeleton(4)}`)}
-      ${['stacked', 'bar', 'donut', 'line'].map((type) => this.#chart(type))}
+      ${['stacked', 'bar', 'donut', 'line', 'funnel', 'map'].map((type) => this.#chart(type))}
       ${part('Groups', html`<grouped-table .source=${groupedSource} .columns=${columns} .label=${'groups'} .hrefOf=${() => '#'}></grouped-table>`)}
       ${part('Table', html`<data-table .source=${source} .total=${total} .label=${'Sample rows'}></data-table>`)}
       ${part('Table, empty', html`<data-table .source=${emptySource} .label=${'empty table'}></data-table>`)}

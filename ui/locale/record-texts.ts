@@ -9,6 +9,7 @@ export const recordTexts = {
   ...massTexts,
   ...notApplicableTexts,
   'record.edit': { ja: '編集', en: 'Edit' },
+  'record.grid': { ja: 'まとめて入力', en: 'Grid entry' },
   'record.save': { ja: '保存', en: 'Save' },
   'record.register': { ja: '登録', en: 'Register' },
   'record.registered': { ja: '登録しました', en: 'Registered' },

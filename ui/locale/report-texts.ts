@@ -1,7 +1,11 @@
 import type { Text } from '../../platform/contract/text.ts';
+import { figureTexts } from './record/figure-texts.ts';
+import { rowsTexts } from './record/rows-texts.ts';
 
 /** Texts of the report folders, reports, charts, filters and exports. The Japanese words are the manual's (M2-1, M2-2, M4). */
 export const reportTexts = {
+  ...rowsTexts,
+  ...figureTexts,
   'reports.title': { ja: 'レポート', en: 'Reports' },
   'reports.recent': { ja: '最近', en: 'Recent' },
   'reports.all_folders': { ja: 'すべてのフォルダ', en: 'All folders' },
@@ -59,7 +63,6 @@ export const reportTexts = {
   'chart.enlarge': { ja: '拡大', en: 'Enlarge' },
   'chart.enlarge_named': { ja: '{name} のグラフを拡大', en: 'Enlarge the chart {name}' },
   'chart.by': { ja: '{value}（{group}別）', en: '{value} by {group}' },
-  'chart.total': { ja: '合計', en: 'Total' },
   'chart.share': { ja: '割合', en: 'Share' },
   'chart.nothing': { ja: '集計するデータがありません', en: 'There is nothing to summarise' },
   'chart.others': { ja: 'ほか', en: 'Others' },
@@ -82,6 +85,45 @@ export const reportTexts = {
   'export.format': { ja: '形式', en: 'Format' },
   'export.csv': { ja: 'カンマ区切り形式(.csv)', en: 'Comma-separated values (.csv)' },
   'export.xlsx': { ja: 'Excel(.xlsx)', en: 'Excel (.xlsx)' },
+  'export.jsonl': { ja: 'JSON Lines(.jsonl)', en: 'JSON lines (.jsonl)' },
+  'export.jsonl_hint': {
+    ja: '明細の1行を、API名を見出しとする1つの JSON として出力します(UTF-8)。',
+    en: 'Each row becomes one JSON object, keyed by API names (UTF-8).',
+  },
+  'export.separator': { ja: '区切り文字', en: 'Separator' },
+  'export.comma': { ja: 'カンマ(,)', en: 'Comma (,)' },
+  'export.tab': { ja: 'タブ', en: 'Tab' },
+  'export.semicolon': { ja: 'セミコロン(;)', en: 'Semicolon (;)' },
+  'export.header': { ja: '列の見出し', en: 'Column headings' },
+  'export.labels': { ja: '表示名', en: 'Labels' },
+  'export.names': { ja: 'API名', en: 'API names' },
+  'export.values': { ja: '値', en: 'Values' },
+  'export.shown': { ja: '画面の表示のとおり', en: 'As shown' },
+  'export.raw': { ja: '値のまま(プログラム用)', en: 'Raw (for programs)' },
+  'export.shown_csv_hint': {
+    ja: "「該当なし」はその語で、空欄は空のまま出力します。=、+、-、@ で始まる文字列は、表計算ソフトが数式として実行しないよう、先頭に「'」を付けます。",
+    en: 'N/A is written as that word; a blank stays empty. Text that begins with =, +, - or @ gets an apostrophe in front, so that no spreadsheet runs it as a formula.',
+  },
+  'export.raw_csv_hint': {
+    ja: '選択肢は値、参照はレコードのID、日付と日時は ISO 8601(日時は協定世界時)で出力し、文字列には何も付けません。「該当なし」は N/A、空欄は空です。',
+    en: 'Choices are their values, lookups ids of records, days and times ISO 8601 (times in UTC), and text is left as it is. N/A stands for itself; a blank is empty.',
+  },
+  'export.shown_xlsx_hint': {
+    ja: '数値・日付はその型で、文字列は先頭の 0 も含めてそのまま出力します。「該当なし」はその語で、空欄は空のままです。',
+    en: 'Numbers and dates keep their type, text its leading zeros. N/A is written as that word; a blank stays empty.',
+  },
+  'export.raw_xlsx_hint': {
+    ja: '選択肢は値、参照はレコードのIDで出力します。数値・日付はその型のままです。「該当なし」は N/A、空欄は空です。',
+    en: 'Choices are their values, lookups ids of records; numbers and dates keep their type. N/A stands for itself; a blank is empty.',
+  },
+  'export.shown_jsonl_hint': {
+    ja: 'すべての値を、画面の表示のとおりの文字列で出力します。「該当なし」はその語、空欄は null です。',
+    en: 'Every value is text as the page shows it. N/A is that word; a blank is null.',
+  },
+  'export.raw_jsonl_hint': {
+    ja: '選択肢は値、参照はレコードのID、日付と日時は ISO 8601(日時は協定世界時)、数値は数値です。「該当なし」は {"not_applicable":true}、空欄は null です。',
+    en: 'Choices are their values, lookups ids of records, days and times ISO 8601 (times in UTC), numbers are numbers. N/A is {"not_applicable":true}; a blank is null.',
+  },
   'export.encoding': { ja: '文字コード', en: 'Encoding' },
   'export.shift_jis': { ja: '日本語(Shift-JIS)', en: 'Japanese (Shift-JIS)' },
   'export.utf_8': { ja: 'UTF-8', en: 'UTF-8' },

@@ -4,11 +4,16 @@ import { accountTexts } from './account-texts.ts';
 import { appTexts } from './app-texts.ts';
 import { fill } from './fill.ts';
 import { logInTexts } from './log-in-texts.ts';
+import { openDataTexts } from './open-data-texts.ts';
 import { commentsTexts } from './record/comments-texts.ts';
 import { filesTexts } from './record/files-texts.ts';
 import { formerFormTexts } from './record/former-form-texts.ts';
 import { boardTexts } from './record/board-texts.ts';
 import { formsTexts } from './record/forms-texts.ts';
+import { recordImportTexts } from './record/import-texts.ts';
+import { gridTexts } from './record/grid-texts.ts';
+import { recordTypesTexts } from './record/record-types-texts.ts';
+import { ownReportsTexts } from './record/own-reports-texts.ts';
 import { listDialogTexts } from './record/list-dialog-texts.ts';
 import { searchTexts } from './record/search-texts.ts';
 import { restoreTexts } from './record/restore-texts.ts';
@@ -26,11 +31,16 @@ const all: [string, Text][] = [
   filesTexts,
   formsTexts,
   formerFormTexts,
+  gridTexts,
   listDialogTexts,
+  ownReportsTexts,
+  recordImportTexts,
+  recordTypesTexts,
   searchTexts,
   boardTexts,
   accountTexts,
   logInTexts,
+  openDataTexts,
   setupTexts,
   rolesTexts,
 ].flatMap((texts): [string, Text][] => Object.entries(texts));

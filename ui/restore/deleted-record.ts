@@ -16,12 +16,12 @@ export function bringBack(object: string, id: string): Promise<RecordAnswer> {
   return postJson<RecordAnswer>(`/objects/${encodeURIComponent(object)}/bin/${encodeURIComponent(id)}/restore`, {});
 }
 
-/** Brings a record back, says so, and opens it, or says why it could not be brought back. */
-export async function undoDelete(object: string, id: string): Promise<void> {
+/** Brings a record back, says so, and opens it (or does what `shown` says), or says why it could not be brought back. */
+export async function undoDelete(object: string, id: string, shown: () => unknown = () => navigate(urlOf.record(object, id))): Promise<void> {
   try {
     const { title } = await bringBack(object, id);
     showToast({ text: words('bin.restored', { title }) });
-    await navigate(urlOf.record(object, id));
+    await shown();
   } catch (error) {
     showToast({ text: messageOf(error), tone: 'bad' });
   }

@@ -61,6 +61,14 @@ export const namedPlaces: readonly NamedPlace[] = [
     tag: 'setup-log-in',
     load: () => import('./security/log-in-page.ts'),
   },
+  {
+    page: 'open-data',
+    area: 'open_data',
+    label: 'setup.open_data',
+    hint: 'setup.open_data_hint',
+    tag: 'setup-open-data',
+    load: () => import('./open-data/open-data-page.ts'),
+  },
   { page: 'roles', area: 'access', label: 'setup.roles', hint: 'setup.roles_hint', tag: 'setup-roles', load: () => import('./roles/roles-page.ts') },
   { page: 'access', area: 'access', label: 'setup.access', hint: 'setup.access_hint', tag: 'access-page', load: () => import('./access/access-page.ts') },
 ];
@@ -68,6 +76,7 @@ export const namedPlaces: readonly NamedPlace[] = [
 const newUser: Place = { page: 'users', area: 'accounts', tag: 'setup-new-user', load: () => import('./user/new-user-page.ts') };
 const user: Place = { page: 'users', area: 'accounts', tag: 'setup-user', load: () => import('./user/user-page.ts') };
 const role: Place = { page: 'roles', area: 'access', tag: 'setup-role', load: () => import('./roles/role-page.ts') };
+const openSet: Place = { page: 'open-data', area: 'open_data', tag: 'setup-open-set', load: () => import('./open-data/open-set-page.ts') };
 const letters: Place = { page: 'letters', area: 'accounts', tag: 'setup-letters', load: () => import('./letters/letters-page.ts') };
 const template: Place = { page: 'mail-templates', area: 'mail', tag: 'setup-template', load: () => import('./mail/template-page.ts') };
 
@@ -76,6 +85,7 @@ export function placeOf(page: string, part: string | undefined): Place | undefin
   if (part === undefined) return page === 'letters' ? letters : namedPlaces.find((place) => place.page === page);
   if (page === 'users') return part === 'new' ? newUser : user;
   if (page === 'roles') return role;
+  if (page === 'open-data') return openSet;
   return page === 'mail-templates' ? template : undefined;
 }
 

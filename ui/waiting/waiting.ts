@@ -2,6 +2,7 @@ import type { RecordAnswer } from '../../platform/contract/wire.ts';
 import { ApiError, onConnectionChange, patchJson, postJson } from '../api/client.ts';
 import { currentUser, onSessionChange } from '../app/session.ts';
 import { forgetSent } from '../views/form/draft-device.ts';
+import { dropTraces } from './local-traces.ts';
 import { WaitingQueue } from './waiting-queue.ts';
 import type { SendResult, WaitingSave } from './waiting-save.ts';
 import { openWaitingStore } from './waiting-store.ts';
@@ -42,6 +43,8 @@ export function startWaiting(): void {
     const id = currentUser()?.id;
     if (id === user) return;
     user = id;
+    // Whose session ended without a log-out left something here.
+    if (id !== undefined && !currentUser()?.view_as) dropTraces(localStorage, sessionStorage, (owner) => owner !== id, new Date());
     void waiting.read().then((saves) => (saves.length > 0 && id !== undefined ? waiting.send() : undefined));
   };
   onSessionChange(begin);

@@ -40,9 +40,11 @@ test('an initdb that fails is told with its words, and leaves nothing behind', a
 
 test('a part into which a slower start still writes is no reason to fail', async () => {
   const part = join(path, 'cluster.part.1');
-  const writer = spawn('/bin/sh', ['-c', `while :; do mkdir -p '${part}/data' && echo > "${part}/data/file-$((i = i + 1))"; done`], {
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
+  // One process that does it all by itself: what a shell has begun may still make the folder after the shell was killed.
+  const program = `const { mkdirSync, writeFileSync } = require('node:fs');
+    const data = ${JSON.stringify(join(part, 'data'))};
+    for (let n = 0; ; n += 1) try { mkdirSync(data, { recursive: true }); writeFileSync(data + '/file-' + n, ''); } catch {}`;
+  const writer = spawn(process.execPath, ['--eval', program], { stdio: 'ignore' });
   try {
     for (let sweep = 0; sweep < 50; sweep += 1) {
       while (!existsSync(join(part, 'data'))) await new Promise((resolve) => setImmediate(resolve));

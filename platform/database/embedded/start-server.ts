@@ -24,7 +24,8 @@ const longestFolder = 86;
 const largestLog = 10 * 2 ** 20;
 
 /**
- * Starts PostgreSQL on a free place and waits until it answers. Gives undefined when another process was faster with the same data.
+ * Starts PostgreSQL on a free place and waits until it answers. Gives undefined when another process was faster with the same data, or parts of a server
+ * that was killed still hold them.
  * Raises `unavailable` with the end of its log when it stops instead.
  */
 export async function startServer(
@@ -47,7 +48,8 @@ export async function startServer(
       const running = readPostmaster(cluster.data);
       if (running && isServing(cluster.data, running)) return undefined;
       const words = tailOf(log, Math.min(4_000, sizeOf(log) - before));
-      if (/lock file "postmaster.pid" already exists/.test(words)) return undefined;
+      // After a kill -9 what is left of the server before holds the data until it has noticed.
+      if (/lock file "postmaster.pid" already exists|pre-existing shared memory block/.test(words)) return undefined;
       throw startProblem('PostgreSQL がすぐに終了しました。', words);
     }
   }

@@ -16,6 +16,10 @@ export class StoredFile {
   @Column({ type: 'uuid', nullable: true })
   record!: string | null;
 
+  /** The comment that it belongs to, of a file of a comment. */
+  @Column({ type: 'uuid', nullable: true })
+  comment!: string | null;
+
   @Column({ type: 'text' })
   name!: string;
 

@@ -8,6 +8,8 @@ import { CreateSignIn1763900000050 } from './1763900000050-create-sign-in.ts';
 import { CreateViewAs1763900000060 } from './1763900000060-create-view-as.ts';
 import { CreateScopeMove1763900000090 } from './1763900000090-create-scope-move.ts';
 import { SearchMailsAndNames1763900000100 } from './1763900000100-search-mails-and-names.ts';
+import { CreateOwnReports1763900000280 } from './1763900000280-create-own-reports.ts';
+import { OrderBatchRows1763900000230 } from './1763900000230-order-batch-rows.ts';
 import { CreateBatches1763900000110 } from './1763900000110-create-batches.ts';
 import { CreateImports1763900000120 } from './1763900000120-create-imports.ts';
 import { CreateLists1763900000130 } from './1763900000130-create-lists.ts';
@@ -15,6 +17,11 @@ import { CreateUploadsAndComments1763900000150 } from './1763900000150-create-up
 import { CreateFormState1763900000160 } from './1763900000160-create-form-state.ts';
 import { CreateDeletedRecord1763900000140 } from './1763900000140-create-deleted-record.ts';
 import { NumberForms1763900000180 } from './1763900000180-number-forms.ts';
+import { SettleImports1763900000190 } from './1763900000190-settle-imports.ts';
+import { ExtendBinAndUploads1763900000210 } from './1763900000210-extend-bin-and-uploads.ts';
+import { ExtendListSettings1763900000200 } from './1763900000200-extend-list-settings.ts';
+import { CreateSubscriptions1763900000300 } from './1763900000300-create-subscriptions.ts';
+import { CreateOpenData1763900000320 } from './1763900000320-create-open-data.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -35,4 +42,11 @@ export const migrations = [
   CreateFormState1763900000160,
   CreateDeletedRecord1763900000140,
   NumberForms1763900000180,
+  SettleImports1763900000190,
+  ExtendBinAndUploads1763900000210,
+  ExtendListSettings1763900000200,
+  OrderBatchRows1763900000230,
+  CreateOwnReports1763900000280,
+  CreateSubscriptions1763900000300,
+  CreateOpenData1763900000320,
 ];

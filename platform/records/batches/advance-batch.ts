@@ -9,7 +9,9 @@ import { explainRestore } from '../recycle-bin.ts';
 import { restoreRows } from '../restore-rows.ts';
 import { outcomeOf, type RowChange, type RowOutcome } from '../row-outcome.ts';
 import { saveMany } from '../save-many.ts';
-import type { StoredBatch } from './stored-batch.ts';
+import { fillUndo } from './fill-undo.ts';
+import { reopenUndone, type StoredBatch, writtenOf } from './stored-batch.ts';
+import { versionsAsLeft } from './versions-as-left.ts';
 
 /** Rows of one step: a step is a transaction, and a batch that is cancelled stops after it. */
 const STEP = 500;
@@ -26,7 +28,9 @@ interface WaitingRow {
  * Changes the next rows of a batch and keeps what became of them, all in the transaction, which holds the batch. Gives the batch as it is then: `done` once no row
  * is left. Raises what is not a row's own fault.
  */
-export async function advanceBatch(context: RequestContext, tx: Transaction, batch: StoredBatch): Promise<StoredBatch> {
+export async function advanceBatch(context: RequestContext, tx: Transaction, given: StoredBatch): Promise<StoredBatch> {
+  const batch = given.request.filling ? await fill(tx, given) : given;
+  if (batch.request.filling) return batch;
   const rows = await tx.query<WaitingRow>(
     sql`SELECT b.record, o.action, o.version, o.before FROM shirabe.batch_row b
       LEFT JOIN shirabe.batch_row o ON o.batch = ${batch.undo_of}::uuid AND o.record = b.record
@@ -41,11 +45,24 @@ export async function advanceBatch(context: RequestContext, tx: Transaction, bat
   const isDone = rows.length < STEP;
   const next: StoredBatch = { ...batch, counts, state: isDone ? 'done' : 'running', finished_at: isDone ? context.now.toISOString() : null, attempts: 0 };
   await tx.query(
-    sql`UPDATE shirabe.batch SET counts = ${JSON.stringify(counts)}::jsonb, state = ${next.state}::text, finished_at = ${next.finished_at}::timestamptz, attempts = 0 WHERE id = ${batch.id}::uuid`,
+    sql`UPDATE shirabe.batch SET counts = ${JSON.stringify(counts)}::jsonb, state = ${next.state}::text, finished_at = ${next.finished_at}::timestamptz, attempts = 0, next_attempt_at = ${context.now.toISOString()}::timestamptz WHERE id = ${batch.id}::uuid`,
     { as: 'engine' },
   );
   if (isDone) await auditBatch(context, tx, next);
+  if (isDone && batch.kind === 'undo' && leftOf(next) > 0) await reopenUndone(tx, next, writtenOf(next));
   return next;
+}
+
+/** How many rows an undo had to leave as they are. */
+function leftOf({ counts }: StoredBatch): number {
+  return ['conflict', 'refused', 'warned'].reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+}
+
+/** Takes over more rows of the batch that this one undoes, and keeps how far it is with that. */
+async function fill(tx: Transaction, batch: StoredBatch): Promise<StoredBatch> {
+  const request = { ...batch.request, filling: await fillUndo(tx, batch) };
+  await tx.query(sql`UPDATE shirabe.batch SET request = ${JSON.stringify(request)}::jsonb WHERE id = ${batch.id}::uuid`, { as: 'engine' });
+  return { ...batch, request };
 }
 
 /** Adds the entry of a batch that ended to the audit. */
@@ -54,6 +71,8 @@ export async function auditBatch(
   tx: Pick<Transaction, 'query'>,
   { id, object, kind, label, state, request, counts, total, undo_of: undoOf }: StoredBatch,
 ): Promise<void> {
+  // Nothing was changed.
+  if (request.trial) return;
   await writeAudit(tx, {
     ...auditedBy(context),
     action: 'mass_change',
@@ -72,7 +91,8 @@ export async function auditBatch(
 
 function changeRows(context: RequestContext, { kind, object, request }: StoredBatch, rows: readonly WaitingRow[]): Promise<RowOutcome[]> {
   const changes = rows.map(({ record }): RowChange => (kind === 'delete' ? { id: record, delete: true } : { id: record, values: request.values ?? {} }));
-  return saveMany(context, object, changes, { acceptWarnings: request.accept_warnings ?? false, ...batchOf(context) });
+  const { accept_warnings: acceptWarnings = false, past_rows: pastRows, trial: dryRun = false } = request;
+  return saveMany(context, object, changes, { acceptWarnings, pastRows, dryRun, ...batchOf(context) });
 }
 
 function batchOf({ batch }: RequestContext): { readonly batch?: string } {
@@ -80,17 +100,37 @@ function batchOf({ batch }: RequestContext): { readonly batch?: string } {
 }
 
 /** What a batch changed is put back where the record still is as the batch left it; what it made goes, and what it deleted comes back. */
-async function undoRows(context: RequestContext, tx: Transaction, { object }: StoredBatch, rows: readonly WaitingRow[]): Promise<RowOutcome[]> {
+async function undoRows(
+  context: RequestContext,
+  tx: Transaction,
+  { object, undo_of: undone }: StoredBatch,
+  rows: readonly WaitingRow[],
+): Promise<RowOutcome[]> {
   const deleted = rows.filter(({ action }) => action === 'delete');
   const others = rows.filter(({ action }) => action !== 'delete');
+  const asLeft = await versionsAsLeft(
+    tx,
+    findObject(context, object),
+    undone,
+    others.map(({ record }) => record),
+  );
   const changes = others.map(({ record, action, version, before }): RowChange => {
-    const own = { id: record, version: version ?? 0 };
+    const own = { id: record, version: asLeft.get(record) ?? version ?? 0 };
     return action === 'create' ? { ...own, delete: true } : { ...own, values: before ?? {} };
   });
-  const saved = await saveMany(context, object, changes, { isRestoring: true, acceptWarnings: true, ...batchOf(context) });
+  const isTakingBack = await isOwnImport(context, tx, undone);
+  const saved = await saveMany(context, object, changes, { isRestoring: true, isTakingBack, acceptWarnings: true, ...batchOf(context) });
   const outcomes = new Map(others.map((row, index) => [row, saved[index]]));
   for (const [row, outcome] of await restoreAll(context, tx, object, deleted)) outcomes.set(row, outcome);
   return rows.map((row) => outcomes.get(row) ?? { outcome: 'refused', id: row.record, problems: [] });
+}
+
+/** Whether the batch is an import that the actor made: what it added its maker may take back without the right to delete. */
+async function isOwnImport({ actor }: RequestContext, tx: Transaction, batch: string | null): Promise<boolean> {
+  const [own] = await tx.query(sql`SELECT FROM shirabe.batch WHERE id = ${batch}::uuid AND kind = 'import' AND created_by = ${actor.id}::uuid`, {
+    as: 'engine',
+  });
+  return own !== undefined;
 }
 
 /** All of them in one go; where one cannot come back, by halves. */
@@ -115,10 +155,13 @@ async function restoreAll(context: RequestContext, tx: Transaction, name: string
 
 /** What became of rows that `saveMany` has not kept itself. */
 async function settleRows(tx: Transaction, batch: string, rows: readonly WaitingRow[], outcomes: readonly RowOutcome[]): Promise<void> {
-  const given = rows.map(({ record }, index) => ({ record, outcome: outcomes[index]?.outcome, problems: outcomes[index]?.problems ?? [] }));
+  const given = rows.map(({ record }, index) => {
+    const { outcome, problems = [], title = '' } = outcomes[index] ?? {};
+    return { record, outcome, problems, title };
+  });
   if (given.length === 0) return;
   await tx.query(
-    sql`UPDATE shirabe.batch_row b SET outcome = g.outcome, problems = g.problems FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (record uuid, outcome text, problems jsonb)
+    sql`UPDATE shirabe.batch_row b SET outcome = g.outcome, problems = g.problems, title = CASE WHEN b.title = '' THEN g.title ELSE b.title END FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (record uuid, outcome text, problems jsonb, title text)
       WHERE b.batch = ${batch}::uuid AND b.record = g.record AND b.outcome IS NULL`,
     { as: 'engine' },
   );

@@ -5,10 +5,12 @@ import type { RequestContext } from '../../database/request-context.ts';
 import { newId } from '../../database/uuid.ts';
 import { noon, openSmallApp, type SmallApp } from '../../testing/small-app.ts';
 import { deleteRecord } from '../delete-record.ts';
+import { readHistory } from '../read-history.ts';
 import { saveMany } from '../save-many.ts';
 import { updateRecord } from '../save-record.ts';
 import { beginChange, previewChange } from './begin-change.ts';
 import { continueBatch, trimBatches } from './continue-batch.ts';
+import { fillUndo } from './fill-undo.ts';
 import { readBatch, readBatchRows, readLeftRows } from './read-batch.ts';
 import { cancelBatch, undoBatch } from './undo-batch.ts';
 
@@ -57,6 +59,30 @@ async function countOf(condition: ReturnType<typeof sql>): Promise<number> {
 }
 
 const edit = (values: Record<string, unknown>, more: Record<string, unknown> = {}) => ({ list: 'all', action: 'edit' as const, values, ...more });
+
+describe('the history of a record', () => {
+  test('leads to a change of many rows those who may open it; others are told what it was, as far as they read it', async () => {
+    const [id = ''] = await make(office(), 2);
+    const done = await beginChange(office(), 'inquiry', edit({ remark: '新', urgent: true }, { expected: 2 }));
+    const imported = newId();
+    // As an import leaves it behind.
+    await app.database.query(
+      sql`INSERT INTO shirabe.batch (id, object, kind, label, state, created_by, created_by_name, created_at, next_attempt_at)
+        VALUES (${imported}::uuid, 'inquiry', 'import', '担当者名簿.csv', 'done', ${officer}::uuid, '担当者', ${noon.toISOString()}, 'infinity')`,
+    );
+    await saveMany({ ...office(), batch: imported }, 'inquiry', [{ id, values: { remark: '取込' } }]);
+    const told = async (who: RequestContext) => (await readHistory(who, 'inquiry', id)).changes.map(({ batch }) => batch);
+    const open = [{ kind: 'import', name: '担当者名簿.csv', id: imported }, { kind: 'edit', name: 'お問合せの一括変更（備考・至急）', id: done.id }, undefined];
+    expect(await told(office())).toEqual(open);
+    expect(await told(admin())).toEqual(open);
+    const colleague = app.as({ id: newId(), role: 'office', units: { prefecture: tokyo }, language: 'en' });
+    expect(await told(colleague)).toEqual([{ kind: 'import', name: null }, { kind: 'edit', name: expect.stringContaining('至急') }, undefined]);
+    await expect(readBatch(colleague, done.id)).rejects.toMatchObject({ code: 'not_found' });
+    const before = new Date(noon.getTime() + 400 * 24 * 60 * 60_000);
+    expect(await trimBatches(app.database, before)).toBe(2);
+    expect(await told(office())).toEqual([undefined, undefined, undefined]);
+  });
+});
 
 describe('a change of the rows of a list', () => {
   test('goes on where a process died, each row once, and is undone as a whole', async () => {
@@ -131,6 +157,20 @@ describe('a change of the rows of a list', () => {
     expect(await countOf(sql`amount IS NULL`)).toBe(5);
   });
 
+  test('two of the same rows can both be undone, whichever is asked for first', async () => {
+    const [first = ''] = await make(office(), 3);
+    const one = await beginChange(office(), 'inquiry', edit({ amount: 1 }));
+    const two = await beginChange(office(), 'inquiry', edit({ amount: 2 }, { except: [first] }));
+    expect(two.counts).toEqual({ updated: 2 });
+    expect((await undoBatch(office(), one.id)).counts).toEqual({ updated: 1, conflict: 2 });
+    expect(await readBatch(office(), one.id)).toMatchObject({ undone_at: null, can: { undo: true } });
+    expect((await undoBatch(office(), two.id)).counts).toEqual({ updated: 2 });
+    expect(await countOf(sql`amount = 1`)).toBe(2);
+    expect(await undoBatch(office(), one.id)).toMatchObject({ total: 2, counts: { updated: 2 } });
+    expect(await countOf(sql`amount IS NULL`)).toBe(3);
+    await expect(undoBatch(office(), one.id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   test('deletes into the recycle bin, and undo brings back what can come', async () => {
     const ids = await make(office(), 4);
     const done = await beginChange(office(), 'inquiry', { list: 'all', action: 'delete', expected: 4 });
@@ -200,6 +240,52 @@ describe('a change of the rows of a list', () => {
     expect(await trimBatches(app.database, noon)).toBe(0);
     expect(await trimBatches(app.database, new Date(noon.getTime() + 31 * 24 * 60 * 60_000))).toBe(3);
   });
+});
+
+describe('an undo of many rows', () => {
+  test('that was stopped on its way can be asked for again, and puts back what is left', async () => {
+    await make(office(), 600);
+    const begun = await beginChange(office(), 'inquiry', edit({ urgent: true }));
+    while (await continueBatch(app.database, app.model, noon)) expect((await readBatch(office(), begun.id)).done).toBeGreaterThan(0);
+    const first = await undoBatch(office(), begun.id);
+    await continueBatch(app.database, app.model, noon);
+    expect(await cancelBatch(office(), first.id)).toMatchObject({ state: 'cancelled', done: 500 });
+    expect(await readBatch(office(), begun.id)).toMatchObject({ undone_at: null, can: { undo: true } });
+    const second = await undoBatch(office(), begun.id);
+    while (await continueBatch(app.database, app.model, noon)) expect((await readBatch(office(), second.id)).done).toBeGreaterThan(0);
+    expect(await readBatch(office(), second.id)).toMatchObject({ total: 100, counts: { updated: 100 } });
+    await expect(undoBatch(office(), begun.id)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await countOf(sql`urgent`)).toBe(0);
+  });
+
+  test('takes them over piece by piece, the last first', async () => {
+    const rows = 20_500;
+    const [done, undo] = [newId(), newId()];
+    for (const [id, kind, of] of [
+      [done, 'import', null],
+      [undo, 'undo', done],
+    ] as const)
+      await app.database.query(sql`INSERT INTO shirabe.batch (id, object, kind, state, created_by, created_by_name, created_at, next_attempt_at, undo_of)
+        VALUES (${id}, 'inquiry', ${kind}, 'done', ${officer}, 'x', ${noon}, ${noon}, ${of}::uuid)`);
+    await app.database.query(sql`INSERT INTO shirabe.batch_row (batch, record, action, outcome)
+      SELECT ${done}::uuid, lpad(to_hex(i), 32, '0')::uuid, 'create', CASE WHEN i % 2 = 0 OR i > 1000 THEN 'created' ELSE 'refused' END FROM generate_series(1, ${rows}::int) i`);
+    const fill = (filling: { readonly after?: string; readonly rows: number }) => fillUndo(app.database, { id: undo, undo_of: done, request: { filling } });
+    const on = await fill({ rows: 0 });
+    expect(on).toMatchObject({ rows: 20_000 });
+    expect(await fill(on ?? { rows: 0 })).toBeUndefined();
+    const [taken] = await app.database.query<{ rows: number; places: number; backwards: boolean }>(
+      sql`SELECT count(*)::int AS rows, count(DISTINCT place)::int AS places, bool_and(before IS NULL OR before < place) AS backwards
+        FROM (SELECT place, lag(place) OVER (ORDER BY record DESC) AS before FROM shirabe.batch_row WHERE batch = ${undo}) r`,
+    );
+    expect(taken).toEqual({ rows: rows - 500, places: rows - 500, backwards: true });
+  });
+});
+
+test('two changes that wait share the time', async () => {
+  await make(office(), 1100);
+  const [first, second] = [await beginChange(office(), 'inquiry', edit({ urgent: true })), await beginChange(office(), 'inquiry', edit({ remark: '二' }))];
+  for (const minute of [1, 2]) await continueBatch(app.database, app.model, new Date(noon.getTime() + minute * 60_000));
+  expect([(await readBatch(office(), first.id)).done, (await readBatch(office(), second.id)).done]).toEqual([500, 500]);
 });
 
 describe('rows that are saved together', () => {

@@ -5,7 +5,6 @@ import { retrying } from '../../database/postgres-errors.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { newId } from '../../database/uuid.ts';
 import { isRecordId } from '../../fields/lookup.ts';
-import type { ObjectModel } from '../../metadata/model.ts';
 import { compileCount } from '../../query/compile-count.ts';
 import { compileIds } from '../../query/compile-ids.ts';
 import { ownOf } from '../../query/paths.ts';
@@ -14,6 +13,7 @@ import { type PlannedList, planList } from '../list-rows.ts';
 import { countOutcomes, type RowChange, type RowOutcome } from '../row-outcome.ts';
 import { saveMany } from '../save-many.ts';
 import { advanceBatch } from './advance-batch.ts';
+import { nameChange } from './name-change.ts';
 import { answerBatch, inFullWords } from './read-batch.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
@@ -39,26 +39,32 @@ export async function previewChange(context: RequestContext, objectName: string,
     context,
     objectName,
     rows.map(({ id }) => change(id)),
-    { dryRun: true, acceptWarnings: request.accept_warnings ?? false },
+    { dryRun: true, acceptWarnings: request.accept_warnings ?? false, pastRows: request.past_rows },
   );
   return { total, checked: rows.length, counts: countOutcomes(outcomes), reasons: reasonsOf(context, objectName, outcomes) };
 }
 
 /**
- * Changes the rows of a list, those that it has now: a few hundred at once, more of them by a job, after the request. Errors as of `previewChange`, and
+ * Changes the rows of a list, those that it has now: a few hundred at once, more of them by a job, after the request. With `trial` nothing is written: the batch says
+ * what would become of every row. Errors as of `previewChange`, and
  * `conflict`, with how many there are, when they are not as many as `expected`.
  */
 export async function beginChange(context: RequestContext, objectName: string, request: MassChangeRequest): Promise<BatchAnswer> {
   const { plan, chosen } = await planChange(context, objectName, request);
-  const { action, values, expected, accept_warnings: acceptWarnings = false } = request;
+  const { action, values, expected, accept_warnings: acceptWarnings = false, past_rows: pastRows, trial: isTrial = false } = request;
   const id = newId();
-  const kept = { ...(action === 'edit' ? { values } : {}), accept_warnings: acceptWarnings };
+  const kept = {
+    ...(action === 'edit' ? { values } : {}),
+    accept_warnings: acceptWarnings,
+    ...(pastRows && { past_rows: pastRows }),
+    ...(isTrial && { trial: true }),
+  };
   return retrying(() =>
     context.database.transact(async (tx) => {
       const selected = compileIds(context, plan.query, { ...chosen, limit: MOST + 1 });
       await tx.query(
         sql`INSERT INTO shirabe.batch (id, object, kind, label, state, request, created_by, created_by_name, created_at, next_attempt_at) VALUES (${id}::uuid, ${objectName}, ${action},
-          ${labelOf(context, plan.object, request)}, 'waiting', ${JSON.stringify(kept)}::jsonb, ${context.actor.id}::uuid, ${context.actor.name}, ${context.now.toISOString()}::timestamptz, ${context.now.toISOString()}::timestamptz)`,
+          ${nameChange(context, plan.object, request)}, 'waiting', ${JSON.stringify(kept)}::jsonb, ${context.actor.id}::uuid, ${context.actor.name}, ${context.now.toISOString()}::timestamptz, ${context.now.toISOString()}::timestamptz)`,
       );
       const [row] = await tx.query<{ count: number }>(
         sql`WITH chosen AS (${selected}), kept AS (INSERT INTO shirabe.batch_row (batch, record, place) SELECT ${id}::uuid, c.id, c.place FROM chosen c RETURNING 1) SELECT count(*)::int AS count FROM kept`,
@@ -103,6 +109,12 @@ async function planChange(context: RequestContext, objectName: string, request: 
   });
   if (action === 'edit' && Object.keys(values ?? {}).length === 0)
     throw new ShirabeError('bad_request', { ja: '変更する項目と値を指定してください。', en: 'Say which fields are to be changed, and to what.' });
+  const { fields } = readableObject(context, plan.object);
+  const attached = Object.entries(values ?? {}).find(([name, value]) => value !== null && ownOf(fields, name)?.type === 'file')?.[0];
+  if (attached !== undefined)
+    throw new ShirabeError('bad_request', { ja: 'ファイルは、レコードごとに付けてください。', en: 'Attach files to each record by itself.' }, [
+      { field: attached, code: 'not_a_file', message: 'ファイルは、レコードごとに付けてください。', en: 'Attach files to each record by itself.' },
+    ]);
   const wrong = [...(ids ?? []), ...(except ?? [])].find((id) => !isRecordId(id.toLowerCase()));
   if (wrong !== undefined)
     throw new ShirabeError('bad_request', { ja: 'ids か except にレコードの ID でないものがあります。', en: 'ids or except holds what is no id of a record.' });
@@ -120,15 +132,6 @@ async function countRows(context: RequestContext, { query }: PlannedList, chosen
     : sql`SELECT count(*)::int AS count FROM (${compileIds(context, query, { ...chosen, limit: MOST + 1 })}) AS chosen`;
   const [row] = await context.database.query<{ count: number }>(counted);
   return row?.count ?? 0;
-}
-
-/** What is changed, in the words of who changes it: shown with the batch. */
-function labelOf({ model, actor }: RequestContext, object: ObjectModel, { action, values }: MassChangeRequest): string {
-  const { language } = actor;
-  if (action === 'delete') return { ja: `${object.label.ja}の一括削除`, en: `Delete: ${object.label.en}` }[language];
-  const { fields } = readableObject({ model, actor }, object);
-  const names = Object.keys(values ?? {}).map((name) => ownOf(fields, name)?.label[language] ?? name.slice(0, 100));
-  return { ja: `${object.label.ja}の一括変更（${names.join('・')}）`, en: `Change: ${object.label.en} (${names.join(', ')})` }[language];
 }
 
 function reasonsOf(context: RequestContext, object: string, outcomes: readonly RowOutcome[]): MassPreview['reasons'] {

@@ -9,10 +9,11 @@ import { viewerDatabase } from '../../database/viewer-database.ts';
 import type { Model } from '../../metadata/model.ts';
 import { engineActor } from '../../query/engine-actor.ts';
 import { advanceBatch, auditBatch } from './advance-batch.ts';
-import { batchColumns, type StoredBatch } from './stored-batch.ts';
+import { batchColumns, reopenUndone, type StoredBatch } from './stored-batch.ts';
 
-/** After a failure that may pass it is tried again in a minute, then in two, four …; after so many times the batch has failed. */
+/** After a failure that may pass it is tried again in a minute, then in two, four …; after so many times the batch has failed. Where the database was not there it is soon tried again, and never fails. */
 const PAUSE = 60_000;
+const BREATH = 5_000;
 const MOST_ATTEMPTS = 5;
 /** A batch can be looked at, and undone, for so many days. */
 const KEPT_DAYS = 30;
@@ -73,8 +74,12 @@ async function step(context: RequestContext, id: string): Promise<boolean> {
 }
 
 async function putOff(context: RequestContext, batch: StoredBatch, error: unknown): Promise<void> {
-  const isAway = error instanceof ShirabeError && error.code === 'unavailable';
-  if (isAway) return;
+  if (error instanceof ShirabeError && error.code === 'unavailable') {
+    // The database is away, or was too busy for this one: meanwhile others have their turn.
+    const soon = new Date(context.now.getTime() + BREATH);
+    await context.database.query(sql`UPDATE shirabe.batch SET next_attempt_at = ${soon} WHERE id = ${batch.id}::uuid`, { as: 'engine' }).catch(() => []);
+    return;
+  }
   const reason =
     error instanceof ShirabeError ? { ja: error.message, en: error.en } : { ja: '予期しない問題が起きました。', en: 'Something unexpected went wrong.' };
   if (error instanceof ShirabeError || batch.attempts + 1 >= MOST_ATTEMPTS) {
@@ -92,6 +97,7 @@ async function end(context: RequestContext, batch: StoredBatch, reason: Text): P
       sql`UPDATE shirabe.batch SET state = 'failed', finished_at = ${context.now}, reason = ${JSON.stringify(reason)}::jsonb WHERE id = ${id}::uuid AND state IN ('waiting', 'running') RETURNING *`,
       { as: 'engine' },
     );
+    if (ended) await reopenUndone(tx, ended);
     if (ended) await auditBatch({ ...context, actor: { ...context.actor, id: by, name } }, tx, ended);
   });
 }

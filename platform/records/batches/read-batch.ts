@@ -1,12 +1,16 @@
-import sql, { empty } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { ShirabeError, type Problem } from '../../contract/problem.ts';
-import type { BatchAnswer, BatchRows } from '../../contract/wire-batches.ts';
+import type { BatchAnswer, BatchReasons, BatchRows } from '../../contract/wire-batches.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { ownOf } from '../../query/paths.ts';
 import { readableObject } from '../../query/readable-model.ts';
+import type { RowOutcome } from '../row-outcome.ts';
 import { batchColumns, doneOf, findBatch, type StoredBatch, writtenOf } from './stored-batch.ts';
 
 const PAGE = 100;
+/** Reasons that are told at once, and rows that are named for each. */
+const REASONS = 50;
+const EXAMPLES = 5;
 const OUTCOMES = ['created', 'updated', 'unchanged', 'deleted', 'refused', 'warned', 'conflict'];
 /** The most rows of a file of those that were not changed. */
 const FILE_ROWS = 200_000;
@@ -28,7 +32,7 @@ export async function readBatch(context: RequestContext, id: string): Promise<Ba
 export async function listBatches(context: RequestContext): Promise<{ batches: BatchAnswer[] }> {
   const { actor, database } = context;
   const rows = await database.query<StoredBatch>(
-    sql`SELECT ${batchColumns} FROM shirabe.batch WHERE created_by = ${actor.id}::uuid ORDER BY created_at DESC, id DESC LIMIT ${PAGE}::int`,
+    sql`SELECT ${batchColumns} FROM shirabe.batch WHERE created_by = ${actor.id}::uuid AND request->'trial' IS NULL ORDER BY created_at DESC, id DESC LIMIT ${PAGE}::int`,
     { as: 'engine' },
   );
   return { batches: rows.map((batch) => answerBatch(context, batch)) };
@@ -37,6 +41,7 @@ export async function listBatches(context: RequestContext): Promise<{ batches: B
 /** A batch as its owner, or an administrator, sees it. */
 export function answerBatch({ model, actor }: RequestContext, batch: StoredBatch): BatchAnswer {
   const { id, object, kind, label, state, total, counts, reason } = batch;
+  const trial = batch.request.trial === true;
   const isEnded = state === 'done' || state === 'cancelled' || state === 'failed';
   return {
     id,
@@ -44,6 +49,7 @@ export function answerBatch({ model, actor }: RequestContext, batch: StoredBatch
     object_label: ownOf(model.objects, object)?.label ?? { ja: object, en: object },
     kind,
     label,
+    trial,
     state,
     total,
     done: doneOf(batch),
@@ -53,7 +59,7 @@ export function answerBatch({ model, actor }: RequestContext, batch: StoredBatch
     finished_at: batch.finished_at,
     undone_at: batch.undone_at,
     reason: reason && reason[actor.language],
-    can: { undo: kind !== 'undo' && isEnded && batch.undone_at === null && writtenOf(batch) > 0, cancel: kind !== 'import' && !isEnded },
+    can: { undo: !trial && kind !== 'undo' && isEnded && batch.undone_at === null && writtenOf(batch) > 0, cancel: kind !== 'import' && !isEnded },
   };
 }
 
@@ -70,6 +76,28 @@ export async function readBatchRows(
   return {
     rows: page.map(({ place: _place, problems, ...row }) => ({ ...row, problems: problems.map((problem) => inFullWords(context, batch.object, problem)) })),
     next: last && rows.length > PAGE ? `${last.place}_${last.id}` : null,
+  };
+}
+
+/** What speaks against rows of a batch, the most frequent first, with some of the rows. Raises `not_found`. */
+export async function readReasons(context: RequestContext, id: string): Promise<BatchReasons> {
+  const batch = await findBatch(context, context.database, id);
+  const rows = await context.database.query<{ outcome: RowOutcome['outcome']; problem: Problem; rows: number; examples: { id: string; title: string }[] }>(
+    sql`SELECT outcome, problem, rows::int, examples FROM (
+        SELECT r.outcome, p.problem, count(*) AS rows, (array_agg(jsonb_build_object('id', r.record, 'title', r.title) ORDER BY r.place))[1:${EXAMPLES}::int] AS examples
+        FROM shirabe.batch_row r, LATERAL (SELECT DISTINCT value AS problem FROM jsonb_array_elements(r.problems)) p
+        WHERE r.batch = ${batch.id}::uuid AND r.problems <> '[]' GROUP BY r.outcome, p.problem) g
+      ORDER BY rows DESC, problem->>'code' LIMIT ${REASONS}::int`,
+    { as: 'engine' },
+  );
+  return {
+    reasons: rows.map(({ outcome, problem, ...found }) => ({
+      code: problem.code,
+      field: problem.field ?? null,
+      message: inFullWords(context, batch.object, problem).message,
+      outcome,
+      ...found,
+    })),
   };
 }
 
@@ -116,12 +144,13 @@ async function loadRows(
     limit,
   }: { readonly outcomes: readonly string[] | undefined; readonly after: { place: number; id: string } | undefined; readonly limit: number },
 ): Promise<StoredRow[]> {
-  const only = outcomes ? sql` AND outcome = ANY(${[...outcomes]}::text[])` : empty;
   const later = after ? sql` AND (place, record) > (${after.place}::int, ${after.id}::uuid)` : empty;
-  return context.database.query<StoredRow>(
-    sql`SELECT record AS id, place, title, outcome, problems FROM shirabe.batch_row WHERE batch = ${batch}::uuid${only}${later} ORDER BY place, record LIMIT ${limit}::int`,
-    { as: 'engine' },
-  );
+  // Each outcome by itself, in the order of the index: of hundreds of thousands of rows none is sorted.
+  const piece = (which: Sql) =>
+    sql`(SELECT record AS id, place, title, outcome, problems FROM shirabe.batch_row WHERE batch = ${batch}::uuid AND ${which}${later} ORDER BY place, record LIMIT ${limit}::int)`;
+  const pieces = (outcomes ?? OUTCOMES).map((outcome) => piece(sql`outcome = ${outcome}::text`));
+  const all = outcomes ? pieces : [...pieces, piece(sql`outcome IS NULL`)];
+  return context.database.query<StoredRow>(sql`SELECT * FROM (${join(all, ' UNION ALL ')}) r ORDER BY place, id LIMIT ${limit}::int`, { as: 'engine' });
 }
 
 function outcomesOf(outcome: string | undefined): readonly string[] | undefined {

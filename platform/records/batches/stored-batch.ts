@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Text } from '../../contract/text.ts';
 import type { BatchAnswer } from '../../contract/wire-batches.ts';
+import type { PastRows } from '../../contract/wire.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { notFound, recordId } from '../find-object.ts';
 import type { Queryable } from '../queryable.ts';
@@ -12,7 +13,15 @@ export interface StoredBatch {
   readonly kind: BatchAnswer['kind'];
   readonly label: string;
   readonly state: BatchAnswer['state'];
-  readonly request: { readonly values?: Readonly<Record<string, unknown>>; readonly accept_warnings?: boolean };
+  readonly request: {
+    readonly values?: Readonly<Record<string, unknown>>;
+    readonly accept_warnings?: boolean;
+    readonly past_rows?: PastRows;
+    /** Nothing is written: it is asked what would become of the rows. */
+    readonly trial?: boolean;
+    /** Of an undo whose rows are not all there yet: the last record that was taken over, and how many were. */
+    readonly filling?: { readonly after?: string; readonly rows: number } | undefined;
+  };
   readonly counts: Readonly<Record<string, number>>;
   readonly total: number;
   readonly created_by: string;
@@ -39,6 +48,21 @@ export async function findBatch({ actor }: RequestContext, from: Queryable, id: 
   );
   if (!batch || (batch.created_by !== actor.id && !actor.setup)) throw notFound();
   return batch;
+}
+
+/**
+ * An undo that ended on its way, or that had to leave rows (because of a later change, which may be undone as well), has not undone the other batch: another one may
+ * put back what is left. An import stays undone once anything of it was taken back: its page names what was left. Nothing happens with a batch that is no undo.
+ */
+export async function reopenUndone(tx: Queryable, { undo_of: undone }: Pick<StoredBatch, 'undo_of'>, putBack = 0): Promise<void> {
+  if (undone === null) return;
+  await tx.query(sql`UPDATE shirabe.batch SET undone_at = NULL WHERE id = ${undone}::uuid AND (kind <> 'import' OR ${putBack}::int = 0)`, { as: 'engine' });
+}
+
+/** How many rows of a batch its undos so far have put back. */
+export async function putBackOf(tx: Queryable, id: string): Promise<number> {
+  const undos = await tx.query<Pick<StoredBatch, 'counts'>>(sql`SELECT counts FROM shirabe.batch WHERE undo_of = ${id}::uuid`, { as: 'engine' });
+  return undos.reduce((sum, undo) => sum + writtenOf(undo), 0);
 }
 
 /** How many rows are settled. */

@@ -2,6 +2,7 @@ import sql, { empty } from 'sql-template-tag';
 import { ShirabeError } from '../../contract/problem.ts';
 import type { Comment, CommentsAnswer, Person } from '../../contract/wire-comments.ts';
 import type { RequestContext } from '../../database/request-context.ts';
+import { commentFiles } from './comment-files.ts';
 import { findCommented, mayComment } from './find-commented.ts';
 
 const PAGE = 30;
@@ -14,6 +15,7 @@ interface Row {
   readonly at: string;
   readonly edited_at: string | null;
   readonly mentions: readonly Person[];
+  readonly files: Comment['files'];
   readonly unread: boolean;
 }
 
@@ -33,6 +35,7 @@ export async function readComments({ database, actor }: Pick<RequestContext, 'da
   const rows = await database.query<Row>(sql`SELECT c.id, c.body AS text, c.by_name AS by, c.by_user, c.at, c.edited_at,
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'username', u.username) ORDER BY u.name, u.id)
         FROM shirabe.mention m JOIN shirabe.user_account u ON u.id = m.user_id WHERE m.comment = c.id), '[]') AS mentions,
+      ${commentFiles} AS files,
       EXISTS (SELECT FROM shirabe.mention m WHERE m.comment = c.id AND m.user_id = ${actor.id}::uuid AND m.read_at IS NULL) AS unread
     FROM shirabe.comment c WHERE ${which}`);
   return rows.map(({ by_user, ...row }) => ({

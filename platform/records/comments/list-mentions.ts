@@ -25,7 +25,8 @@ interface Row {
 export async function listMentions(context: RequestContext, cursor?: string): Promise<MentionsAnswer> {
   if (cursor !== undefined && !UUID.test(cursor))
     throw new ShirabeError('bad_cursor', { ja: '続きを読む位置が正しくありません。', en: 'The cursor is not one of ours.' });
-  const rows = await context.database.query<Row>(sql`SELECT m.comment, c.object, c.record, c.by_name AS by, c.at, left(c.body, ${LONGEST_EXTRACT}) AS text,
+  const rows = await context.database
+    .query<Row>(sql`SELECT m.comment, c.object, c.record, c.by_name AS by, c.at, left(coalesce(nullif(c.body, ''), (SELECT string_agg(f.name, '、' ORDER BY f.created_at, f.id) FROM shirabe.file f WHERE f.comment = c.id)), ${LONGEST_EXTRACT}) AS text,
       m.read_at IS NOT NULL AS read
     FROM shirabe.mention m JOIN shirabe.comment c ON c.id = m.comment
     WHERE m.user_id = ${context.actor.id}::uuid ${cursor === undefined ? empty : sql`AND m.comment < ${cursor}::uuid`} ORDER BY m.comment DESC LIMIT ${PAGE + 1}`);

@@ -14,6 +14,9 @@ export interface CommentContext extends RequestContext {
 /** Of those who wrote before, so many are told: the last ones. */
 const MOST_TOLD = 50;
 
+/** What stands before the name of a file. */
+const attached: Readonly<Record<Language, string>> = { ja: '添付', en: 'File' };
+
 interface Told {
   readonly id: string;
   readonly username: string;
@@ -30,7 +33,13 @@ export async function tellOfComment(
   context: CommentContext,
   tx: Transaction,
   { object, id: record, title }: Commented,
-  comment: { readonly id: string; readonly text: string; readonly mentions: readonly string[]; readonly isNew: boolean },
+  comment: {
+    readonly id: string;
+    readonly text: string;
+    readonly files: readonly { readonly name: string }[];
+    readonly mentions: readonly string[];
+    readonly isNew: boolean;
+  },
 ): Promise<void> {
   const { actor, now, baseUrl } = context;
   const wrote = comment.isNew
@@ -51,7 +60,7 @@ export async function tellOfComment(
       by: actor.name,
       about: object.label[language],
       title,
-      comment: comment.text,
+      comment: [comment.text, ...comment.files.map(({ name }) => `[${attached[language]}] ${name}`)].filter((line) => line !== '').join('\n'),
       why: comment.mentions.includes(userId) ? ('mention' as const) : ('before' as const),
       at: now.toISOString(),
       url: `${baseUrl}/o/${object.name}/${record}#comments`,

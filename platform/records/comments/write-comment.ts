@@ -1,12 +1,14 @@
 import sql from 'sql-template-tag';
 import { ShirabeError } from '../../contract/problem.ts';
 import { COMMENT_LIMIT, MENTION_LIMIT, type Comment, type CommentChange, type NewComment } from '../../contract/wire-comments.ts';
+import type { FileAnswer } from '../../contract/wire.ts';
 import { auditedBy, writeAudit } from '../../database/audit.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { newId } from '../../database/uuid.ts';
 import { tableOf } from '../../query/paths.ts';
 import { notFound, recordId } from '../find-object.ts';
+import { dropCommentFiles, setCommentFiles } from './comment-files.ts';
 import { findReaders } from './comment-people.ts';
 import { findCommented, mayComment, mayNotComment, type Commented } from './find-commented.ts';
 import { readComments } from './list-comments.ts';
@@ -19,7 +21,8 @@ import { tellOfComment, type CommentContext } from './tell-of-comment.ts';
 export async function writeComment(context: CommentContext, objectName: string, recordKey: string, given: NewComment): Promise<Comment> {
   const commented = await findCommented(context, objectName, recordKey);
   if (!mayComment(context, commented.object)) throw mayNotComment();
-  const text = checkText(given.text);
+  const { files: fileIds = [] } = given;
+  const text = checkText(given.text, fileIds.length > 0);
   const id = newId();
   const { actor, now } = context;
   await context.database.transact(
@@ -29,7 +32,8 @@ export async function writeComment(context: CommentContext, objectName: string, 
       await tx.query(sql`INSERT INTO shirabe.comment (id, object, record, body, by_user, by_name, at)
         VALUES (${id}::uuid, ${commented.object.name}, ${commented.id}::uuid, ${text}, ${actor.id}::uuid, ${actor.name}, ${now})`);
       await addMentions(tx, id, mentions);
-      await tellOfComment(context, tx, commented, { id, text, mentions, isNew: true });
+      const files = await setCommentFiles(context, tx, commented, id, fileIds);
+      await tellOfComment(context, tx, commented, { id, text, files, mentions, isNew: true });
     },
     { as: 'engine' },
   );
@@ -46,7 +50,6 @@ export async function changeComment(
 ): Promise<Comment> {
   const commented = await findCommented(context, objectName, recordKey);
   const id = recordId(commentKey);
-  const text = checkText(given.text);
   await context.database.transact(
     async (tx) => {
       await holdRecord(tx, commented);
@@ -57,14 +60,20 @@ export async function changeComment(
           ja: 'このコメントは、別の画面で変更されています。表示を更新してから、もう一度お試しください。',
           en: 'This comment was changed elsewhere. Refresh the page and try again.',
         });
+      const had = await tx.query<FileAnswer>(sql`SELECT id, name, size, type FROM shirabe.file WHERE comment = ${id}::uuid`);
+      const text = checkText(given.text, (given.files ?? had).length > 0);
+      const files = given.files ? await setCommentFiles(context, tx, commented, id, given.files) : had;
+      const isOther = given.files !== undefined && (files.length !== had.length || files.some((file) => !had.some((one) => one.id === file.id)));
       const named = await tx.query<{ user_id: string }>(sql`SELECT user_id FROM shirabe.mention WHERE comment = ${id}::uuid`);
       const before = named.map(({ user_id }) => user_id);
       const mentions = await checkMentions(context, tx, commented, given.mentions, before);
-      await tx.query(sql`UPDATE shirabe.comment SET body = ${text}, edited_at = ${context.now} WHERE id = ${id}::uuid AND body <> ${text}`);
+      await tx.query(
+        sql`UPDATE shirabe.comment SET body = ${text}, edited_at = ${context.now} WHERE id = ${id}::uuid AND (body <> ${text} OR ${isOther}::boolean)`,
+      );
       await tx.query(sql`DELETE FROM shirabe.mention WHERE comment = ${id}::uuid AND NOT user_id = ANY(${mentions}::uuid[])`);
       const added = mentions.filter((user) => !before.includes(user));
       await addMentions(tx, id, added);
-      await tellOfComment(context, tx, commented, { id, text, mentions: added, isNew: false });
+      await tellOfComment(context, tx, commented, { id, text, files, mentions: added, isNew: false });
     },
     { as: 'engine' },
   );
@@ -81,6 +90,7 @@ export async function deleteComment(context: RequestContext, objectName: string,
       const comment = await holdComment(tx, commented, id);
       const isOwn = comment.by_user === actor.id;
       if (!isOwn && !actor.setup) throw mayNotChange();
+      await dropCommentFiles(tx, id);
       await tx.query(sql`DELETE FROM shirabe.comment WHERE id = ${id}::uuid`);
       if (!isOwn)
         await writeAudit(tx, {
@@ -94,13 +104,13 @@ export async function deleteComment(context: RequestContext, objectName: string,
   );
 }
 
-/** The words as they are kept: line ends are LF, other control characters are left out. Raises `invalid`. */
-function checkText(given: string): string {
+/** The words as they are kept: line ends are LF, other control characters are left out. Files may stand for them. Raises `invalid`. */
+function checkText(given: string, hasFiles: boolean): string {
   const text = given
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
     .trim();
-  if (text === '') throw refused('text', 'required', '入力してください。', 'Write something.');
+  if (text === '' && !hasFiles) throw refused('text', 'required', '入力してください。', 'Write something.');
   const length = [...text].length;
   const most = COMMENT_LIMIT.toLocaleString('en');
   if (length > COMMENT_LIMIT)

@@ -40,8 +40,10 @@ export function compileMapping(context: QueryContext, object: ObjectModel, plan:
     const target = read && targetOf(context, object, place, read, plan.key.includes(place.split('.')[0] ?? ''), problems);
     if (!target) return;
     const twin = targets.find((other) => other.field === target.field);
-    if (twin) problems.push(at(place, 'repeated_column', `項目「${place}」に入る列が2つあります。`, `Two columns go to the field ${place}.`));
-    else targets.push(target);
+    if (twin) {
+      const { ja, en } = target.field?.label ?? { ja: 'ID', en: 'ID' };
+      problems.push(at(place, 'repeated_column', `項目「${ja}」に入る列が2つあります。`, `Two columns go to the field ${en}.`));
+    } else targets.push(target);
   };
   for (const [index, place] of plan.columns.entries()) if (place !== null) add(place, (cells) => cells[index] ?? '');
   for (const [place, text] of Object.entries(plan.set))
@@ -50,11 +52,12 @@ export function compileMapping(context: QueryContext, object: ObjectModel, plan:
     problems.push({ code: 'nothing_mapped', message: '取り込む列が選ばれていません。', en: 'No column goes to any field.' });
   const key = plan.key.flatMap((name) => {
     const target = targets.find((each) => (each.field?.name ?? 'id') === name);
-    if (!target)
+    if (!target) {
+      const { ja, en } = ownOf(readableObject(context, object).fields, name)?.label ?? { ja: name, en: name };
       problems.push(
-        at(name, 'key_not_mapped', `キー「${name}」に入る列がありません。キーの項目を選び直してください。`, `No column goes to ${name}, which is in the key.`),
+        at(name, 'key_not_mapped', `キー「${ja}」に入る列がありません。キーの項目を選び直してください。`, `No column goes to ${en}, which is in the key.`),
       );
-    else if (target.field && !keyTypes.has(target.field.type))
+    } else if (target.field && !keyTypes.has(target.field.type))
       problems.push(at(name, 'wrong_key', `項目「${target.field.label.ja}」はキーに使えません。`, `${target.field.label.en} cannot be in a key.`));
     return target ?? [];
   });
@@ -63,7 +66,8 @@ export function compileMapping(context: QueryContext, object: ObjectModel, plan:
   return { targets, key, problems };
 }
 
-const keyTypes = new Set(['text', 'integer', 'date', 'email', 'phone', 'url', 'picklist', 'lookup', 'auto_number']);
+/** Fields of these types tell records apart. */
+export const keyTypes: ReadonlySet<string> = new Set(['text', 'integer', 'date', 'email', 'phone', 'url', 'picklist', 'lookup', 'auto_number']);
 
 function targetOf(context: QueryContext, object: ObjectModel, place: string, read: Target['read'], isKey: boolean, problems: Problem[]): Target | undefined {
   if (place === 'id') return { place, read };

@@ -11,11 +11,11 @@ import { ownOf } from '../../query/paths.ts';
 import type { FileStore } from '../file-store.ts';
 import { checkOpen } from '../survey-effects.ts';
 import { compileMapping, type Mapping } from './compile-mapping.ts';
-import { shapeOf } from './describe-file.ts';
+import { shapeOf } from '../../table-files/describe-file.ts';
 import { importContext } from './import-actor.ts';
 import { importColumns, noCounts, type StoredImport } from './import-row.ts';
 import { processChunk } from './process-chunk.ts';
-import { readRows } from './read-rows.ts';
+import { readRows } from '../../table-files/read-rows.ts';
 import { stageRows } from './stage-rows.ts';
 
 /** After a failure that may pass, such as of the database, it is tried again in a minute, then in two, four …; after so many times the import has failed. */
@@ -86,7 +86,8 @@ async function readFile({ database, files }: ImportWork, context: RequestContext
         const content = await files.read(id);
         const { read } = await stageRows(tx, id, readRows(content, shapeOf(found)), { header: found.header, mapping, tell });
         const counts = { ...noCounts, read };
-        const rows = await tx.query(sql`update shirabe.import set state = ${wish === 'check' ? 'checking' : 'running'}, is_staged = true, position = 0,
+        const rows =
+          await tx.query(sql`update shirabe.import set state = ${wish === 'check' ? 'checking' : 'running'}, is_staged = true, position = 0, checked_to = 0,
           counts = ${JSON.stringify(counts)}::jsonb, problem_counts = '[]', change_counts = '{}', attempts = 0 where id = ${id}::uuid and state = 'reading' returning 1`);
         if (rows.length === 0) throw stoppedMeanwhile;
         if (wish === 'run') await beginBatch(tx, context, job, read);
@@ -110,7 +111,7 @@ async function doChunk(context: RequestContext, { id, state }: StoredImport, obj
     if (!job) return false;
     const done = await processChunk(context, tx, job, object, mapping);
     if (done)
-      await tx.query(sql`update shirabe.import set position = ${done.position}, counts = ${JSON.stringify(done.counts)}::jsonb, attempts = 0, message = null,
+      await tx.query(sql`update shirabe.import set position = ${done.position}, checked_to = greatest(checked_to, ${job.wish === 'check' ? done.position : 0}), counts = ${JSON.stringify(done.counts)}::jsonb, attempts = 0, message = null,
         problem_counts = ${JSON.stringify(done.problem_counts)}::jsonb, change_counts = ${JSON.stringify(done.change_counts)}::jsonb where id = ${id}::uuid`);
     else await end(tx, context, job, job.wish === 'check' ? 'checked' : 'done');
     return true;

@@ -7,8 +7,8 @@ import { mayReadAny } from '../../query/access.ts';
 import { mayEditField } from '../../query/field-access.ts';
 import { ownOf } from '../../query/paths.ts';
 import { readableObject } from '../../query/readable-model.ts';
-import type { FoundFile } from './describe-file.ts';
-import { fileProblem } from './file-problem.ts';
+import type { FoundFile } from '../../table-files/describe-file.ts';
+import { fileProblem } from '../../table-files/file-problem.ts';
 import { foldHeading, isReason, readHeading } from './read-heading.ts';
 
 /** What an import does with the rows of its file: kept with it, so that every process does the same. */
@@ -22,6 +22,8 @@ export interface ImportPlan {
   readonly blank: 'keep' | 'clear';
   readonly acceptWarnings: boolean;
   readonly overwrite: boolean;
+  /** The columns go where those of a file with the same header went before. */
+  readonly remembered?: boolean;
 }
 
 /** At least so much of a header must be known, or the file is taken for one of another object. */
@@ -34,7 +36,8 @@ export async function planImport(
   found: FoundFile,
   choices: ImportChoices,
 ): Promise<{ readonly plan: ImportPlan; readonly problems: readonly Problem[] }> {
-  const proposed = choices.columns ?? (await proposeColumns(context, object, found));
+  const before = choices.columns || choices.by_name ? undefined : await recallColumns(context, object, found);
+  const proposed = choices.columns ?? before ?? proposeColumns(context, object, found);
   const columns = found.headings.map((_, index) => proposed[index] ?? null);
   const set = choices.set ?? {};
   const places = [...columns.filter((place) => place !== null), ...Object.keys(set)];
@@ -45,6 +48,7 @@ export async function planImport(
     blank: choices.blank ?? 'keep',
     acceptWarnings: choices.accept_warnings ?? false,
     overwrite: choices.overwrite ?? false,
+    remembered: before !== undefined,
   } as const;
   return { plan, problems: choices.columns || !found.header ? [] : judgeHeader(context, object, found, columns) };
 }
@@ -56,15 +60,20 @@ export async function rememberColumns({ database, now }: RequestContext, object:
     values (${object.name}, ${headerKey(found)}, ${JSON.stringify(columns)}::jsonb, ${now}) on conflict (object, header) do update set columns = excluded.columns, used_at = excluded.used_at`);
 }
 
-/** As the same header went before; else by its names, and without a header nowhere. Fields that only the system sets are left out. */
-async function proposeColumns(context: RequestContext, object: ObjectModel, found: FoundFile): Promise<readonly (string | null)[]> {
-  if (!found.header) return [];
+/** As the same header went before. */
+async function recallColumns(context: RequestContext, object: ObjectModel, found: FoundFile): Promise<readonly (string | null)[] | undefined> {
+  if (!found.header) return undefined;
   const [before] = await context.database.query<{ columns: (string | null)[] }>(
     sql`select columns from shirabe.import_mapping where object = ${object.name} and header = ${headerKey(found)}`,
   );
   const readable = readableObject(context, object);
   const isKnown = (place: string | null): boolean => place === null || place === 'id' || ownOf(readable.fields, place.split('.')[0] ?? '') !== undefined;
-  if (before?.columns.every(isKnown)) return before.columns;
+  return before?.columns.every(isKnown) ? before.columns : undefined;
+}
+
+/** By the names of the columns, and without a header nowhere. Fields that only the system sets are left out. */
+function proposeColumns(context: RequestContext, object: ObjectModel, found: FoundFile): readonly (string | null)[] {
+  if (!found.header) return [];
   const taken = new Set<string>();
   return found.headings.map((heading) => {
     const place = isReason(heading) ? undefined : readHeading(context, object, heading);
@@ -95,8 +104,8 @@ function judgeHeader(context: RequestContext, object: ObjectModel, found: FoundF
     problems.push(
       fileProblem(
         'other_object',
-        `見出しのうち「${object.label.ja}」の項目は ${mapped} 個だけです（${named.length} 列）。${ja}そうでなければ、列ごとに項目を選んでください。`,
-        `Of ${named.length} columns ${mapped} are fields of ${object.label.en}.${en} If not, choose a field for each column.`,
+        `見出しが「${object.label.ja}」の項目と一致したのは、${named.length} 列のうち ${mapped} 列です。${ja}このファイルでよければ、列ごとに項目を選んでください。`,
+        `Of ${named.length} headings ${mapped} are fields of ${object.label.en}.${en} If this is the file, choose a field for each column.`,
       ),
     );
   }
@@ -135,7 +144,8 @@ function mostLike(context: RequestContext, object: ObjectModel, headings: readon
   return best?.object;
 }
 
-function isComputed(object: ObjectModel, name: string): boolean {
+/** Whether only the system sets a field. */
+export function isComputed(object: ObjectModel, name: string): boolean {
   const field = ownOf(object.fields, name);
   const isReadOnly = (field?.definition as { readonly read_only?: boolean } | undefined)?.read_only === true;
   return isReadOnly || field?.type === 'formula' || field?.type === 'auto_number';

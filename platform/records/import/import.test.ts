@@ -7,8 +7,10 @@ import type { Import, ImportChoices } from '../../contract/wire-import.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { openSmallApp, type SmallApp } from '../../testing/small-app.ts';
 import { smallApp } from '../../testing/small-definitions.ts';
+import { readBatchRows } from '../batches/read-batch.ts';
 import { undoBatch } from '../batches/undo-batch.ts';
-import { updateRecord } from '../save-record.ts';
+import { deleteRecord } from '../delete-record.ts';
+import { createRecord, updateRecord } from '../save-record.ts';
 import { continueImport } from './continue-import.ts';
 import { beginImport, changeImport, startImport, stopImport } from './imports.ts';
 import { listImportRows, listImports, readImport, writeRejected } from './read-import.ts';
@@ -27,8 +29,20 @@ fields:
   bought: { type: date, label: { ja: 購入日, en: Bought on } }
   active: { type: checkbox, label: { ja: 稼働, en: Active } }
   kind: { type: picklist, label: { ja: 種別, en: Kind }, values: { ct: CT装置, mri: MRI装置 } }
+  spare: { type: integer, label: { ja: 予備, en: Spare }, min: 0, not_applicable: true }
+  grade: { type: picklist, label: { ja: 等級, en: Grade }, not_applicable: true, values: { a: 甲, n: { ja: 該当なし, en: N/A } } }
+  depot: { type: lookup, to: clinic, label: { ja: 保管先, en: Depot }, not_applicable: true }
   secret: { type: text, label: { ja: 社外秘, en: Secret } }
   checked: { type: text, label: { ja: 点検, en: Checked } }
+`,
+  'objects/room/object.yaml': `object: room
+label: { ja: 部屋, en: Room }
+fields:
+  clinic: { type: lookup, to: clinic, label: { ja: 診療所, en: Clinic }, required: true, parent: true }
+  name: { type: text, label: { ja: 部屋名, en: Name }, required: true }
+`,
+  'objects/room/access.yaml': `read: [{ reach: all, roles: [nation] }]
+write: [{ reach: all, roles: [nation] }]
 `,
   'objects/device/rules.yaml': `- when: count > 100
   warning: { count: 台数が多すぎませんか }
@@ -163,6 +177,25 @@ describe('a file as people write it', () => {
     ]);
   });
 
+  test('該当なし is a value beside blank and 0, where the field offers it', async () => {
+    const text = 'code,name,spare,grade,depot,count\n1,A,該当なし,甲,N/A,1\n2,B,0,該当なし,青木医院,2\n3,C,,,,3\n4,D,Ｎ／Ａ,,該当無し,該当なし\n';
+    const id = await begin(text);
+    expect(await done(id, 'run')).toMatchObject({ counts: { created: 3, rejected: 1 } });
+    expect(await rejected(id)).toEqual([[5, ['not_a_number']]]);
+    const held = (): Promise<unknown> =>
+      app.database.query(sql`select code, spare, spare_na, grade, grade_na, depot is null as none, depot_na from data.device order by code`);
+    const expected = [
+      { code: '1', spare: null, spare_na: true, grade: 'a', grade_na: null, none: true, depot_na: true },
+      // A value of the list that is called so is that value.
+      { code: '2', spare: 0, spare_na: null, grade: 'n', grade_na: null, none: false, depot_na: null },
+      { code: '3', spare: null, spare_na: null, grade: null, grade_na: null, none: true, depot_na: null },
+    ];
+    expect(await held()).toEqual(expected);
+    expect(await take(text)).toMatchObject({ counts: { unchanged: 3, rejected: 1 } });
+    expect(await take('code,spare\n1,5\n2,n/a\n3,\n')).toMatchObject({ counts: { updated: 2, unchanged: 1 } });
+    expect(await held()).toMatchObject([{ spare: 5, spare_na: null }, { spare: null, spare_na: true }, { spare_na: null }]);
+  });
+
   test('where columns went is remembered for the same header', async () => {
     const id = await begin('コード,品\n1,a\n', { columns: ['code', 'name'] });
     await done(id, 'run');
@@ -249,7 +282,9 @@ describe('bad input', () => {
     expect((await listImportRows(nation, result.id, { outcome: 'refused' })).rows).toMatchObject([
       { line: 4, problems: [{ code: 'duplicate_in_file', message: expect.stringContaining('2 行目') }] },
     ]);
-    expect(result.problem_counts).toMatchObject([{ code: 'duplicate_in_file', rows: 1 }]);
+    expect(result.problem_counts).toMatchObject([{ code: 'duplicate_in_file', rows: 1, message: expect.stringMatching(/^キーの値が、このファイルの 2 行目/) }]);
+    const several = await take('code,name\n5,A\n6,B\n5,C\n6,D\n');
+    expect(several.problem_counts).toMatchObject([{ code: 'duplicate_in_file', rows: 2, message: expect.stringMatching(/^例：キーの値が/) }]);
   });
 
   test('without a key every row is new, and what is there already is refused', async () => {
@@ -280,6 +315,49 @@ describe('bad input', () => {
       [9, ['wrong_column_count']],
     ]);
     expect(result.counts).toMatchObject({ created: 1, rejected: 8 });
+  });
+
+  test('a heading that is there twice, only a header, cells of a megabyte, what is no character', async () => {
+    const twice = await readImport(nation, await begin('code,name,name\n1,A,B\n'));
+    expect([twice.file.columns.map(({ place }) => place), twice.problems]).toMatchObject([
+      ['code', 'name', null],
+      [{ code: 'not_mapped', severity: 'warning' }],
+    ]);
+    const alone = await begin('code,name\r\n');
+    expect((await readImport(nation, alone)).problems).toMatchObject([{ code: 'no_rows' }]);
+    expect(await codeOf(startImport(nation, alone, 'run'))).toBe('invalid no_rows');
+    const far = `9,${'z'.repeat(200_000)},,\n`.repeat(4);
+    const result = await take(
+      `code,name,clinic,maker\n1,${'長'.repeat(600_000)},,\n${'2'.repeat(5000)},B,,\n3,C,${'x'.repeat(5000)},\n${far}5,a\0b,,\n6,F,a\0b,\n7,G\u0000,,\0\n8,H,,\n`,
+      { encoding: 'utf-8', key: [] },
+    );
+    expect(await rejected(result.id)).toEqual([
+      [2, ['too_long']],
+      [3, ['too_long']],
+      [4, ['no_such_record']],
+      ...[5, 6, 7, 8].map((line) => [line, ['too_long']]),
+      [9, ['bad_character']],
+      [10, ['bad_character']],
+      [11, ['bad_character', 'bad_character']],
+    ]);
+    expect(await devices()).toMatchObject([{ code: '8', name: 'H' }]);
+  });
+
+  test('the sizes of files: 8 GB of text, 512 MB of a workbook', async () => {
+    const asked: (number | undefined)[] = [];
+    const sized = (size: number, start: string): typeof files => ({
+      ...files,
+      read: () => Promise.resolve(Readable.from([Buffer.from(start, 'latin1')])),
+      write: (_id: string, content: Readable, most?: number) => {
+        asked.push(most);
+        content.destroy();
+        return Promise.resolve({ size, sha256: '', head: Buffer.alloc(0), tail: Buffer.alloc(0) });
+      },
+    });
+    const of = (store: typeof files): Promise<string> => beginImport(nation, store, 'device', { name: 'a.csv', content: Readable.from([]) });
+    const id = await of(sized(2 * 1024 ** 3, 'code,name\n1,A\n'));
+    expect(await readImport(nation, id)).toMatchObject({ size: 2 * 1024 ** 3, state: 'described', problems: [] });
+    expect(asked).toEqual([8 * 1024 ** 3]);
   });
 
   test('a file of another object, half a file, fields that are hidden, fixed by others or not there', async () => {
@@ -333,10 +411,10 @@ describe('on the way', () => {
     const id = await begin(many);
     await startImport(nation, id, 'run');
     await work(2);
-    expect(await readImport(nation, id)).toMatchObject({ state: 'running', counts: { read: 2500, done: 1000, created: 1000 } });
+    expect(await readImport(nation, id)).toMatchObject({ state: 'running', counts: { read: 2500, done: 2000, created: 2000 } });
     await stopImport(nation, id);
     await work();
-    expect(await readImport(nation, id)).toMatchObject({ state: 'stopped', counts: { created: 1000 } });
+    expect(await readImport(nation, id)).toMatchObject({ state: 'stopped', counts: { created: 2000 } });
     expect(await codeOf(changeImport(nation, files, id, {}))).toBe('conflict');
     expect(await done(id, 'run')).toMatchObject({ state: 'done', counts: { created: 2500 } });
     expect(await devices()).toHaveLength(2500);
@@ -347,8 +425,38 @@ describe('on the way', () => {
     const audit = await app.database.query<{ detail: unknown }>(sql`select detail from shirabe.audit_entry where action = 'import' order by id desc limit 2`);
     expect(audit.map(({ detail }) => detail)).toMatchObject([
       { state: 'done', created: 2500 },
-      { state: 'stopped', created: 1000 },
+      { state: 'stopped', created: 2000 },
     ]);
+  });
+
+  test('who may not delete takes back what the own import added, unless it was changed, is used, or something belongs to it by now', async () => {
+    const viewer = app.as({ role: 'viewer', id: nationId }, noon);
+    const made = async (...names: readonly string[]): Promise<{ id: string; ids: readonly string[] }> => {
+      const id = await begin(`診療所名,都道府県\n${names.map((name) => `${name},東京都\n`).join('')}`, { key: [] }, nation, 'clinic');
+      expect(await done(id, 'run')).toMatchObject({ state: 'done', counts: { created: names.length } });
+      return { id, ids: (await listImportRows(nation, id, {})).rows.map(({ record }) => record ?? '') };
+    };
+    const { id, ids } = await made('取消医院', '変更医院', '使用医院', '所有医院');
+    const [free = '', changed = '', used = '', owner = ''] = ids;
+    expect(await codeOf(deleteRecord(nation, 'clinic', free, 1))).toBe('forbidden');
+    await updateRecord(nation, 'clinic', changed, { version: 1, values: { name: '変更した医院' } });
+    await take('code,name,clinic\n1,A,使用医院\n');
+    await createRecord(nation, 'room', { values: { name: '一号室', clinic: owner } });
+    expect(await codeOf(undoBatch(app.as({ role: 'nation', id: otherId }, noon), id))).toBe('not_found');
+    const undo = await undoBatch(nation, id);
+    expect(undo.counts).toMatchObject({ deleted: 1, conflict: 1, refused: 2 });
+    const { rows } = await readBatchRows(nation, undo.id, { outcome: 'refused' });
+    expect(Object.fromEntries(rows.map((row) => [row.id, row.problems.map(({ code }) => code)]))).toEqual({ [used]: ['referenced'], [owner]: ['forbidden'] });
+    expect(rows.find((row) => row.id === owner)?.problems[0]?.message).toContain('ほかのデータが加わっています');
+    expect(await app.database.query(sql`select title from data.clinic where id = any(${[...ids]}::uuid[]) order by title`)).toEqual([
+      { title: '使用医院' },
+      { title: '変更した医院' },
+      { title: '所有医院' },
+    ]);
+    expect(await app.database.query(sql`select title from data.room`)).toHaveLength(1);
+    // Who may not change it any more takes nothing back.
+    const second = await made('残る医院');
+    expect((await undoBatch(viewer, second.id)).counts).toMatchObject({ refused: 1 });
   });
 
   test('a process that dies in the middle leaves nothing half-done, and another goes on', async () => {
@@ -366,7 +474,7 @@ describe('on the way', () => {
         }, options),
     };
     await continueImport({ database: dying as never, model: app.model, files, now: noon });
-    expect(await devices()).toHaveLength(1000);
+    expect(await devices()).toHaveLength(2000);
     const later = new Date(noon.getTime() + 120_000);
     await Promise.all([work(1000, later), work(1000, later)]);
     expect(await readImport(nation, id)).toMatchObject({ state: 'done', counts: { created: 2500, rejected: 0 } });

@@ -11,34 +11,34 @@ import { findObject } from '../find-object.ts';
 import { checkOpen } from '../survey-effects.ts';
 import { compileMapping } from './compile-mapping.ts';
 import { beginBatch, end } from './continue-import.ts';
-import { describeFile, type FoundFile } from './describe-file.ts';
-import { fileProblem, refuseFile } from './file-problem.ts';
+import { describeFile, type FoundFile } from '../../table-files/describe-file.ts';
+import { fileProblem, refuseFile } from '../../table-files/file-problem.ts';
 import { type ImportPlan, planImport, rememberColumns } from './import-plan.ts';
 import { findImport, hasSaved, noCounts, type StoredImport } from './import-row.ts';
 import { readHeading } from './read-heading.ts';
 
 /** Bytes of a file at most; a workbook is kept beside while it is read, and Excel makes none that is larger. */
-const mostBytes = 8 * 1024 ** 3;
+export const mostBytes = 8 * 1024 ** 3;
 const mostWorkbook = 512 * 1024 ** 2;
 
 type Files = Pick<FileStore, 'read' | 'write' | 'remove'>;
 
 /**
  * Takes a file for records of an object, and looks at it. Nothing is checked or saved yet. Gives the import's id. Raises `not_found` (object), `forbidden`,
- * `too_large`, and `invalid` for what is no file of rows. `isLocal`: see `StoredImport`.
+ * `too_large`, and `invalid` for what is no file of rows. `upload.id`: the import's, where it is known before; `isLocal`: see `StoredImport`.
  */
 export async function beginImport(
   context: RequestContext,
   files: Files,
   objectName: string,
-  upload: { readonly name: string; readonly content: Readable },
+  upload: { readonly name: string; readonly content: Readable; readonly id?: string },
   { choices = {}, isLocal = false }: { readonly choices?: ImportChoices; readonly isLocal?: boolean } = {},
 ): Promise<string> {
   const object = findObject(context, objectName);
   refuseReader(context, object);
   checkOpen(context, object);
   const { actor, now, database } = context;
-  const id = newId();
+  const id = upload.id ?? newId();
   const { size } = await files.write(id, upload.content, mostBytes);
   try {
     const { found, plan } = await look(context, files, object, { id, size, choices });
@@ -61,7 +61,7 @@ export async function changeImport(context: RequestContext, files: Files, id: st
   await context.database.transact(async (tx) => {
     const rows =
       await tx.query(sql`update shirabe.import set choices = ${JSON.stringify(choices)}::jsonb, found = ${JSON.stringify(found)}::jsonb, plan = ${JSON.stringify(plan)}::jsonb,
-      state = 'described', is_staged = false, position = 0, counts = ${JSON.stringify(noCounts)}::jsonb, problem_counts = '[]', change_counts = '{}', message = null
+      state = 'described', is_staged = false, position = 0, checked_to = 0, counts = ${JSON.stringify(noCounts)}::jsonb, problem_counts = '[]', change_counts = '{}', message = null
       where id = ${id}::uuid and state = ${job.state} returning 1`);
     if (rows.length === 0) throw notNow(job);
     await tx.query(sql`delete from shirabe.import_row where import = ${id}::uuid`);
@@ -104,10 +104,16 @@ export async function startImport(context: RequestContext, id: string, wish: 'ch
       );
     if (wish === 'run') {
       await beginBatch(tx, context, job, job.counts.read);
-      await tx.query(sql`update shirabe.batch set state = 'running', finished_at = null where id = ${id}::uuid`);
-    } else
+      // Somebody may have begun to undo it a moment ago.
+      const begun = await tx.query(
+        sql`update shirabe.batch set state = 'running', finished_at = null where id = ${id}::uuid and undone_at is null returning 1`,
+      );
+      if (begun.length === 0) throw notNow({ ...job, state: 'undone' });
+    } else {
+      await tx.query(sql`update shirabe.import set checked_to = 0 where id = ${id}::uuid`);
       await tx.query(sql`update shirabe.import_row set state = 'pending', record = null, version = null, problems = null, changes = null
         where import = ${id}::uuid and state <> 'pending' and not coalesce(problems @> '[{"code":"duplicate_in_file"}]', false)`);
+    }
   });
 }
 
@@ -117,6 +123,18 @@ export async function stopImport(context: RequestContext, id: string): Promise<v
   await context.database.transact(async (tx) => {
     const [job] = await tx.query<StoredImport>(sql`select * from shirabe.import where id = ${id}::uuid for update`);
     if (job && isAtWork(job)) await end(tx, context, job, 'stopped');
+  });
+}
+
+/** Forgets an import that is not at work, with its file and its rows, before its time comes; what it saved, and the undo of that, stay. Raises `not_found`, `conflict`. */
+export async function discardImport(context: RequestContext, files: Pick<FileStore, 'remove'>, id: string): Promise<void> {
+  const job = await findImport(context, id);
+  await context.database.transact(async (tx) => {
+    const [left] = await tx.query(sql`select id from shirabe.import where id = ${job.id}::uuid and state not in ('reading', 'checking', 'running') for update`);
+    if (!left) throw notNow({ ...job, state: 'running' });
+    // Before the commit: a file without its import would never be found again.
+    await files.remove(job.id);
+    await tx.query(sql`delete from shirabe.import where id = ${job.id}::uuid`);
   });
 }
 
@@ -158,7 +176,7 @@ function tooManyColumns({ headings }: FoundFile): Problem {
 }
 
 /** Rows are refused one by one; who may change nothing at all need not begin. */
-function refuseReader(context: RequestContext, object: ObjectModel): void {
+export function refuseReader(context: RequestContext, object: ObjectModel): void {
   if (mayAny(context, object, 'create') || mayAny(context, object, 'update')) return;
   throw new ShirabeError('forbidden', {
     ja: `「${object.label.ja}」に取り込む権限がありません。`,

@@ -6,13 +6,15 @@ import type { RequestContext } from '../../database/request-context.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import type { ObjectModel } from '../../metadata/model.ts';
 import { mayReadField } from '../../query/field-access.ts';
+import { type GivenColumn, givenRows } from '../given-rows.ts';
 import { type RowChange, type RowOutcome, saveMany } from '../save-many.ts';
 import type { Mapping } from './compile-mapping.ts';
-import type { ProblemCount, StoredImport } from './import-row.ts';
+import { type ProblemCount, rowState, type StoredImport } from './import-row.ts';
 import { type ReadRow, readChanges, type StagedRow } from './read-changes.ts';
 
-/** Rows that are checked or saved in one transaction. */
-const chunkRows = 1000;
+/** Rows that are checked or saved in one transaction; of wide files fewer. */
+const chunkRows = 2000;
+const chunkCells = 200_000;
 /** Of so many rows of a check it is kept what changes; of the others only how many there are. */
 const shownChanges = 1000;
 /** Kinds of problems that are counted one by one. */
@@ -42,9 +44,9 @@ export async function processChunk(
   const { id, plan, found } = job;
   const isCheck = job.wish === 'check';
   const rows = await tx.query<
-    StagedRow & { problems: readonly Problem[] | null }
-  >(sql`select line, cells, state, record, version, problems from shirabe.import_row
-    where import = ${id}::uuid and line > ${job.position} order by line limit ${chunkRows}`);
+    StagedRow & { problems: readonly Problem[] | null; written: string }
+  >(sql`select line, cells, ${rowState(job)} as state, state as written, record, version, problems, fresh from shirabe.import_row
+    where import = ${id}::uuid and line > ${job.position} order by line limit ${Math.max(100, Math.min(chunkRows, Math.floor(chunkCells / (found.headings.length + 1))))}`);
   const last = rows.at(-1);
   if (!last) return undefined;
   const isWaiting = ({ state }: StagedRow): boolean => state === 'pending' || (!isCheck && (state === 'ready' || (state === 'warned' && plan.acceptWarnings)));
@@ -53,12 +55,13 @@ export async function processChunk(
   const read = await readChanges(within, tx, object, { mapping, plan, found }, waiting);
   const asked = read.map((each) => (isCheck ? each : refuseChanged(each, plan.overwrite)));
   const saved = asked.filter(({ problems }) => problems.length === 0);
-  const outcomes = await saveMany(
-    within,
-    object.name,
-    saved.map((each) => changeOf(each, isCheck || plan.overwrite)),
-    { acceptWarnings: plan.acceptWarnings, dryRun: isCheck, ...(isCheck || job.batch === null ? {} : { batch: job.batch }) },
-  );
+  const asks = saved.map((each) => changeOf(each, isCheck || plan.overwrite));
+  const outcomes = await saveMany(within, object.name, asks, {
+    acceptWarnings: plan.acceptWarnings,
+    dryRun: isCheck,
+    ids: new Map(asks.flatMap((change, index) => (change.id === undefined ? [[change, saved[index]?.row.fresh ?? '']] : []))),
+    ...(isCheck || job.batch === null ? {} : { batch: job.batch }),
+  });
   const byRow = new Map(saved.map((each, index) => [each, outcomes[index]]));
   const results = asked.map((each) => resultOf(each, byRow.get(each), isCheck));
   const tally = new Tally(job);
@@ -69,11 +72,14 @@ export async function processChunk(
   }
   // What was found out before: with the file, of keys that are there twice; by a check.
   for (const row of rows) if (!isWaiting(row)) tally.add(row.state, row.problems ?? []);
-  const changes = results.map((result, index) => {
+  const unwritten = new Set(rows.flatMap(({ line, written }) => (written === 'pending' ? [line] : [])));
+  const kept = results.flatMap((result, index) => {
+    // A new record that nothing speaks against: see `rowState`.
+    if (unwritten.has(result.line) && ((isCheck && isNew(result)) || result.state === 'created')) return [];
     const shown = isCheck && job.counts.done + index < shownChanges ? changesOf(context, object, byRow.get(asked[index] as ReadRow)) : undefined;
-    return { ...result, ...(shown ? { changes: shown } : {}) };
+    return [{ ...result, ...(shown ? { changes: shown } : {}) }];
   });
-  await keep(tx, id, changes);
+  await keep(tx, id, kept);
   return { position: last.line, ...tally.counted() };
 }
 
@@ -168,13 +174,25 @@ class Tally {
   #count(problem: Problem): void {
     const key = `${problem.code} ${problem.field ?? ''}`;
     const known = this.#problems.get(key);
-    if (known || this.#problems.size < shownProblems) this.#problems.set(key, { ...(known ?? problem), rows: (known?.rows ?? 0) + 1 });
+    if (!known && this.#problems.size >= shownProblems) return;
+    const differs = known && known.message !== problem.message ? { differs: true } : {};
+    this.#problems.set(key, { ...(known ?? problem), ...differs, rows: (known?.rows ?? 0) + 1 });
   }
 }
+
+const isNew = ({ state, record }: Result): boolean => state === 'ready' && record === null;
+
+const resultColumns: readonly GivenColumn<Result>[] = [
+  { name: 'line', type: 'integer', read: ({ line }) => line },
+  { name: 'state', type: 'text', read: ({ state }) => state },
+  { name: 'record', type: 'uuid', read: ({ record }) => record },
+  { name: 'version', type: 'integer', read: ({ version }) => version },
+  { name: 'problems', type: 'jsonb', read: ({ problems }) => problems },
+  { name: 'changes', type: 'jsonb', read: ({ changes }) => changes },
+];
 
 async function keep(tx: Transaction, id: string, results: readonly Result[]): Promise<void> {
   if (results.length === 0) return;
   await tx.query(sql`update shirabe.import_row r set state = g.state, record = g.record, version = g.version, problems = g.problems, changes = g.changes
-    from jsonb_to_recordset(${JSON.stringify(results)}::jsonb) as g (line integer, state text, record uuid, version integer, problems jsonb, changes jsonb)
-    where r.import = ${id}::uuid and r.line = g.line`);
+    from ${givenRows(resultColumns, results, 'g')} where r.import = ${id}::uuid and r.line = g.line`);
 }

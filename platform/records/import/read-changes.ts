@@ -5,10 +5,11 @@ import { isRecordId } from '../../fields/lookup.ts';
 import { readNotApplicable } from '../../fields/not-applicable.ts';
 import type { ObjectModel } from '../../metadata/model.ts';
 import { compileMatch, type Match, type MatchColumn } from '../../query/compile-match.ts';
+import { compileNamed } from '../../query/compile-named.ts';
 import type { Queryable } from '../queryable.ts';
 import type { RowChange } from '../save-many.ts';
 import type { Mapping, Target } from './compile-mapping.ts';
-import type { FoundFile } from './describe-file.ts';
+import type { FoundFile } from '../../table-files/describe-file.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { type Found, resolveWords } from './resolve-words.ts';
 
@@ -20,6 +21,8 @@ export interface StagedRow {
   /** Of a row that was checked: the record that it would change, and its version then. */
   readonly record: string | null;
   readonly version: number | null;
+  /** The id that its record gets when it is a new one. */
+  readonly fresh: string;
 }
 
 /** What a row asks for, or what is wrong with it before anything is asked. */
@@ -41,7 +44,7 @@ export async function readChanges(
 ): Promise<readonly ReadRow[]> {
   const words = await resolveAll(context, from, mapping, rows);
   const read = rows.map((row) => readRow(row, mapping, plan, found, words));
-  if (mapping.key.length === 0) return read.map(({ key: _key, ...rest }) => rest);
+  if (mapping.key.length === 0) return read.map(withoutDoubts);
   const asked = read.flatMap(({ key, problems }, index) => (key && problems.length === 0 ? [{ key, index }] : []));
   const columns = mapping.key.map(({ field }): MatchColumn => field ?? 'id');
   const matches = await from.query<Match>(
@@ -57,12 +60,64 @@ export async function readChanges(
     const index = asked[match.n]?.index ?? -1;
     byRow.set(index, [...(byRow.get(index) ?? []), match]);
   }
-  return read.map(({ key: _key, ...rest }, index) => {
+  await settleDoubts(context, from, object, read, (index) => byRow.get(index)?.[0]);
+  return read.map((row, index) => {
+    const rest = withoutDoubts(row);
     const [match, second] = byRow.get(index) ?? [];
     if (second) return { ...rest, problems: [severalMatch(mapping, object)] };
     if (!match) return mapping.key.some(({ field }) => !field) && rest.problems.length === 0 ? { ...rest, problems: [noRecord(object)] } : rest;
     return { ...rest, match, change: { ...rest.change, id: match.id } };
   });
+}
+
+/** A lookup's words that several records have as their name. */
+interface Doubt {
+  readonly target: Target;
+  readonly by: MatchColumn;
+  readonly value: unknown;
+  readonly problem: Problem;
+}
+
+/** A row as it is read; `doubts` are settled where the stored record is known. */
+interface BeginningRow {
+  readonly row: StagedRow;
+  readonly problems: Problem[];
+  readonly change: { readonly values: Record<string, unknown> };
+  readonly key?: readonly unknown[];
+  doubts: readonly Doubt[];
+}
+
+function withoutDoubts({ row, problems, change, doubts }: BeginningRow): ReadRow {
+  return { row, problems: [...problems, ...doubts.map(({ problem }) => problem)], change };
+}
+
+/** A stored record whose lookup leads to one of several of the same name keeps it: a list that is taken in as it was written changes nothing. */
+async function settleDoubts(
+  context: RequestContext,
+  from: Queryable,
+  object: ObjectModel,
+  read: readonly BeginningRow[],
+  matchOf: (index: number) => Match | undefined,
+): Promise<void> {
+  const groups = new Map<string, { readonly row: BeginningRow; readonly doubt: Doubt; readonly record: string }[]>();
+  for (const [index, row] of read.entries())
+    for (const doubt of row.doubts) {
+      const match = matchOf(index);
+      const key = `${doubt.target.place} ${typeof doubt.by === 'string' ? doubt.by : doubt.by.name}`;
+      if (match) groups.set(key, [...(groups.get(key) ?? []), { row, doubt, record: match.id }]);
+    }
+  for (const group of groups.values()) {
+    const [{ doubt: { target, by } } = { doubt: { target: undefined, by: 'id' as const } }] = group;
+    if (!target?.field || !target.to) continue;
+    const asked = group.map(({ record, doubt: { value } }) => ({ record, value }));
+    const found = await from.query<{ n: number; id: string }>(compileNamed(context, object, target.field, { object: target.to.object, by }, asked));
+    for (const { n, id } of found) {
+      const { row, doubt } = group[n] ?? {};
+      if (!row || !doubt?.target.field) continue;
+      row.doubts = row.doubts.filter((each) => each !== doubt);
+      row.change.values[doubt.target.field.name] = id;
+    }
+  }
 }
 
 async function resolveAll(
@@ -74,7 +129,7 @@ async function resolveAll(
   const resolved = new Map<Target, ReadonlyMap<string, Found>>();
   for (const target of targets) {
     if (!target.to) continue;
-    const words = new Set(rows.map(({ cells }) => target.read(cells)).filter((word) => word.trim() !== ''));
+    const words = new Set(rows.map(({ cells }) => target.read(cells)).filter((word) => word.trim() !== '' && !word.includes('\0')));
     if (words.size > 0) resolved.set(target, await resolveWords(context, from, target, words));
   }
   return resolved;
@@ -86,8 +141,9 @@ function readRow(
   plan: ImportPlan,
   found: FoundFile,
   words: ReadonlyMap<Target, ReadonlyMap<string, Found>>,
-): Omit<ReadRow, 'match'> & { readonly key?: readonly unknown[] } {
+): BeginningRow {
   const problems = judgeCells(row, found, plan);
+  const doubts: Doubt[] = [];
   const values: Record<string, unknown> = {};
   const keys = new Map<Target, unknown>();
   for (const target of targets) {
@@ -118,7 +174,8 @@ function readRow(
       if (record && 'id' in record) {
         values[field.name] = record.id;
         keys.set(target, record.id);
-      } else if (record) problems.push(record.problem);
+      } else if (record?.several && !isKey) doubts.push({ target, ...record.several, problem: record.problem });
+      else if (record) problems.push(record.problem);
       continue;
     }
     if (isKey) {
@@ -128,8 +185,8 @@ function readRow(
     }
     if (field.type !== 'auto_number') values[field.name] = text;
   }
-  const change: RowChange = { values };
-  return problems.length > 0 || key.length === 0 ? { row, problems, change } : { row, problems, change, key: key.map((target) => keys.get(target)) };
+  const read = { row, problems, change: { values }, doubts };
+  return problems.length > 0 || key.length === 0 ? read : { ...read, key: key.map((target) => keys.get(target)) };
 }
 
 /** What is wrong with cells as such: a row that is cut, characters that could not be read, what Excel writes in place of a value. */
@@ -151,6 +208,13 @@ function judgeCells({ cells }: StagedRow, { format, headings }: FoundFile, plan:
         code: 'bad_encoding',
         message: `読み取れない文字があります（${cell.slice(0, 40)}）。文字コードを確かめてください。`,
         en: `Some characters cannot be read (${cell.slice(0, 40)}). See whether the encoding is right.`,
+      });
+    else if (cell.includes('\0'))
+      problems.push({
+        field: place,
+        code: 'bad_character',
+        message: '文字ではないもの（NUL）が入っています。ファイルが壊れていないか確かめてください。',
+        en: 'There is something that is no character (NUL). See whether the file is whole.',
       });
     else if (/^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|#+)$/.test(cell))
       problems.push({

@@ -4,11 +4,13 @@ import { type Problem, ShirabeError } from '../../contract/problem.ts';
 import type { Language } from '../../contract/text.ts';
 import type { Import, ImportRows, Imports } from '../../contract/wire-import.ts';
 import type { RequestContext } from '../../database/request-context.ts';
+import { ownOf } from '../../query/paths.ts';
+import { readableObject } from '../../query/readable-model.ts';
 import { findObject } from '../find-object.ts';
-import { encodeText, type FileEncoding } from './find-encoding.ts';
-import { separators } from './find-shape.ts';
+import { encodeText, type FileEncoding } from '../../table-files/find-encoding.ts';
+import { separators } from '../../table-files/find-shape.ts';
 import { problemsOf } from './imports.ts';
-import { findImport, importColumns, type StoredImport } from './import-row.ts';
+import { findImport, importColumns, type ProblemCount, rowState, type StoredImport } from './import-row.ts';
 import { isReason, reasonColumns } from './read-heading.ts';
 
 /** Rows of one page, and of one piece of the file of rejected rows. */
@@ -22,6 +24,7 @@ export async function readImport(context: RequestContext, id: string): Promise<I
   const object = findObject(context, job.object);
   const { language } = context.actor;
   const { found, plan } = job;
+  const { fields } = readableObject(context, object);
   return {
     id: job.id,
     object: job.object,
@@ -39,18 +42,20 @@ export async function readImport(context: RequestContext, id: string): Promise<I
       header: found.header,
       columns: found.headings.map((name, index) => {
         const place = plan.columns[index] ?? null;
-        return { name, place, label: place === null ? null : (object.fields[place.split('.')[0] ?? '']?.label[language] ?? null) };
+        return { name, place, label: place === null ? null : (ownOf(fields, place.split('.')[0] ?? '')?.label[language] ?? null) };
       }),
       rows: found.rows.map(({ line, cells }) => ({ line, cells: [...cells] })),
     },
     choices: job.choices,
     key: [...plan.key],
+    remembered: plan.remembered ?? false,
     problems: problemsOf(context, object, job).map((problem) => toWire(problem, language)),
     counts: job.counts,
     problem_counts: [...job.problem_counts]
       .sort(byRows)
-      .map((problem) => ({ code: problem.code, field: problem.field ?? null, message: messageOf(problem, language), rows: problem.rows })),
+      .map((problem) => ({ code: problem.code, field: problem.field ?? null, message: messageOfAll(problem, language), rows: problem.rows })),
     change_counts: Object.entries(job.change_counts)
+      .filter(([field]) => ownOf(fields, field))
       .map(([field, rows]) => ({ field, rows }))
       .sort(byRows),
     message: job.message?.[language] ?? null,
@@ -62,9 +67,10 @@ export async function readImport(context: RequestContext, id: string): Promise<I
 
 const byRows = (left: { readonly rows: number }, right: { readonly rows: number }): number => right.rows - left.rows;
 
-/** The imports of the viewer, of an administrator everybody's, newest first. */
-export async function listImports({ database, actor }: RequestContext): Promise<Imports> {
-  const imports = await database.query<StoredImport>(sql`select ${importColumns} from shirabe.import where created_by = ${actor.id}::uuid or ${actor.setup}
+/** The imports of the viewer, of an administrator everybody's, newest first; of one object where it is named. */
+export async function listImports({ database, actor }: RequestContext, object?: string): Promise<Imports> {
+  const imports =
+    await database.query<StoredImport>(sql`select ${importColumns} from shirabe.import where (created_by = ${actor.id}::uuid or ${actor.setup}) and (${object ?? null}::text is null or object = ${object ?? null})
     order by created_at desc, id desc limit ${listedImports}`);
   return {
     imports: imports.map(({ id, object, name, state, counts, created_at, created_by_name: by }) => ({
@@ -106,14 +112,16 @@ export async function listImportRows(
   id: string,
   { outcome, cursor, limit = pageRows }: { readonly outcome?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<ImportRows> {
-  await findImport(context, id);
+  const job = await findImport(context, id);
   if (outcome !== undefined && !Object.hasOwn(outcomes, outcome)) throw new ShirabeError('bad_request', `outcome: ${Object.keys(outcomes).join(', ')}`);
   if (cursor !== undefined && !/^\d{1,9}$/.test(cursor))
     throw new ShirabeError('bad_cursor', { ja: '続きの位置が正しくありません。', en: 'The cursor is wrong.' });
   const size = Math.min(Math.max(limit, 1), mostRows);
-  const rows = await readPage(context, id, outcome as keyof typeof outcomes | undefined, Number(cursor ?? 0), size + 1);
+  const rows = await readPage(context, job, outcome as keyof typeof outcomes | undefined, Number(cursor ?? 0), size + 1);
   const page = rows.slice(0, size);
   const { language } = context.actor;
+  // Of what may have been read when the file was checked that is shown which the viewer reads now.
+  const { fields } = readableObject(context, findObject(context, job.object));
   return {
     rows: page.map(({ line, cells, state, record, problems, changes }) => ({
       line,
@@ -121,7 +129,7 @@ export async function listImportRows(
       outcome: state === 'ready' ? (record === null ? 'created' : 'updated') : state,
       record,
       problems: (problems ?? []).map((problem) => toWire(problem, language)),
-      changes: (changes ?? []).map(({ field, old, new: after }) => ({ field, old, new: after })),
+      changes: (changes ?? []).filter(({ field }) => ownOf(fields, field)).map(({ field, old, new: after }) => ({ field, old, new: after })),
     })),
     next: rows.length > size ? String(page.at(-1)?.line ?? 0) : null,
   };
@@ -135,7 +143,8 @@ export async function writeRejected(
   context: RequestContext,
   id: string,
 ): Promise<{ readonly name: string; readonly encoding: FileEncoding; readonly content: Readable }> {
-  const { found, name } = await findImport(context, id);
+  const job = await findImport(context, id);
+  const { found, name } = job;
   const encoding = found.encoding ?? 'utf-8';
   const separator = separators[found.separator ?? 'comma'];
   const quote = found.quote ?? '"';
@@ -145,7 +154,7 @@ export async function writeRejected(
     const header = found.header ? lineOf([...kept.map((index) => found.headings[index] ?? ''), ...reasonColumns]) : '';
     yield encodeText(header, encoding, true);
     for (let after = 0; ;) {
-      const rows = await readPage(context, id, 'rejected', after, mostRows);
+      const rows = await readPage(context, job, 'rejected', after, mostRows);
       const last = rows.at(-1);
       if (!last) return;
       after = last.line;
@@ -159,9 +168,10 @@ export async function writeRejected(
   return { name: `${name.replace(/\.[^.]*$/, '')}-rejected.csv`, encoding, content: Readable.from(write(), { objectMode: false }) };
 }
 
-function readPage({ database }: RequestContext, id: string, outcome: keyof typeof outcomes | undefined, after: number, limit: number): Promise<Row[]> {
-  return database.query<Row>(sql`select line, cells, state, record, problems, changes from shirabe.import_row
-    where import = ${id}::uuid and line > ${after} and ${outcome === undefined ? sql`true` : outcomes[outcome]} order by line limit ${limit}`);
+function readPage({ database }: RequestContext, job: StoredImport, outcome: keyof typeof outcomes | undefined, after: number, limit: number): Promise<Row[]> {
+  return database.query<Row>(sql`select line, cells, state, case when state = 'created' then coalesce(record, fresh) else record end as record, problems, changes
+    from (select line, cells, ${rowState(job)} as state, record, fresh, problems, changes from shirabe.import_row where import = ${job.id}::uuid and line > ${after}) r
+    where ${outcome === undefined ? sql`true` : outcomes[outcome]} order by line limit ${limit}`);
 }
 
 function quoted(cell: string, separator: string, quote: string): string {
@@ -173,6 +183,12 @@ function quoted(cell: string, separator: string, quote: string): string {
 function toWire(problem: Problem, language: Language): { field?: string; code: string; message: string; severity?: string } {
   const { field, code, severity } = problem;
   return { ...(field === undefined ? {} : { field }), code, message: messageOf(problem, language), ...(severity === undefined ? {} : { severity }) };
+}
+
+function messageOfAll(problem: ProblemCount, language: Language): string {
+  const message = messageOf(problem, language);
+  if (!problem.differs) return message;
+  return language === 'en' ? `For example: ${message}` : `例：${message}`;
 }
 
 function messageOf({ message, en }: Problem, language: Language): string {

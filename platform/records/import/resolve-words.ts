@@ -7,8 +7,8 @@ import { compileMatch, type Match, type MatchColumn } from '../../query/compile-
 import type { Queryable } from '../queryable.ts';
 import type { Target } from './compile-mapping.ts';
 
-/** What the words of a lookup led to: a record's id, or the reason why they lead to none. */
-export type Found = { readonly id: string } | { readonly problem: Problem };
+/** What the words of a lookup led to: a record's id, or the reason why they lead to none; of several, by which column they have that name. */
+export type Found = { readonly id: string } | { readonly problem: Problem; readonly several?: { readonly by: MatchColumn; readonly value: unknown } };
 
 /** The records that the words of a lookup's column stand for, of those that the actor may read: by their id, then by each field that tells them apart, then by title. */
 export async function resolveWords(context: RequestContext, from: Queryable, target: Target, words: ReadonlySet<string>): Promise<ReadonlyMap<string, Found>> {
@@ -31,9 +31,11 @@ export async function resolveWords(context: RequestContext, from: Queryable, tar
         left.map(([, value]) => [value]),
       ),
     );
-    for (const [n, [word]] of left.entries()) {
-      const [first, second] = matches.filter((match) => match.n === n);
-      if (second) found.set(word, { problem: severalFound(place, word, to.object) });
+    const byWord = new Map<number, Match[]>();
+    for (const match of matches) byWord.set(match.n, [...(byWord.get(match.n) ?? []), match]);
+    for (const [n, [word, value]] of left.entries()) {
+      const [first, second] = byWord.get(n) ?? [];
+      if (second) found.set(word, { problem: severalFound(place, word, to.object), several: { by, value } });
       else if (first) found.set(word, { id: first.id });
     }
   }

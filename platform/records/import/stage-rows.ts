@@ -4,14 +4,17 @@ import { pipeline } from 'node:stream/promises';
 import sql from 'sql-template-tag';
 import type { Problem } from '../../contract/problem.ts';
 import type { Transaction } from '../../database/transaction.ts';
+import { newId } from '../../database/uuid.ts';
 import { typeOf } from '../../fields/field-types.ts';
 import { foldWidth } from '../../fields/read-text.ts';
 import type { Mapping, Target } from './compile-mapping.ts';
-import { refuseFile } from './file-problem.ts';
-import type { FileRow } from './file-row.ts';
+import { refuseFile } from '../../table-files/file-problem.ts';
+import type { FileRow } from '../../table-files/file-row.ts';
 
 /** Rows of one import at most. */
 const mostRows = 20_000_000;
+/** So many rows change what is known of the staging table. */
+const manyRows = 5000;
 /** A key that is longer is kept as its digest. */
 const longestKey = 300;
 
@@ -44,7 +47,9 @@ export async function stageRows(
       await tell(read);
     }
   }
-  await pipeline(Readable.from(lines(), { highWaterMark: 2 }), tx.copyIn(sql`shirabe.import_row`, ['import', 'line', 'cells', 'key']));
+  await pipeline(Readable.from(lines(), { highWaterMark: 2 }), tx.copyIn(sql`shirabe.import_row`, ['import', 'line', 'cells', 'key', 'fresh']));
+  // Else PostgreSQL takes the table for what it was, and reads all of it for each piece.
+  if (read > manyRows) await tx.query(sql`analyze shirabe.import_row (import, line)`, { as: 'owner' });
   return { read, repeated: mapping.key.length === 0 ? 0 : await refuseRepeated(tx, id) };
 }
 
@@ -52,7 +57,7 @@ export async function stageRows(
 function lineOf(id: string, { line, cells }: FileRow, key: readonly Target[]): string {
   const json = JSON.stringify(cells);
   const of = keyOf(key, cells);
-  return `${id},${line},${quote(json)},${of === undefined ? '' : quote(of)}\n`;
+  return `${id},${line},${quote(json)},${of === undefined ? '' : quote(of)},${newId()}\n`;
 }
 
 function quote(text: string): string {

@@ -6,7 +6,7 @@ import type { QueryContext } from '../../query/query.ts';
 import { readableModel, readableObject } from '../../query/readable-model.ts';
 import { linkTitle, readableColumn } from './list-columns.ts';
 import type { StoredList } from './read-lists.ts';
-import { nameFormula, namePath } from './stored-names.ts';
+import { nameFormula, namePath } from '../../query/stored-names.ts';
 
 /** A list that a user made, under the present definitions, as the viewer may have it. */
 export interface CompiledList {

@@ -38,6 +38,7 @@ export function describeList(context: RequestContext, object: ObjectModel, list:
     shared: stored !== undefined && (stored.everyone || stored.roles.length > 0),
     missing: stored ? [...compileStored(context, object, stored).missing] : [],
     board: describeBoard(context, object, list),
+    view: list.view ?? 'table',
     filters: reachableColumns(context, object, []),
     can: {
       create: mayAny(context, object, 'create'),

@@ -10,7 +10,7 @@ import { findView, isStoredName } from './find-view.ts';
 import { parseColumns, readableColumn } from './list-columns.ts';
 import { ownTurn } from './own-turn.ts';
 import { readStoredList, type StoredSetting } from './read-lists.ts';
-import { keepPath, namePath } from './stored-names.ts';
+import { keepPath, namePath } from '../../query/stored-names.ts';
 
 /** A list as it says itself. */
 export const nothingSet: ListSetting = { columns: null, widths: {}, sort: null };
@@ -19,7 +19,7 @@ export const nothingSet: ListSetting = { columns: null, widths: {}, sort: null }
 export function settingOf(
   context: RequestContext,
   object: ObjectModel,
-  { columns, widths, sort }: Pick<StoredSetting, 'columns' | 'widths' | 'sort'>,
+  { columns, widths, sort, view, split }: Omit<StoredSetting, 'list' | 'pinned'>,
 ): ListSetting {
   const name = (kept: string) => namePath(context.model, object, kept);
   const isThere = (path: string) => readableColumn(context, object, path) !== undefined;
@@ -32,6 +32,8 @@ export function settingOf(
     columns: shown && shown.length > 0 ? shown : null,
     widths: Object.fromEntries(Object.entries(widths).map(([kept, width]) => [name(kept), width])),
     sort: order && order.length > 0 ? order.join(',') : null,
+    ...(view && { view }),
+    ...(split !== null && { split }),
   };
 }
 
@@ -45,9 +47,10 @@ export async function changeSetting(context: RequestContext, objectName: string,
   const columns = setting.columns ? JSON.stringify(setting.columns.map(keep)) : null;
   const widths = JSON.stringify(Object.fromEntries(Object.entries(setting.widths).map(([path, width]) => [keep(path), width])));
   const sort = setting.sort ? keepSort(setting.sort, keep) : null;
-  await context.database.query(sql`INSERT INTO shirabe.list_setting (user_id, object, list, columns, widths, sort)
-    VALUES (${context.actor.id}::uuid, ${object.table}, ${list.list}, ${columns}::jsonb, ${widths}::jsonb, ${sort})
-    ON CONFLICT (user_id, object, list) DO UPDATE SET columns = excluded.columns, widths = excluded.widths, sort = excluded.sort`);
+  await context.database.query(sql`INSERT INTO shirabe.list_setting (user_id, object, list, columns, widths, sort, view, split)
+    VALUES (${context.actor.id}::uuid, ${object.table}, ${list.list}, ${columns}::jsonb, ${widths}::jsonb, ${sort}, ${setting.view ?? null}, ${setting.split ?? null}::int)
+    ON CONFLICT (user_id, object, list) DO UPDATE
+    SET columns = excluded.columns, widths = excluded.widths, sort = excluded.sort, view = excluded.view, split = excluded.split`);
   return setting;
 }
 
@@ -56,7 +59,7 @@ export async function resetSetting(context: RequestContext, objectName: string, 
   const object = findObject(context, objectName);
   // One that cannot be shown any more can still be reset.
   if (!isStoredName(listName) || !(await readStoredList(context, object, listName.toLowerCase()))) findList(context, object, listName);
-  await context.database.query(sql`UPDATE shirabe.list_setting SET columns = NULL, widths = '{}', sort = NULL
+  await context.database.query(sql`UPDATE shirabe.list_setting SET columns = NULL, widths = '{}', sort = NULL, view = NULL, split = NULL
     WHERE user_id = ${context.actor.id}::uuid AND object = ${object.table} AND list = ${listName.toLowerCase()}`);
 }
 

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import type { ListSetting } from '../../contract/wire-lists.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import type { ObjectModel } from '../../metadata/model.ts';
 
@@ -24,6 +25,8 @@ export interface StoredSetting {
   readonly columns: readonly string[] | null;
   readonly widths: Readonly<Record<string, number>>;
   readonly sort: string | null;
+  readonly view: ListSetting['view'] | null;
+  readonly split: number | null;
   readonly pinned: boolean;
 }
 
@@ -53,7 +56,7 @@ export async function readLists(
     (SELECT json_agg(row_to_json(l) ORDER BY l.owner IS DISTINCT FROM ${own}::uuid, l.label, l.id)
       FROM (SELECT ${columnsOfList} FROM shirabe.list_view v LEFT JOIN shirabe.user_account u ON u.id = v.owner
         WHERE v.object = ${object.table} AND ${isSeen(context)}) l) AS stored,
-    (SELECT json_agg(json_build_object('list', list, 'columns', columns, 'widths', widths, 'sort', sort, 'pinned', pinned))
+    (SELECT json_agg(json_build_object('list', list, 'columns', columns, 'widths', widths, 'sort', sort, 'view', view, 'split', split, 'pinned', pinned))
       FROM shirabe.list_setting WHERE user_id = ${own}::uuid AND object = ${object.table}) AS settings`);
   return { stored: row?.stored ?? [], settings: row?.settings ?? [] };
 }

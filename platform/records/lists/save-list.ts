@@ -19,7 +19,7 @@ import { parseColumns } from './list-columns.ts';
 import { ownTurn } from './own-turn.ts';
 import { readStoredList, type StoredList } from './read-lists.ts';
 import { mayChange, mayShare, shareableRoles } from './sharing.ts';
-import { keepFormula, keepPath } from './stored-names.ts';
+import { keepFormula, keepPath } from '../../query/stored-names.ts';
 
 /** The most lists that a user makes. */
 const MOST_LISTS = 200;

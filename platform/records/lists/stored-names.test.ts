@@ -6,7 +6,7 @@ import type { QueryContext } from '../../query/query.ts';
 import { compileDefinitions, noon } from '../../testing/small-app.ts';
 import { smallApp } from '../../testing/small-definitions.ts';
 import { compileStored } from './compile-stored.ts';
-import { keepFormula, keepPath, nameFormula, namePath } from './stored-names.ts';
+import { keepFormula, keepPath, nameFormula, namePath } from '../../query/stored-names.ts';
 
 const before = compileDefinitions(smallApp);
 

@@ -1,4 +1,6 @@
 import { fold } from '../../query/fold.ts';
+import { everydayKanji } from '../../query/kanji-writings.ts';
+import { telephoneWritings } from '../../query/telephone-writings.ts';
 
 /** A piece of a text, and whether it is one of the words that were looked for. */
 export interface Piece {
@@ -29,9 +31,10 @@ export function cutAround(text: string, words: readonly string[]): Piece[] | und
   return piecesOf([...ellipsis(from > 0), ...shown, ...ellipsis(from + SHOWN < characters.length)]);
 }
 
-/** Whether a text holds a word in the folded form. */
+/** Whether a text holds a word in the folded form, in whichever way its characters are written. */
 export function holdsWord(text: string, word: string): boolean {
-  return fold(text).includes(word);
+  const folded = everydayKanji(fold(text));
+  return everydayWritings(word).some((writing) => folded.includes(writing));
 }
 
 function findWords(text: string, words: readonly string[]): Piece[] {
@@ -40,15 +43,20 @@ function findWords(text: string, words: readonly string[]): Piece[] {
   let folded = '';
   for (const each of characters) {
     starts.push(folded.length);
-    folded += fold(each);
+    folded += everydayKanji(fold(each));
   }
   const found = characters.map(() => false);
-  for (const word of words) {
+  for (const word of words.flatMap(everydayWritings)) {
     for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) {
       for (let index = characterAt(starts, at); index < starts.length && (starts[index] ?? 0) < at + word.length; index += 1) found[index] = true;
     }
   }
   return characters.map((each, index) => ({ text: each, found: found[index] === true }));
+}
+
+/** A word in the everyday form of its characters, and a telephone number in each way to part it. */
+function everydayWritings(word: string): readonly string[] {
+  return (telephoneWritings(word) ?? [word]).map(everydayKanji);
 }
 
 /** The last character that begins at the place in the folded text, or before it. */

@@ -28,6 +28,9 @@ fields:
   prefecture: { type: lookup, to: prefecture, label: 都道府県, required: true }
   kind: { type: picklist, label: 種類, values: { public: 公立, private: 私立 } }
   phone: { type: phone, label: 電話番号 }
+  icu: { type: integer, label: ICU, not_applicable: true }
+  functions: { type: multi_picklist, label: 機能, values: { er: 救急, dialysis: 透析 }, not_applicable: true }
+  open24: { type: checkbox, label: 24時間 }
 `,
   'objects/hospital/access.yaml': `read: [own hospital, own prefecture, { reach: all, roles: [nation] }]
 write: [{ reach: all, roles: [nation] }]
@@ -143,6 +146,10 @@ components:
   - { type: surveys, objects: [daily] }
   - { type: links, links: [{ label: 表, report: beds }, { label: 月別, report: by_month }, { label: 新規, object: hospital, action: new }, { label: 一覧, object: hospital, list: all }] }
   - { type: text, text: { ja: 案内, en: Notice } }
+  - { type: number, report: status_today, where: 'status = "open"', compare: { where: 'status = "done"', label: 回答済 }, better: less }
+  - { type: gauge, report: status_today, value: sum_secured, max: 100, ranges: [{ to: 50, tone: bad, label: 少 }, { to: 100, tone: good, label: 多 }] }
+  - { type: number, report: by_month }
+  - { type: chart, report: status_today, as: funnel, value: sum_secured }
 `,
 };
 

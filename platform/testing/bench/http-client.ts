@@ -4,6 +4,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Milliseconds from the request to the first byte of the body; to the end of the answer where it has none. */
+  readonly firstByte: number;
 }
 
 export interface ClientRequest {
@@ -39,15 +41,18 @@ export class HttpClient {
     const type = bytes ? 'application/octet-stream' : 'application/json';
     const contentHeaders = content === undefined ? {} : { 'content-type': type, 'content-length': String(Buffer.byteLength(content)) };
     return new Promise((resolve, reject) => {
+      const began = performance.now();
+      let firstByte: number | undefined;
       const request = open(this.#url + path, { method, agent: this.#agent, headers: { ...this.#headers, ...contentHeaders, ...headers } }, (response) => {
         const chunks: Buffer[] = [];
         const status = response.statusCode ?? 0;
         response.on('data', (chunk: Buffer) => (discard && status < 400 ? (this.#discarded += chunk.length) : chunks.push(chunk)));
+        response.once('data', () => (firstByte = performance.now() - began));
         response.on('error', reject);
         response.on('end', () => {
           const whole = Buffer.concat(chunks);
           if (status >= 400) reject(new Error(`${method} ${path}: ${status} ${whole.toString('utf8').slice(0, 500)}`));
-          else resolve({ status, headers: response.headers, body: whole });
+          else resolve({ status, headers: response.headers, body: whole, firstByte: firstByte ?? performance.now() - began });
         });
       });
       request.on('error', reject);

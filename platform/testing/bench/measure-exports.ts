@@ -24,13 +24,15 @@ export async function measureExportMemory(scene: Scene): Promise<Figure[]> {
 /** Every row as a file over HTTP, against COPY by psql, or through pg-copy-streams where there is no psql. */
 export async function measureExports(scene: Scene): Promise<Figure[]> {
   const copy = await limitOf(scene);
-  const times = { shift_jis: pair(), utf8: pair(), xlsx: [] as number[] };
+  const times = { shift_jis: pair(), utf8: pair(), jsonl: [] as number[], first: [] as number[], xlsx: [] as number[] };
   let xlsxGrowth = 0;
   for (let round = 0; round < scene.effort.exports; round += 1) {
     times.shift_jis.limit.push(await timed(() => copy.run('SJIS')));
     times.shift_jis.ours.push(await timed(() => download(scene.secretariat, 'format=csv&encoding=shift_jis&unmappable=replace')));
     times.utf8.limit.push(await timed(() => copy.run('UTF8')));
     times.utf8.ours.push(await timed(() => download(scene.secretariat, 'format=csv&encoding=utf-8')));
+    times.jsonl.push(await timed(() => download(scene.secretariat, 'format=jsonl')));
+    times.first.push(await firstByte(scene.secretariat, 'format=csv&encoding=utf-8'));
     const time = (): Promise<number> => timed(() => download(scene.secretariat, 'format=xlsx'));
     xlsxGrowth = Math.max(xlsxGrowth, await growthDuring(scene.server, async () => times.xlsx.push(await time())));
   }
@@ -41,6 +43,8 @@ export async function measureExports(scene: Scene): Promise<Figure[]> {
   return [
     figure('export_csv_shift_jis', median(times.shift_jis.ours) / 1000, 's', median(times.shift_jis.limit) / 1000),
     figure('export_csv_utf8', median(times.utf8.ours) / 1000, 's', median(times.utf8.limit) / 1000),
+    figure('export_jsonl', (scene.rows * 1000) / median(times.jsonl), 'rows/s', null),
+    figure('export_first_byte', median(times.first), 'ms', null),
     figure('export_xlsx', (scene.rows * 1000) / median(times.xlsx), 'rows/s', null),
   ];
 }
@@ -51,6 +55,12 @@ async function download(client: HttpClient, parameters: string): Promise<void> {
   const before = client.discarded;
   await client.send(`${report}?${parameters}`, { discard: true });
   if (client.discarded === before) throw new Error(`the export ${parameters} is empty`);
+}
+
+/** Milliseconds from the request to the first byte of the file. */
+async function firstByte(client: HttpClient, parameters: string): Promise<number> {
+  const { firstByte: time } = await client.send(`${report}?${parameters}`, { discard: true });
+  return time;
 }
 
 /** By how many MB a server grew at most while something was done. */

@@ -2,6 +2,7 @@ import './chart.css';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatNumber, formatPercent, t, text } from '../../locale/locale.ts';
 import './chart-canvas.ts';
+import { prefectureMap } from './prefecture-map.ts';
 import { describeChart, type ChartData, type ChartDefinition, type Segment } from './segments.ts';
 import { styled } from '../../app/styled.ts';
 import { summaryValue } from '../groups/summary-value.ts';
@@ -21,18 +22,23 @@ export interface ChartViewParts {
 export function chartPicture(parts: ChartViewParts): TemplateResult {
   const { data, enlarge } = parts;
   if (data.segments.length === 0 || data.total === 0) return html`<p class="quiet chart-nothing">${t('chart.nothing')}</p>`;
+  const drawn: Readonly<Record<string, () => TemplateResult>> = {
+    stacked: () => stackedBar(parts),
+    funnel: () => funnel(parts),
+    map: () => prefectureMap(parts.label, data, parts.hrefOf),
+  };
   const picture =
-    parts.chart.type === 'stacked'
-      ? stackedBar(parts)
-      : html`<chart-canvas
-          .kind=${parts.chart.type}
-          .data=${data}
-          .label=${describeChart(parts.label, data)}
-          .large=${parts.large ?? false}
-          .hrefOf=${parts.hrefOf}
-          .passive=${enlarge !== undefined}
-        ></chart-canvas>`;
-  if (!enlarge) return picture;
+    drawn[parts.chart.type]?.() ??
+    html`<chart-canvas
+      .kind=${parts.chart.type}
+      .data=${data}
+      .label=${describeChart(parts.label, data)}
+      .large=${parts.large ?? false}
+      .hrefOf=${parts.hrefOf}
+      .passive=${enlarge !== undefined}
+    ></chart-canvas>`;
+  // The tiles of a map are links themselves, and readable as they are.
+  if (!enlarge || parts.chart.type === 'map') return picture;
   // The button carries the name; the picture inside is described by the legend beside it.
   return html`<button
     type="button"
@@ -62,6 +68,19 @@ function stackedBar(parts: ChartViewParts): TemplateResult {
         data-figure=${figure}
         title="${segment.label} ${formatNumber(segment.value)}"
       ></a>`;
+    })}
+  </span>`;
+}
+
+/** Steps from the top down, each as wide as its share of the greatest; name and figure stand beside it. For eyes and mouse, as the stacked bar. */
+function funnel({ data, enlarge, hrefOf }: ChartViewParts): TemplateResult {
+  const greatest = Math.max(...data.segments.map(({ value }) => value));
+  return html`<span class="funnel" aria-hidden="true">
+    ${data.segments.map((segment) => {
+      const bar = html`<span class="funnel-bar"
+          ><i ${styled({ width: `${greatest > 0 ? Math.max(0, (segment.value / greatest) * 100) : 0}%`, background: `var(${segment.colour})` })}></i></span
+        ><span class="funnel-words">${segment.label} <b>${summaryValue(segment.shown, data.summary)}</b></span>`;
+      return enlarge ? html`<span class="funnel-step">${bar}</span>` : html`<a class="funnel-step" tabindex="-1" href=${hrefOf(segment)}>${bar}</a>`;
     })}
   </span>`;
 }
@@ -100,17 +119,20 @@ export function chartTable(parts: ChartViewParts): TemplateResult {
         (segment) =>
           html`<tr>
             <th scope="row">
-              <i class="swatch" aria-hidden="true" ${styled({ background: `var(${segment.colour})` })}></i><a href=${parts.hrefOf(segment)}>${segment.label}</a>
+              ${parts.chart.type === 'map' ? nothing : html`<i class="swatch" aria-hidden="true" ${styled({ background: `var(${segment.colour})` })}></i>`}<a
+                href=${parts.hrefOf(segment)}
+                >${segment.label}</a
+              >
             </th>
-            <td class="n">${summaryValue(segment.value, data.summary)}</td>
+            <td class="n">${summaryValue(segment.shown, data.summary)}</td>
             <td class="n">${segment.share === null ? '–' : formatPercent(segment.share)}</td>
           </tr>`,
       )}
     </tbody>
     <tfoot>
       <tr>
-        <th scope="row">${t('chart.total')}</th>
-        <td class="n">${summaryValue(data.total, data.summary)}</td>
+        <th scope="row">${t('figure.all')}</th>
+        <td class="n">${summaryValue(data.whole, data.summary)}</td>
         <td class="n"></td>
       </tr>
     </tfoot>

@@ -6,6 +6,9 @@ import { groupFilter, groupLabel } from '../groups/group-value.ts';
 export interface Segment {
   readonly label: string;
   readonly value: number;
+  /** The figure as it came: a blank one is drawn as nothing, and is not 0. */
+  readonly shown: unknown;
+  readonly blank: boolean;
   /** Of the sum of all; null when there is nothing to share. */
   readonly share: number | null;
   /** A name of `--chart-…` in theme/tokens.css. */
@@ -17,7 +20,10 @@ export interface ChartData {
   readonly group: Column;
   readonly summary: Column;
   readonly segments: readonly Segment[];
+  /** The sum of the segments. */
   readonly total: number;
+  /** Of all rows: of an average not the sum of the segments. */
+  readonly whole: unknown;
 }
 export interface ChartDefinition {
   readonly type: string;
@@ -34,22 +40,27 @@ export function chartData(chart: ChartDefinition, groups: Groups): ChartData | n
   const group = groups.groupings[at];
   const summary = groups.summaries.find((column) => column.key === chart.value) ?? groups.summaries[0];
   if (!group || !summary) return null;
-  const sums = new Map<string, { key: unknown; value: number }>();
+  const sums = new Map<string, { key: unknown; value: number; blank: boolean }>();
   for (const row of groups.rows.filter((each) => each.level === (at === 0 ? 1 : groups.groupings.length))) {
     const key = row.keys[at] ?? null;
     const name = JSON.stringify(key);
     const value = Number(row.values[summary.key] ?? 0);
-    sums.set(name, { key, value: (sums.get(name)?.value ?? 0) + value });
+    const before = sums.get(name);
+    sums.set(name, { key, value: (before?.value ?? 0) + value, blank: (before?.blank ?? true) && (row.values[summary.key] ?? null) === null });
   }
   const total = [...sums.values()].reduce((sum, each) => sum + each.value, 0);
-  const segments = inOrder([...sums.values()], group).map(({ key, value }, index) => ({
+  const adds = summary.kind === 'count' || summary.kind === 'sum';
+  const whole = groups.rows.find(({ level }) => level === 0)?.values[summary.key] ?? null;
+  const segments = inOrder([...sums.values()], group).map(({ key, value, blank }, index) => ({
     label: groupLabel(key, group),
     value,
-    share: total > 0 ? value / total : null,
+    shown: blank ? null : value,
+    blank,
+    share: total > 0 && adds ? value / total : null,
     colour: colourOf(key, group, index),
     filter: groupFilter(key, group),
   }));
-  return { group, summary, segments, total };
+  return { group, summary, segments, total, whole };
 }
 
 /** Picklist values in the order of their definition, days and months as they pass; everything else as the server sorted it. */

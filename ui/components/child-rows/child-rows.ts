@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../../locale/locale.ts';
 import { icon } from '../icon/icon.ts';
+import { countCells, readClipboard } from '../paste/read-clipboard.ts';
+import type { Block } from '../paste/table-text.ts';
 
 /** A column of the grid: what its heading says. */
 export interface ChildColumn {
@@ -21,12 +23,19 @@ export interface ChildGrid {
   cell(rowKey: string, column: string): TemplateResult | string;
   add(): void;
   mark(rowKey: string, deleted: boolean): void;
+  /** A block of cells was pasted, from this cell on. */
+  paste(rowKey: string, column: string, block: Block): void;
 }
 
 /** Child rows edited in place: a table, or cards on a narrow screen (by the style sheet; the roles keep it a table for everybody). */
 export function renderChildRows(grid: ChildGrid): TemplateResult {
   return html`<div class="child-rows">
-    <table class="child-grid" role="table" aria-label=${grid.label}>
+    <table
+      class="child-grid"
+      role="table"
+      aria-label=${grid.label}
+      @paste=${{ handleEvent: (event: ClipboardEvent) => pasteBlock(grid, event), capture: true }}
+    >
       <thead role="rowgroup">
         <tr role="row">
           ${grid.columns.map(
@@ -46,7 +55,7 @@ export function renderChildRows(grid: ChildGrid): TemplateResult {
             html`<tr role="row" class=${row.deleted ? 'child-deleted' : ''}>
               ${grid.columns.map(
                 (column) =>
-                  html`<td role="cell" class=${column.numeric ? 'n' : ''}>
+                  html`<td role="cell" class=${column.numeric ? 'n' : ''} data-row=${row.key} data-column=${column.name}>
                     <span class="child-label" aria-hidden="true">${column.required ? html`<span class="required">*</span> ` : nothing}${column.label}</span>
                     <div class="child-cell">${grid.cell(row.key, column.name)}</div>
                   </td>`,
@@ -59,6 +68,18 @@ export function renderChildRows(grid: ChildGrid): TemplateResult {
     ${grid.rows.length === 0 ? html`<p class="child-none">${t('record.no_rows')}</p>` : nothing}
     ${grid.canAdd ? html`<div class="child-foot"><button type="button" class="btn" @click=${() => grid.add()}>${icon('plus')}${t('record.add_row')}</button></div>` : nothing}
   </div>`;
+}
+
+/** One value is pasted into its input by the browser; several, from a spreadsheet, go to the cells beside and below. */
+function pasteBlock(grid: ChildGrid, event: ClipboardEvent): void {
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('td[data-row]') : null;
+  const block = readClipboard(event.clipboardData);
+  if (!cell || !block || countCells(block) < 2) return;
+  // Lines without tabs are one text where a text may have lines.
+  if (event.target instanceof HTMLTextAreaElement && block.every((row) => row.length === 1)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  grid.paste(cell.dataset['row'] ?? '', cell.dataset['column'] ?? '', block);
 }
 
 function renderRowAction(grid: ChildGrid, row: ChildGrid['rows'][number]): TemplateResult {

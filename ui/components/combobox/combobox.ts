@@ -23,6 +23,8 @@ export class Combobox extends ShirabeElement {
     object: fromCode,
     field: fromCode,
     path: fromCode,
+    offer: fromCode,
+    placeholder: fromCode,
     value: fromCode,
     required: fromCode,
     invalid: fromCode,
@@ -41,6 +43,10 @@ export class Combobox extends ShirabeElement {
   declare field: string;
   /** Where the choices are asked for, in place of those of a field. */
   declare path: string;
+  /** Gives the choices at once, where nobody has to be asked for them. */
+  declare offer: ((words: string) => readonly ComboboxChoice[]) | null;
+  /** What stands in the empty box, in place of how to search. */
+  declare placeholder: string;
   declare value: ComboboxChoice | null;
   declare required: boolean;
   declare invalid: boolean;
@@ -58,6 +64,8 @@ export class Combobox extends ShirabeElement {
     super();
     this.value = null;
     this.path = '';
+    this.offer = null;
+    this.placeholder = '';
     this.typed = undefined;
     this.open = false;
     this.choices = [];
@@ -111,6 +119,12 @@ export class Combobox extends ShirabeElement {
 
   private async ask(words: string): Promise<void> {
     this.asked?.abort();
+    if (this.offer) {
+      this.choices = this.offer(words);
+      this.active = this.choices.length > 0 && words !== '' ? 0 : -1;
+      this.status = 'ready';
+      return;
+    }
     const asked = (this.asked = new AbortController());
     this.status = 'searching';
     try {
@@ -200,7 +214,7 @@ export class Combobox extends ShirabeElement {
         aria-describedby=${this.describedBy || nothing}
         aria-invalid=${this.invalid ? 'true' : nothing}
         aria-required=${this.required ? 'true' : nothing}
-        placeholder=${this.value?.label === '' ? t('record.not_readable') : t('record.lookup_hint')}
+        placeholder=${this.value?.label === '' ? t('record.not_readable') : this.placeholder || t('record.lookup_hint')}
         ?disabled=${this.disabled}
         .value=${live(this.typed ?? this.value?.label ?? '')}
         @input=${(event: InputEvent) => this.onInput(event)}

@@ -14,7 +14,8 @@ export interface SummaryItem {
 export function focusControl(id: string): void {
   const element = document.getElementById(id);
   if (!element) return;
-  element.scrollIntoView({ block: 'center' });
+  // What is higher than the window is read from its beginning.
+  element.scrollIntoView({ block: element.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
   element.focus({ preventScroll: true });
   if (document.activeElement !== element) element.querySelector<HTMLElement>('input,select,textarea,button,[tabindex]')?.focus({ preventScroll: true });
 }

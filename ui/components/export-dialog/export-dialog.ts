@@ -7,19 +7,40 @@ import { formatNumber, t, type TextKey } from '../../locale/locale.ts';
 import { modalDialog } from '../dialog/dialog.ts';
 import { errorState } from '../state/state.ts';
 import { showToast } from '../toast/toast.ts';
-import { needsCheck, readChoice, rememberChoice, rememberedChoice, type ExportChoice } from './export-choice.ts';
+import { choiceParameters, needsCheck, offeredOptions, readChoice, rememberChoice, rememberedChoice, type ExportChoice } from './export-choice.ts';
 
 type Step =
   | { readonly at: 'choosing' }
   | { readonly at: 'checking' }
   | { readonly at: 'found'; readonly check: ExportCheck }
   | { readonly at: 'failed'; readonly error: unknown };
+/** The options of the choice, and their values. */
+const words = {
+  format: 'export.format',
+  encoding: 'export.encoding',
+  separator: 'export.separator',
+  header: 'export.header',
+  values: 'export.values',
+  csv: 'export.csv',
+  xlsx: 'export.xlsx',
+  jsonl: 'export.jsonl',
+  shift_jis: 'export.shift_jis',
+  'utf-8': 'export.utf_8',
+  'utf-8-bom': 'export.utf_8_bom',
+  comma: 'export.comma',
+  tab: 'export.tab',
+  semicolon: 'export.semicolon',
+  labels: 'export.labels',
+  names: 'export.names',
+  shown: 'export.shown',
+  raw: 'export.raw',
+} as const satisfies Readonly<Record<string, TextKey>>;
 /** A check that is over sooner is not shown at all. */
 const SHOW_AFTER = 300;
 
 /**
  * M2-1: 「エクスポート」. `path` is the address below `/api` that has `/export` and `/export/check`, `query` what the screen shows
- * (search, sort, filter), `defaults` the definition's choice. With `direct` it asks nothing: it exports by the defaults,
+ * (search, sort, filter), `defaults` the definition's choice. With `direct` it asks nothing: it exports by the choice that was last made,
  * and speaks only when characters would be lost. Fires `export-end` when there is nothing more to do.
  */
 class ExportDialog extends ShirabeElement {
@@ -53,8 +74,7 @@ class ExportDialog extends ShirabeElement {
   }
   override connectedCallback(): void {
     super.connectedCallback();
-    const defaults = readChoice(this.defaults);
-    this.choice = this.direct ? defaults : rememberedChoice(defaults);
+    this.choice = rememberedChoice(this.path, readChoice(this.defaults));
     this.visible = !this.direct;
     if (!this.direct) return;
     setTimeout(() => (this.visible = true), SHOW_AFTER);
@@ -95,28 +115,29 @@ class ExportDialog extends ShirabeElement {
 
   #renderChoice(): TemplateResult {
     const narrowed = Boolean(this.query['search'] ?? this.query['filter']);
+    const { choice } = this;
+    const offered = offeredOptions(choice);
     const body = html`<form id="export-form" class="export-form" @submit=${(event: Event) => this.#submit(event)}>
-      <fieldset>
-        <legend>${t('export.view')}</legend>
-        ${this.#renderView('formatted', 'export.formatted', 'export.formatted_hint')} ${this.#renderView('details', 'export.details', 'export.details_hint')}
-      </fieldset>
-      <label
-        >${t('export.format')}
-        <select class="field-input" @change=${(event: Event) => this.#choose({ format: (event.target as HTMLSelectElement).value })}>
-          ${this.#option('csv', this.choice.format, 'export.csv')} ${this.#option('xlsx', this.choice.format, 'export.xlsx')}
-        </select>
-      </label>
-      <label
-        >${t('export.encoding')}
-        <select
-          class="field-input"
-          ?disabled=${this.choice.format === 'xlsx'}
-          @change=${(event: Event) => this.#choose({ encoding: (event.target as HTMLSelectElement).value })}
-        >
-          ${this.#option('shift_jis', this.choice.encoding, 'export.shift_jis')} ${this.#option('utf-8', this.choice.encoding, 'export.utf_8')}
-          ${this.#option('utf-8-bom', this.choice.encoding, 'export.utf_8_bom')}
-        </select>
-      </label>
+      ${this.#renderSelect('format', ['csv', 'xlsx', 'jsonl'])}
+      ${
+        choice.format === 'jsonl'
+          ? html`<p class="quiet">${t('export.jsonl_hint')}</p>`
+          : html`<fieldset>
+              <legend>${t('export.view')}</legend>
+              ${this.#renderView('formatted', 'export.formatted', 'export.formatted_hint')}
+              ${this.#renderView('details', 'export.details', 'export.details_hint')}
+            </fieldset>`
+      }
+      <div class="export-options">
+        ${
+          offered.text
+            ? html`${this.#renderSelect('encoding', ['shift_jis', 'utf-8', 'utf-8-bom'])} ${this.#renderSelect('separator', ['comma', 'tab', 'semicolon'])}`
+            : nothing
+        }
+        ${offered.header ? this.#renderSelect('header', ['labels', 'names']) : nothing}
+        ${offered.values ? this.#renderSelect('values', ['shown', 'raw']) : nothing}
+      </div>
+      <p class="quiet">${t(hintOf(choice))}</p>
       ${narrowed ? html`<p class="quiet">${t('export.narrowed')}</p>` : nothing}
     </form>`;
     const actions = html`<button type="button" class="btn" @click=${() => this.#end()}>${t('app.cancel')}</button
@@ -130,8 +151,13 @@ class ExportDialog extends ShirabeElement {
       <span><b>${t(label)}</b><small>${t(hint)}</small></span>
     </label>`;
   }
-  #option(value: string, chosen: string, label: TextKey): TemplateResult {
-    return html`<option value=${value} ?selected=${value === chosen}>${t(label)}</option>`;
+  #renderSelect<K extends 'format' | 'encoding' | 'separator' | 'header' | 'values'>(name: K, values: readonly ExportChoice[K][]): TemplateResult {
+    return html`<label
+      >${t(words[name])}
+      <select class="field-input" name=${name} @change=${(event: Event) => this.#choose({ [name]: (event.target as HTMLSelectElement).value })}>
+        ${values.map((value) => html`<option value=${value} ?selected=${value === this.choice[name]}>${t(words[value])}</option>`)}
+      </select>
+    </label>`;
   }
 
   #renderFindings(check: ExportCheck): TemplateResult {
@@ -171,7 +197,7 @@ class ExportDialog extends ShirabeElement {
   }
   #submit(event: Event): void {
     event.preventDefault();
-    rememberChoice(this.choice);
+    rememberChoice(this.path, this.choice);
     void this.#export();
   }
 
@@ -200,8 +226,7 @@ class ExportDialog extends ShirabeElement {
     this.#end();
   }
   #parameters(): QueryValues {
-    const { view, format, encoding } = this.choice;
-    return { ...this.query, view, format, encoding: format === 'csv' ? encoding : undefined };
+    return { ...this.query, ...choiceParameters(this.choice) };
   }
   #end(): void {
     this.#abort.abort();
@@ -210,9 +235,18 @@ class ExportDialog extends ShirabeElement {
 }
 define('export-dialog', ExportDialog);
 
-/** The words of the button that exports at once, such as 「Shift-JIS CSV」. */
-export function choiceWords(given: unknown): string {
-  const choice = readChoice(given);
+/** What becomes of the values in the file that was chosen. */
+function hintOf(choice: ExportChoice): TextKey {
+  const raw = offeredOptions(choice).values && choice.values === 'raw';
+  if (choice.format === 'csv') return raw ? 'export.raw_csv_hint' : 'export.shown_csv_hint';
+  if (choice.format === 'xlsx') return raw ? 'export.raw_xlsx_hint' : 'export.shown_xlsx_hint';
+  return raw ? 'export.raw_jsonl_hint' : 'export.shown_jsonl_hint';
+}
+
+/** The words of the button that exports at once, such as 「Shift-JIS CSV」: by the choice that was last made for `path`, else the definition's. */
+export function choiceWords(path: string, given: unknown): string {
+  const choice = rememberedChoice(path, readChoice(given));
   if (choice.format === 'xlsx') return 'Excel';
-  return `${choice.encoding === 'shift_jis' ? 'Shift-JIS' : 'UTF-8'} CSV`;
+  if (choice.format === 'jsonl') return 'JSON Lines';
+  return `${choice.encoding === 'shift_jis' ? 'Shift-JIS' : 'UTF-8'} ${choice.separator === 'tab' ? 'TSV' : 'CSV'}`;
 }

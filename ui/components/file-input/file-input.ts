@@ -41,6 +41,7 @@ export class FileInput extends ShirabeElement {
     describedBy: fromCode,
     object: fromCode,
     field: fromCode,
+    commentOn: fromCode,
     files: fromCode,
     invalid: fromCode,
     disabled: fromCode,
@@ -53,6 +54,8 @@ export class FileInput extends ShirabeElement {
   declare describedBy: string;
   declare object: string;
   declare field: Field;
+  /** The id of the record that the files are to be commented on with: they are for no field of it. */
+  declare commentOn: string | undefined;
   declare files: readonly FileAnswer[];
   declare invalid: boolean;
   declare disabled: boolean;
@@ -116,7 +119,9 @@ export class FileInput extends ShirabeElement {
   }
 
   async #send(one: Sending): Promise<void> {
-    one.upload = uploadFile(this.object, this.field.name, one.file, (progress) => {
+    const { object, commentOn } = this;
+    const target = commentOn === undefined ? { object, field: this.field.name } : { object, comment_on: commentOn };
+    one.upload = uploadFile(target, one.file, (progress) => {
       one.progress = progress;
       this.requestUpdate();
     });

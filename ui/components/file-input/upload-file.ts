@@ -5,14 +5,15 @@ import { ApiError, apiUrl, getJson, postJson, remove } from '../../api/client.ts
 import { currentUser } from '../../app/session.ts';
 import { currentLanguage, t } from '../../locale/locale.ts';
 
-/** A file on its way. `waiting`: for the connection; `checking`: it is there, and looked into. */
-export interface Upload {
-  readonly done: Promise<FileAnswer>;
+/** A file on its way, and what it becomes. */
+export interface Upload<Result = FileAnswer> {
+  readonly done: Promise<Result>;
   /** Gives it up; what was sent is removed. */
   cancel(): void;
   /** Stops here; chosen again, the same file goes on where it stopped. */
   stop(): void;
 }
+/** `waiting`: for the connection; `checking`: it is there, and looked into. */
 export interface UploadProgress {
   readonly share: number;
   readonly state: 'sending' | 'waiting' | 'checking';
@@ -22,14 +23,36 @@ const SMALLEST_PART = 256 * 1024;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
 
+/** For which field of an object a file is, or for a comment on which of its records. */
+type FileTarget = { readonly object: string } & ({ readonly field: string } | { readonly comment_on: string });
+
 /**
  * Sends a file in parts. A lost connection costs one part at most: it goes on by itself when the server can be reached again, and after a reload when the same
  * file is chosen again. `done` fails with words for the user, or with an AbortError.
  */
-export function uploadFile(object: string, field: string, file: File, tell: (progress: UploadProgress) => void): Upload {
+export function uploadFile(target: FileTarget, file: File, tell: (progress: UploadProgress) => void): Upload {
+  const announce = { path: '/uploads', body: { ...target, name: file.name, size: file.size } };
+  return sendFile(
+    { place: `${target.object}.${'field' in target ? target.field : target.comment_on}`, announce, complete: (id) => `/uploads/${id}/completion` },
+    file,
+    tell,
+  );
+}
+
+/** What a file is sent for. */
+interface UploadPurpose {
+  /** Tells purposes apart: the same file may be on its way to several. */
+  readonly place: string;
+  readonly announce: { readonly path: string; readonly body: unknown };
+  /** Where it is asked to become the result, once it is there. */
+  readonly complete: (id: string) => string;
+}
+
+/** As `uploadFile`, for another purpose than a field. */
+export function sendFile<Result>(purpose: UploadPurpose, file: File, tell: (progress: UploadProgress) => void): Upload<Result> {
   const stop = new AbortController();
-  const key = `upload ${currentUser()?.id ?? ''} ${object}.${field} ${file.size} ${file.lastModified} ${file.name}`;
-  const run = new Run({ object, field, file, key, signal: stop.signal, tell });
+  const key = `upload ${currentUser()?.id ?? ''} ${purpose.place} ${file.size} ${file.lastModified} ${file.name}`;
+  const run = new Run<Result>({ purpose, file, key, signal: stop.signal, tell });
   const done = run.send().then((answer) => {
     forget(key);
     return answer;
@@ -47,8 +70,7 @@ export function uploadFile(object: string, field: string, file: File, tell: (pro
 }
 
 interface Task {
-  readonly object: string;
-  readonly field: string;
+  readonly purpose: UploadPurpose;
   readonly file: File;
   /** Under which its id is kept in the browser. */
   readonly key: string;
@@ -56,7 +78,7 @@ interface Task {
   readonly tell: (progress: UploadProgress) => void;
 }
 
-class Run {
+class Run<Result> {
   readonly #task: Task;
   #part = Number.POSITIVE_INFINITY;
   #pause = FIRST_PAUSE;
@@ -66,7 +88,7 @@ class Run {
     this.#task = task;
   }
 
-  async send(): Promise<FileAnswer> {
+  async send(): Promise<Result> {
     for (;;) {
       try {
         const file = await this.#step();
@@ -80,23 +102,24 @@ class Run {
   }
 
   /** Asks for the state, sends a part, or completes: gives the file when it is done. */
-  async #step(): Promise<FileAnswer | null> {
-    const { signal, file, tell } = this.#task;
+  async #step(): Promise<Result | null> {
+    const { signal, file, tell, purpose } = this.#task;
     signal.throwIfAborted();
     this.#state ??= await this.#begin();
     const { id, size, received, part_size: most } = this.#state;
-    if (this.#state.file) return this.#state.file;
+    // Of a field: it is complete already.
+    if (this.#state.file) return this.#state.file as Result;
     if (received < size) {
       const end = Math.min(size, received + Math.min(most, this.#part));
       this.#state = await sendPart(id, received, file.slice(received, end), signal, (sent) => tell({ share: (received + sent) / size, state: 'sending' }));
       return null;
     }
     tell({ share: 1, state: 'checking' });
-    return postJson<FileAnswer>(`/uploads/${id}/completion`, undefined, { signal });
+    return postJson<Result>(purpose.complete(id), undefined, { signal });
   }
 
   async #begin(): Promise<UploadState> {
-    const { object, field, file, signal, key } = this.#task;
+    const { purpose, signal, key } = this.#task;
     const id = recall(key);
     if (id !== null) {
       const state = await getJson<UploadState>(`/uploads/${id}`, { signal }).catch((error: unknown) => {
@@ -105,7 +128,7 @@ class Run {
       });
       if (state) return state;
     }
-    const state = await postJson<UploadState>('/uploads', { object, field, name: file.name, size: file.size }, { signal });
+    const state = await postJson<UploadState>(purpose.announce.path, purpose.announce.body, { signal });
     remember(key, state.id);
     return state;
   }

@@ -3,6 +3,7 @@ import './groups.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Column } from '../../../platform/contract/wire.ts';
+import type { Highlight } from '../../../platform/contract/wire-rows.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { arrivedBack } from '../../app/router.ts';
 import { styled } from '../../app/styled.ts';
@@ -10,6 +11,8 @@ import { currentLanguage, formatNumber, t } from '../../locale/locale.ts';
 import { errorState } from '../state/state.ts';
 import { renderCard, renderCardSort } from '../table/cards.ts';
 import { renderCell } from '../table/cell.ts';
+import { frozenColumns } from '../table/frozen.ts';
+import { rowTone } from '../table/tones.ts';
 import { RowWindow } from '../table/row-window.ts';
 import { AHEAD, fitHeight, MOST_ROWS, nameCutCell, narrow, renderHeading, renderSpacer, withGaps } from '../table/table-parts.ts';
 import { CutLoader } from './cut-loader.ts';
@@ -36,6 +39,7 @@ const left = new Map<string, { readonly folded: ReadonlySet<string>; readonly of
  * `source`: the groups, and where their rows come from; a new object starts again at the top. `columns`: of the rows.
  * `sort`: the order within the groups; a click on a heading fires `sort-change` with `{ sort }`.
  * `shown`: which lines are shown; its switches fire `shown-change` with the new ones. `hrefOf`: where a group's rows alone are.
+ * `frozen`: how many columns stay in sight. `highlights`: by what whole rows stand out.
  */
 class GroupedTable extends ShirabeElement {
   static override properties = {
@@ -46,6 +50,8 @@ class GroupedTable extends ShirabeElement {
     empty: fromCode,
     shown: fromCode,
     hrefOf: fromCode,
+    frozen: fromCode,
+    highlights: fromCode,
     folded: { state: true },
   };
   declare source: GroupedSource | null;
@@ -55,6 +61,8 @@ class GroupedTable extends ShirabeElement {
   declare empty: unknown;
   declare shown: ShownLines;
   declare hrefOf: (filter: string) => string;
+  declare frozen: number;
+  declare highlights: readonly Highlight[] | undefined;
   /** Ids of groups. */
   declare folded: ReadonlySet<string>;
   #rows: GroupRows | null = null;
@@ -70,7 +78,10 @@ class GroupedTable extends ShirabeElement {
     this.#window.reset();
     this.requestUpdate();
   };
-  readonly #onResize = () => fitHeight(this);
+  readonly #onResize = () => {
+    fitHeight(this);
+    if (this.frozen > 1) this.requestUpdate();
+  };
 
   constructor() {
     super();
@@ -81,6 +92,7 @@ class GroupedTable extends ShirabeElement {
     this.empty = null;
     this.shown = { details: true, subtotals: true, total: true };
     this.hrefOf = () => '';
+    this.frozen = 1;
     this.folded = new Set();
   }
   override connectedCallback(): void {
@@ -139,15 +151,16 @@ class GroupedTable extends ShirabeElement {
     const after = this.#window.size() - (items.at(-1)?.end ?? 0);
     const pinned = new Set(this.#lines.pinned(this.#window.first()));
     const total = this.shown.total ? grandTotal(parts.groups) : null;
+    const { look, styles } = frozenColumns(this.frozen, this.#widths, this.clientWidth);
     return html`<div class="table-scroll" role="region" tabindex="0" aria-label=${this.label} data-scroller @mouseover=${nameCutCell}>
       <table
-        class="grid grouped"
+        class="grid grouped ${look}"
         role="treegrid"
         aria-label=${this.label}
         aria-readonly="true"
         aria-rowcount=${this.#count() + (total ? 2 : 1)}
         aria-busy=${rows.busy ? 'true' : 'false'}
-        ${styled({ 'min-width': `${width}px` })}
+        ${styled({ ...styles, 'min-width': `${width}px` })}
         @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
       >
         <colgroup>
@@ -182,8 +195,15 @@ class GroupedTable extends ShirabeElement {
     if (line?.row === -1) return renderHeadingRow(line.group, place, pinned, parts);
     const row = line && rows.rowOf(line.group, line.row);
     const level = parts.groups.groupings.length;
-    return html`<tr class=${row ? '' : 'waiting'} aria-rowindex=${place + 2} aria-level=${level + 1} tabindex="-1" ${styled({ '--level': String(level) })}>
-      ${row ? this.columns.map((column, index) => renderCell(row, column, index === 0)) : this.columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
+    const tone = rowTone(row, this.highlights);
+    return html`<tr
+      class=${row ? (tone ? `row-${tone.tone}` : '') : 'waiting'}
+      aria-rowindex=${place + 2}
+      aria-level=${level + 1}
+      tabindex="-1"
+      ${styled({ '--level': String(level) })}
+    >
+      ${row ? this.columns.map((column, index) => renderCell(row, column, index === 0, undefined, undefined, tone)) : this.columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
     </tr>`;
   }
 
@@ -193,7 +213,9 @@ class GroupedTable extends ShirabeElement {
     return html`${renderCardSort(this.columns, this.sort, (sort) => this.#sortBy(sort))}
     ${renderGroupCards(cards, parts, (place) => {
       const line = lines.at(place);
-      return line?.row === -1 ? line.group : renderCard(line && rows.rowOf(line.group, line.row), this.columns, place, this.#count());
+      if (line?.row === -1) return line.group;
+      const row = line && rows.rowOf(line.group, line.row);
+      return renderCard(row, this.columns, place, this.#count(), undefined, undefined, rowTone(row, this.highlights));
     })}
     ${this.shown.total ? renderTotalCard(grandTotal(parts.groups), parts) : nothing}`;
   }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FieldDescription, HistoryAnswer } from '../../../platform/contract/wire.ts';
 import { getJson } from '../../api/client.ts';
+import { urlOf } from '../../app/routes.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { formatMoment, t, text } from '../../locale/locale.ts';
 import '../../restore/restore-dialog.ts';
@@ -40,6 +41,7 @@ class HistoryList extends ShirabeElement {
     people: { state: true },
     filter: { state: true },
     moment: { state: true },
+    batch: { state: true },
     error: { state: true },
     busy: { state: true },
   };
@@ -53,6 +55,8 @@ class HistoryList extends ShirabeElement {
   declare filter: Filter;
   /** What the user is about to bring back. */
   declare moment: RestoreMoment | null;
+  /** The change of many records that is looked at. */
+  declare batch: string | null;
   declare error: unknown;
   declare busy: boolean;
   #next: string | null = null;
@@ -64,6 +68,7 @@ class HistoryList extends ShirabeElement {
     this.people = [];
     this.filter = everything;
     this.moment = null;
+    this.batch = null;
     this.error = null;
     this.busy = false;
     this.editable = false;
@@ -75,6 +80,7 @@ class HistoryList extends ShirabeElement {
       this.filter = everything;
       this.people = [];
       this.moment = null;
+      this.batch = null;
     }
     if (!changed.has('record') && !changed.has('version')) return;
     this.changes = null;
@@ -121,7 +127,22 @@ class HistoryList extends ShirabeElement {
             @restore-close=${() => (this.moment = null)}
           ></restore-dialog>`
         : nothing
-    }`;
+    }
+    ${this.batch === null ? nothing : html`<batch-dialog .batch=${this.batch} @batch-close=${() => (this.batch = null)}></batch-dialog>`}`;
+  }
+
+  /** Where one came from: its import, or what became of all its rows, for those who may open them. */
+  #renderBatch({ kind, name, id, import: imported }: NonNullable<Change['batch']>): TemplateResult {
+    // What a change by hand is called says what it is.
+    const isSaid = name !== null && name !== '' && (kind === 'edit' || kind === 'delete');
+    const label = isSaid ? name : `${words(`restore.batch_${kind}`)}${name ? words('restore.batch_name', { name }) : ''}`;
+    if (imported !== undefined) return html`<a class="history-batch" href=${urlOf.import(this.object, imported)}>${label}</a>`;
+    if (id === undefined) return html`<span class="history-batch">${label}</span>`;
+    return html`<button type="button" class="btn link history-batch" aria-haspopup="dialog" @click=${() => void this.#openBatch(id)}>${label}</button>`;
+  }
+  async #openBatch(id: string): Promise<void> {
+    await import('./batch-dialog.ts');
+    this.batch = id;
   }
 
   get #isFiltered(): boolean {
@@ -184,6 +205,7 @@ class HistoryList extends ShirabeElement {
     return html`<li>
       <p class="history-head">
         <time datetime=${change.at}>${at}</time> <strong>${change.by}</strong> <span>${action}</span>
+        ${change.batch ? this.#renderBatch(change.batch) : nothing}
         ${restored === undefined ? nothing : html`<span class="history-from">${words('restore.restored_from', { at: formatMoment(restored) })}</span>`}
         ${
           isOffered
@@ -191,7 +213,7 @@ class HistoryList extends ShirabeElement {
                 ><button
                   type="button"
                   class="btn link"
-                  aria-label=${words('restore.moment_of', { at })}
+                  aria-label=${`${words('restore.moment')} ${at}`}
                   @click=${() => (this.moment = { entry: change.id, heading: words('restore.moment_of', { at }) })}
                 >
                   ${words('restore.moment')}
@@ -242,7 +264,7 @@ class HistoryList extends ShirabeElement {
                   <button
                     type="button"
                     class="btn link no-print"
-                    aria-label=${words('restore.value_of', { field: label })}
+                    aria-label=${`${words('restore.value')} ${label}`}
                     @click=${() =>
                       (this.moment = { entry: change.id, before: true, fields: [field.field], heading: words('restore.value_of', { field: label }) })}
                   >

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { messageOf } from '../../api/client.ts';
+import { ApiError, messageOf } from '../../api/client.ts';
 import { t } from '../../locale/locale.ts';
 import { icon } from '../icon/icon.ts';
 
-/** What stands where something could not be shown: why, and a way to try again. */
+/** What stands where something could not be shown: why, a way to try again, and a way out of where there is nothing. */
 export function errorState(error: unknown, retry?: () => void): TemplateResult {
   const words = typeof error === 'string' ? error : messageOf(error);
   return html`<div class="state state-error" role="alert">
@@ -11,6 +11,7 @@ export function errorState(error: unknown, retry?: () => void): TemplateResult {
     <div>
       <p><strong>${t('app.error')}</strong></p>
       <p>${words}</p>
+      ${error instanceof ApiError && error.code === 'not_found' ? html`<a class="btn" href="/">${t('app.to_home')}</a>` : nothing}
       ${retry ? html`<button type="button" class="btn" @click=${retry}>${t('app.retry')}</button>` : nothing}
     </div>
   </div>`;

@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Column, Row } from '../../../platform/contract/wire.ts';
+import type { Highlight } from '../../../platform/contract/wire-rows.ts';
 import { t, text } from '../../locale/locale.ts';
 import { cellContent, type OwnCell } from './cell.ts';
 import { parseSort } from './sort.ts';
+import { renderRowTone } from './tones.ts';
 
 /** Fields on a card before the rest is folded away. */
 const SHOWN = 5;
 
-/** A row as a card, for narrow screens: its linked column, or its first, is the heading. `box`: by which it is selected. */
+/** A row as a card, for narrow screens: its linked column, or its first, is the heading. `box`: by which it is selected; `tone`: by what it stands out. */
 export function renderCard(
   row: Row | undefined,
   columns: readonly Column[],
@@ -15,6 +17,7 @@ export function renderCard(
   total: number,
   own?: OwnCell,
   box: TemplateResult | typeof nothing = nothing,
+  tone?: Highlight,
 ): TemplateResult {
   if (!row)
     return html`<li class="table-card waiting" data-index=${index}>
@@ -24,8 +27,8 @@ export function renderCard(
   const rest = columns.filter((column) => column !== heading);
   // A fold over a single field takes as much room as the field.
   const shown = rest.length === SHOWN + 1 ? rest.length : SHOWN;
-  return html`<li class="table-card" data-index=${index} aria-posinset=${index + 1} aria-setsize=${total}>
-    ${box}${heading ? html`<p class="table-card-head">${own?.(row, heading) ?? cellContent(row, heading)}</p>` : nothing}
+  return html`<li class="table-card ${tone ? `row-${tone.tone}` : ''}" data-index=${index} aria-posinset=${index + 1} aria-setsize=${total}>
+    ${box}${heading ? html`<p class="table-card-head">${renderRowTone(own?.(row, heading) ?? cellContent(row, heading), tone)}</p>` : nothing}
     <dl>${rest.slice(0, shown).map((column) => renderPair(row, column, own))}</dl>
     ${
       rest.length > shown

@@ -5,16 +5,22 @@ import { announce } from '../../app/page.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { arrivedBack } from '../../app/router.ts';
 import { currentLanguage, formatNumber, t } from '../../locale/locale.ts';
+import type { CellMove } from '../cell-editor/cell-editor.ts';
 import { emptyState, errorState, skeleton } from '../state/state.ts';
 import { renderCard, renderCardSort } from './cards.ts';
-import { renderCell, type OwnCell } from './cell.ts';
+import type { Column, Row } from '../../../platform/contract/wire.ts';
+import type { Highlight } from '../../../platform/contract/wire-rows.ts';
+import { renderCell, type FocusCell, type OwnCell } from './cell.ts';
+import { CellFocus, type CellEditing } from './cell-focus.ts';
 import { columnWidths } from './column-width.ts';
+import { frozenColumns } from './frozen.ts';
 import type { Resizing } from './resize.ts';
 import { RowLoader, type RowSource } from './row-loader.ts';
 import { RowWindow, type WindowItem } from './row-window.ts';
 import { Selecting, type Selection } from './selection.ts';
 import { AHEAD, fitHeight, MOST_ROWS, nameCutCell, narrow, renderHeading, renderSpacer, withGaps } from './table-parts.ts';
 import { styled } from '../../app/styled.ts';
+import { rowTone } from './tones.ts';
 
 /** The most that a double click makes of a column. */
 const WHOLE = 800;
@@ -33,6 +39,9 @@ const places = new Map<string, number>();
  * `total`: how many rows there are, once that is known: it sizes the scrollbar.
  * `widths`: with it columns can be made wider: the widths that the user has set, by key; `width-change` is fired with others.
  * `selection`: with it rows can be selected; `selection-change` is fired with another one.
+ * `editing`: with it each cell takes the focus, and is edited in place; the inputs are cells that the page draws.
+ * `current`: the id of the row that is open beside the table; `row-focus` is fired with the id of the row that the focus goes to.
+ * `frozen`: how many columns stay in sight, one unless said. `highlights`: by what whole rows stand out.
  * `label`: what the table is, for screen readers. `empty`: what is shown when there is nothing. `cell`: cells that the page draws in its own way.
  */
 class DataTable extends ShirabeElement {
@@ -45,6 +54,10 @@ class DataTable extends ShirabeElement {
     label: fromCode,
     empty: fromCode,
     cell: fromCode,
+    editing: fromCode,
+    current: fromCode,
+    frozen: fromCode,
+    highlights: fromCode,
   };
   declare source: RowSource | null;
   declare sort: string;
@@ -54,6 +67,10 @@ class DataTable extends ShirabeElement {
   declare label: string;
   declare empty: unknown;
   declare cell: OwnCell | undefined;
+  declare editing: CellEditing | null;
+  declare current: string;
+  declare frozen: number;
+  declare highlights: readonly Highlight[] | undefined;
   #loader: RowLoader | null = null;
   #widths: readonly number[] = [];
   /** While a column is being drawn wider. */
@@ -67,12 +84,22 @@ class DataTable extends ShirabeElement {
     () => this.#loader?.rows ?? [],
     (selection) => this.dispatchEvent(new CustomEvent('selection-change', { detail: selection })),
   );
+  readonly #focus = new CellFocus(this, {
+    size: () => ({ rows: this.#loader?.rows.length ?? 0, columns: this.#loader?.columns.length ?? 0, page: this.#window.page() }),
+    reveal: (row) => this.#window.reveal(row, 0),
+    redraw: () => this.requestUpdate(),
+    begin: (row, column, isTyped) => this.#begin(row, column, isTyped),
+    told: (row) => this.dispatchEvent(new CustomEvent('row-focus', { detail: this.#loader?.rows[row]?.id, bubbles: true })),
+  });
   readonly #window = new RowWindow(this, () => this.#onWindow());
   readonly #onNarrow = () => {
     this.#window.reset();
     this.requestUpdate();
   };
-  readonly #onResize = () => fitHeight(this);
+  readonly #onResize = () => {
+    fitHeight(this);
+    if (this.frozen > 1) this.requestUpdate();
+  };
 
   constructor() {
     super();
@@ -82,6 +109,30 @@ class DataTable extends ShirabeElement {
     this.selection = null;
     this.label = '';
     this.empty = null;
+    this.editing = null;
+    this.current = '';
+    this.frozen = 1;
+  }
+
+  /** The input of a cell was closed: the focus goes back to the cell, or on to another. */
+  endEdit(move: CellMove | 'stay'): void {
+    if (move !== 'none' && !narrow.matches) this.#focus.goOn(move);
+  }
+  /** The row so many after another, which is brought into sight; undefined where there is none that is loaded. */
+  step(id: string, by: number): string | undefined {
+    const index = (this.#loader?.rows.findIndex((row) => row.id === id) ?? -1) + by;
+    const row = this.#loader?.rows[index];
+    if (row) this.#window.reveal(index, 0);
+    return row?.id;
+  }
+  /** Gives a cell the focus; false where its row is not loaded. */
+  focusCell(id: string, key: string): boolean {
+    const row = this.#loader?.rows.findIndex((each) => each.id === id) ?? -1;
+    const column = this.#loader?.columns.findIndex((each) => each.key === key) ?? -1;
+    if (row < 0) return false;
+    if (narrow.matches) this.#window.revealCard(row);
+    else this.#focus.focus(row, column);
+    return true;
   }
 
   override connectedCallback(): void {
@@ -115,6 +166,7 @@ class DataTable extends ShirabeElement {
     this.#window.update({ count: this.#count(), cards: narrow.matches });
     this.#giveBackPlace();
     this.#wantVisible();
+    this.#focus.drawn();
   }
 
   override render(): TemplateResult {
@@ -136,10 +188,16 @@ class DataTable extends ShirabeElement {
     const widths = columns.map(({ key }, index) => own[key] ?? this.#widths[index] ?? 0);
     const width = widths.reduce((sum, each) => sum + each, this.selection ? SELECT : 0);
     const resizing = this.widths && this.#resizing(loader);
+    const { look, styles } = frozenColumns(this.frozen, widths, this.clientWidth);
     return html`<div class="table-scroll" role="region" tabindex="0" aria-label=${this.label} data-scroller @mouseover=${nameCutCell}>
       <table
-        class="grid ${this.selection ? 'selecting' : ''}"
-        ${styled(isOwn ? { width: `${width}px` } : { 'min-width': `${width}px` })}
+        role=${this.editing ? 'grid' : nothing}
+        @keydown=${this.editing ? this.#focus.onKey : nothing}
+        @focusin=${this.editing ? this.#focus.onFocusIn : nothing}
+        @dblclick=${this.editing ? this.#focus.onDoubleClick : nothing}
+        @click=${this.editing ? this.#focus.onClick : nothing}
+        class="grid ${look} ${this.selection ? 'selecting' : ''}"
+        ${styled({ ...styles, ...(isOwn ? { width: `${width}px` } : { 'min-width': `${width}px` }) })}
         aria-rowcount=${rowCount < 0 ? -1 : rowCount + 1}
         aria-busy=${loader.busy ? 'true' : 'false'}
       >
@@ -172,14 +230,30 @@ class DataTable extends ShirabeElement {
       (item) => {
         if (item.gap > 0) return renderSpacer(item.gap, across);
         const row = rows[item.index];
+        const tone = rowTone(row, this.highlights);
         // Stripes and rules do not depend on :nth-child, since the spacers come and go.
-        return html`<tr aria-rowindex=${item.index + 2} class=${row ? '' : 'waiting'}>
+        return html`<tr
+          aria-rowindex=${item.index + 2}
+          class=${row ? (tone ? `row-${tone.tone}` : '') : 'waiting'}
+          aria-current=${row && row.id === this.current ? 'true' : nothing}
+        >
           ${this.selection ? html`<td class="select">${row ? this.#selecting.renderBox(this.selection, row, item.index, columns) : nothing}</td>` : nothing}
-          ${row ? columns.map((column, index) => renderCell(row, column, index === 0, this.cell)) : columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
+          ${row ? columns.map((column, index) => renderCell(row, column, index === 0, this.cell, this.#focusCell(row, column, item.index, index), tone)) : columns.map(() => html`<td><i class="skeleton-line"></i></td>`)}
         </tr>`;
       },
     )}
     ${after > 0 ? renderSpacer(after, across) : nothing}`;
+  }
+
+  #focusCell(row: Row, column: Column, index: number, place: number): FocusCell | undefined {
+    return this.editing ? { place, isStop: this.#focus.isAt(index, place), isEditable: this.editing.isEditable(row, column) } : undefined;
+  }
+  #begin(rowIndex: number, columnIndex: number, isTyped: boolean): boolean {
+    const row = this.#loader?.rows[rowIndex];
+    const column = this.#loader?.columns[columnIndex];
+    if (!row || !column || !this.editing?.isEditable(row, column)) return false;
+    this.editing.begin(row, column, isTyped);
+    return true;
   }
 
   #renderCards(loader: RowLoader): TemplateResult {
@@ -194,7 +268,15 @@ class DataTable extends ShirabeElement {
           (item) => {
             const row = loader.rows[item.index];
             const box = this.selection && row ? this.#selecting.renderBox(this.selection, row, item.index, loader.columns) : nothing;
-            return renderCard(row, loader.columns, item.index, loader.more ? (this.total ?? -1) : loader.rows.length, this.cell, box);
+            return renderCard(
+              row,
+              loader.columns,
+              item.index,
+              loader.more ? (this.total ?? -1) : loader.rows.length,
+              this.cell,
+              box,
+              rowTone(row, this.highlights),
+            );
           },
         )}
       </ul>`;
@@ -229,6 +311,7 @@ class DataTable extends ShirabeElement {
     this.#address = location.pathname + location.search;
     this.#restore = arrivedBack() ? (places.get(this.#address) ?? 0) : 0;
     this.#tries = 0;
+    this.#focus.reset();
     if (this.#restore === 0) this.#window.toTop();
     const source = this.source;
     this.#loader = source ? new RowLoader(source, () => this.requestUpdate()) : null;

@@ -101,6 +101,10 @@ export class RowWindow {
     if (top - below * this.#rowHeight < this.offset()) this.place(Math.max(0, top - below * this.#rowHeight));
     else if (top + this.#rowHeight > this.offset() + room) this.place(top + this.#rowHeight - room);
   }
+  /** Scrolls the page to a card. */
+  revealCard(index: number): void {
+    if (this.#cards) this.#virtualizer?.scrollToIndex(index, { align: 'center' });
+  }
   offset(): number {
     return this.#virtualizer?.scrollOffset ?? 0;
   }

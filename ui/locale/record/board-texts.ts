@@ -2,9 +2,6 @@ import type { Text } from '../../../platform/contract/text.ts';
 
 /** Texts of lists as boards. They come with the board. */
 export const boardTexts = {
-  'board.board': { ja: 'ボード', en: 'Board' },
-  'board.table': { ja: '表', en: 'Table' },
-  'board.view': { ja: '表示の切り替え', en: 'Show as' },
   'board.columns': { ja: 'ボードの列', en: 'Columns of the board' },
   'board.no_value': { ja: '（空欄）', en: '(blank)' },
   'board.count': { ja: '{count} 件', en: '{count}' },

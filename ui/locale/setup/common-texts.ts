@@ -15,13 +15,19 @@ export const commonTexts = {
   'setup.area_security': { ja: 'セキュリティ', en: 'Security' },
   'setup.area_access': { ja: '権限', en: 'Access' },
   'setup.area_lists': { ja: 'リストの共有', en: 'Sharing of lists' },
+  'setup.area_open_data': { ja: '公開データ', en: 'Open data' },
+  'setup.open_data': { ja: '公開データ', en: 'Open data' },
+  'setup.open_data_hint': {
+    ja: '公開の印が付いたレポートを確かめ、だれでも使えるデータとして公開します。',
+    en: 'Look at reports that are marked as open data, and publish them.',
+  },
   'setup.users': { ja: 'ユーザ', en: 'Users' },
   'setup.users_hint': {
     ja: '医療機関名やIDから探し、リセットメールの送信、ロックの解除、メールアドレスの変更をします。',
     en: 'Find users by institution or ID; send a reset, unlock, change a mail address.',
   },
   'setup.import': { ja: 'CSVで登録', en: 'Add users by CSV' },
-  'setup.import_hint': { ja: '多数のユーザをCSVファイルからまとめて登録します。', en: 'Add many users at once from a CSV file.' },
+  'setup.import_hint': { ja: '多数のユーザをCSVかExcelのファイルからまとめて登録します。', en: 'Add many users at once from a CSV or Excel file.' },
   'setup.templates': { ja: 'メールの文面', en: 'Mail texts' },
   'setup.templates_hint': {
     ja: '送信するメールの件名と本文を、日本語と英語で編集します。',

@@ -1,11 +1,12 @@
 import type { Text } from '../../../platform/contract/text.ts';
 
-/** Texts of the page that adds users by CSV. */
+/** Texts of the page that adds the users of a file. */
 export const importTexts = {
   'import.choose_heading': { ja: 'ファイルを選ぶ', en: 'Choose a file' },
-  'import.choose': { ja: 'CSVファイルを選択', en: 'Choose a CSV file' },
+  'import.choose': { ja: 'CSVかExcelファイルを選択', en: 'Choose a CSV or Excel file' },
   'import.drop': { ja: 'またはここにドロップ', en: 'or drop it here' },
   'import.sending': { ja: 'ファイルを送信しています…', en: 'Sending the file…' },
+  'import.too_large': { ja: 'ファイルは {size} MB までです。分けて登録してください。', en: 'A file has at most {size} MB. Split it.' },
   'import.form': { ja: 'まず登録せずに内容を確かめ、問題のある行を示します。', en: 'The file is checked first, and nothing is created yet.' },
   'import.form_columns': {
     ja: '1行目は列の名前です。ユーザ名、名前、役割は必須で、追加の役割、所属先、メールアドレス、郵送、言語は任意です。',
@@ -17,8 +18,8 @@ export const importTexts = {
   },
   'import.form_values': { ja: '郵送は「はい」か「いいえ」、言語は ja か en で書きます。', en: 'by_post: yes or no; language: ja or en.' },
   'import.form_encoding': {
-    ja: '文字コードは UTF-8 と Shift-JIS のどちらでも読めます。Excel では CSV 形式で保存してください。',
-    en: 'UTF-8 and Shift-JIS are both read. From Excel, save the sheet as CSV.',
+    ja: 'CSV と Excel ブック (.xlsx) を読めます。CSV の文字コード（UTF-8、Shift-JIS など）と区切りは自動で判別します。ブックは最初のシートを読みます。',
+    en: 'CSV and Excel workbooks (.xlsx) are read. The encoding (UTF-8, Shift-JIS and others) and separator of a CSV are found; of a workbook the first sheet is read.',
   },
   'import.form_password': { ja: 'パスワードの列はありません。本人が設定します。', en: 'There is no column for passwords: users choose their own.' },
   'import.template': { ja: 'ひな形のCSVをダウンロード', en: 'Download a template' },

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { mostUserFileBytes } from '../../../platform/contract/user-file-limits.ts';
 import type { UserImport } from '../../../platform/contract/wire-accounts.ts';
 import { ApiError, getJson, isAbort, messageOf, postFile, remove } from '../../api/client.ts';
 import { announce } from '../../app/page.ts';
@@ -106,6 +107,11 @@ class ImportPage extends ShirabeElement {
   }
 
   async #choose(file: File): Promise<void> {
+    // Nobody waits for a file to be sent that is refused then.
+    if (file.size > mostUserFileBytes) {
+      this.refusal = s('import.too_large', { size: formatNumber(mostUserFileBytes / 1024 / 1024) });
+      return;
+    }
     this.file = file;
     await this.#send(file, true);
   }

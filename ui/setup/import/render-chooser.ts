@@ -33,7 +33,7 @@ export function renderChooser({ sending, choose }: ChooserParts): TemplateResult
         <label class="files-choose ${sending ? 'files-disabled' : ''}"
           ><input
             type="file"
-            accept=".csv,text/csv"
+            accept=".csv,.txt,.tsv,.xlsx,text/csv"
             ?disabled=${sending}
             aria-describedby="import-form"
             @change=${(event: Event) => {

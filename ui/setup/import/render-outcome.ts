@@ -16,7 +16,13 @@ export interface OutcomeParts {
   again(): void;
 }
 
-const encodings: Readonly<Record<string, string>> = { 'utf-8': 'UTF-8', 'utf-16': 'UTF-16', shift_jis: 'Shift-JIS' };
+const encodings: Readonly<Record<string, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16',
+  shift_jis: 'Shift-JIS',
+  'euc-jp': 'EUC-JP',
+  xlsx: 'Excel (.xlsx)',
+};
 
 /** What came of a run, or of a dry run: the numbers, the problems, and what to do next. */
 export function renderOutcome(run: UserImport, parts: OutcomeParts): TemplateResult {

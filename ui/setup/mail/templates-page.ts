@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MailTemplate } from '../../../platform/contract/wire-operation.ts';
-import { getJson, isAbort } from '../../api/client.ts';
+import { getJson } from '../../api/client.ts';
+import { Reading } from '../../api/reading.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
 import { emptyState, errorState, skeleton } from '../../components/state/state.ts';
@@ -11,42 +12,19 @@ import { s } from '../words.ts';
 
 /** Every mail that is sent, with its subject. */
 class TemplatesPage extends ShirabeElement {
-  static override properties = { route: fromCode, templates: { state: true }, error: { state: true } };
+  static override properties = { route: fromCode };
   declare route: Route;
-  declare templates: readonly MailTemplate[] | null;
-  declare error: unknown;
-  readonly #abort = new AbortController();
-
-  constructor() {
-    super();
-    this.templates = null;
-    this.error = null;
-  }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#abort.abort();
-  }
-  async #load(): Promise<void> {
-    this.error = null;
-    try {
-      this.templates = (await getJson<{ templates: MailTemplate[] }>('/mail/templates', { signal: this.#abort.signal })).templates;
-    } catch (error) {
-      if (!isAbort(error)) this.error = error;
-    }
-  }
+  readonly #reading = new Reading(this, (signal) => getJson<{ templates: MailTemplate[] }>('/mail/templates', { signal }));
 
   override render(): TemplateResult {
     return html`${renderHead({ title: s('setup.templates'), note: s('setup.templates_hint') })}
       <div class="card">${this.#renderContent()}</div>`;
   }
   #renderContent(): TemplateResult {
-    if (this.error !== null) return errorState(this.error, () => void this.#load());
-    if (!this.templates) return skeleton();
-    if (this.templates.length === 0) return emptyState(s('mail.no_templates'));
+    const { value, error } = this.#reading;
+    if (error !== null) return errorState(error, () => void this.#reading.load());
+    if (!value) return skeleton();
+    if (value.templates.length === 0) return emptyState(s('mail.no_templates'));
     return html`<table class="plain setup-templates">
       <caption class="visually-hidden">
         ${s('setup.templates')}
@@ -59,7 +37,7 @@ class TemplatesPage extends ShirabeElement {
         </tr>
       </thead>
       <tbody>
-        ${this.templates.map(
+        ${value.templates.map(
           (template) =>
             html`<tr>
               <th scope="row"><a href=${urlOf.setup('mail-templates', template.name)}>${text(template.label)}</a></th>

@@ -1,7 +1,8 @@
 import './roles.css';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AccessRole, RoleChangeAnswer } from '../../../platform/contract/wire-access.ts';
-import { ApiError, isAbort, messageOf, remove } from '../../api/client.ts';
+import { ApiError, messageOf, remove } from '../../api/client.ts';
+import { Reading } from '../../api/reading.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { setQuery } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
@@ -24,54 +25,32 @@ import { rightLabel, rights, type Right } from './way-words.ts';
 class RolesPage extends ShirabeElement {
   static override properties = {
     route: fromCode,
-    data: { state: true },
-    error: { state: true },
     leaving: { state: true },
     refusal: { state: true },
     busy: { state: true },
   };
   declare route: Route;
-  declare data: RolesAndCatalogue | null;
-  declare error: unknown;
   /** What deleting would take, while it is asked. */
   declare leaving: { readonly role: AccessRole; readonly plan: RoleChangeAnswer } | null;
   /** Why a role cannot be deleted, of which role. */
   declare refusal: { readonly role: string; readonly message: string; readonly inUse: boolean } | null;
   declare busy: boolean;
-  readonly #abort = new AbortController();
+  readonly #reading = new Reading<RolesAndCatalogue>(this, loadRoles);
 
   constructor() {
     super();
-    this.data = null;
-    this.error = null;
     this.leaving = null;
     this.refusal = null;
     this.busy = false;
   }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#abort.abort();
-  }
-  async #load(): Promise<void> {
-    this.error = null;
-    try {
-      this.data = await loadRoles(this.#abort.signal);
-    } catch (error) {
-      if (!isAbort(error)) this.error = error;
-    }
-  }
 
   override render(): TemplateResult {
-    const { data } = this;
+    const { value: data, error } = this.#reading;
     const actions = data?.may_change ? html`<a class="btn main" href=${urlOf.setup('roles', 'new')}>${icon('plus')} ${tr('roles.new')}</a>` : nothing;
     const head = renderHead({ title: s('setup.roles'), note: tr('roles.intro'), actions });
-    if (this.error !== null)
+    if (error !== null)
       return html`${head}
-        <div class="card">${errorState(this.error, () => void this.#load())}</div>`;
+        <div class="card">${errorState(error, () => void this.#reading.load())}</div>`;
     if (!data)
       return html`${head}
         <div class="card">${skeleton()}</div>`;
@@ -203,7 +182,7 @@ class RolesPage extends ShirabeElement {
   }
 
   async #askDelete(role: AccessRole): Promise<void> {
-    const { data } = this;
+    const { value: data } = this.#reading;
     if (!data || this.busy) return;
     this.busy = true;
     this.refusal = null;
@@ -220,7 +199,7 @@ class RolesPage extends ShirabeElement {
       await this.#remove(role, base, false);
       showToast({ text: tr('role.deleted', { name: text(role.label) }) });
       await setQuery({ role: null });
-      await this.#load();
+      await this.#reading.load();
     } catch (error) {
       await this.#refuse(role, error);
     }
@@ -234,7 +213,7 @@ class RolesPage extends ShirabeElement {
   async #refuse(role: AccessRole, error: unknown): Promise<void> {
     const inUse = error instanceof ApiError && error.problems.some(({ code }) => code === 'role_in_use');
     this.refusal = { role: role.role, message: messageOf(error), inUse };
-    if (error instanceof ApiError && (error.code === 'conflict' || error.code === 'not_found')) await this.#load();
+    if (error instanceof ApiError && (error.code === 'conflict' || error.code === 'not_found')) await this.#reading.load();
   }
   #renderLeaving(): TemplateResult | typeof nothing {
     const { leaving } = this;

@@ -18,9 +18,13 @@ export function setAcceptedApart(
   const known = state.start.accepted ?? [];
   if (known.length === 0) return { problems, accepted: [] };
   const changed = new Set(state.changedFields());
-  const standing = known.filter((one) => !readFields(state, formulas, read, one).some((name) => changed.has(name)));
+  // Warnings of child rows are told by the save alone; what was accepted of them stands as long as no row is changed.
+  const isOfRow = (one: Accepted) => one.row !== undefined;
+  const hasNewRows = Object.entries(state.children).some(([name, rows]) => rows.some((row) => row.deleted || state.changedCells(name, row).length > 0));
+  const standing = known.filter((one) => (isOfRow(one) ? !hasNewRows : !readFields(state, formulas, read, one).some((name) => changed.has(name))));
   const isAccepted = ({ severity, code, field }: Problem, path: string) =>
-    severity === 'warning' && standing.some((one) => one.code === code && one.messages.some((message) => (message.field ?? '') === (field ?? path)));
+    severity === 'warning' &&
+    standing.some((one) => !isOfRow(one) && one.code === code && one.messages.some((message) => (message.field ?? '') === (field ?? path)));
   const rest = [...problems].map(([path, said]) => [path, said.filter((problem) => !isAccepted(problem, path))] as const);
   return { problems: new Map(rest.filter(([, said]) => said.length > 0)), accepted: standing };
 }

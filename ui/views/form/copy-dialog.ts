@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { ObjectDescription } from '../../../platform/contract/wire.ts';
 import { modalDialog } from '../../components/dialog/dialog.ts';
 import { emptyState } from '../../components/state/state.ts';
 import { formatDay, formatNumber, t } from '../../locale/locale.ts';
@@ -6,11 +7,18 @@ import { w } from '../../waiting/words.ts';
 import type { CopyInto, Previous } from './copy-previous.ts';
 
 interface CopyParts {
+  /** See `copyWords`. */
+  readonly heading: string;
   readonly previous: Previous;
   /** How many values either choice would change. */
   count(into: CopyInto): number;
   copy(into: CopyInto): void;
   close(): void;
+}
+
+/** What copying the answer before is called: by how often the survey asks. */
+export function copyWords({ survey }: Pick<ObjectDescription, 'survey'>): string {
+  return survey?.every === 'day' ? w('forms.copy_day') : survey?.every === 'week' ? w('forms.copy_week') : w('forms.copy');
 }
 
 /** Asks into which fields the answer before is copied, and says from which day it is. */
@@ -38,5 +46,5 @@ export function renderCopyDialog(parts: CopyParts): TemplateResult {
   };
   const actions = html`<button type="button" class="btn" @click=${() => parts.close()}>${isNothing ? t('app.close') : t('app.cancel')}</button>
     ${isNothing ? '' : html`<button type="button" class="btn main" @click=${copy}>${w('forms.copy_now')}</button>`}`;
-  return modalDialog({ id: 'copy', heading: w('forms.copy'), body, actions, close: () => parts.close() });
+  return modalDialog({ id: 'copy', heading: parts.heading, body, actions, close: () => parts.close() });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { draftKey, dropDraft, dropOldDrafts, dropSentDrafts, keepDraft, readDraft, type Draft } from './draft.ts';
+import { type Draft, draftKey, draftOwner, dropDraft, dropOldDrafts, keepDraft, readDraft, unsentDrafts } from './draft.ts';
 
 function memory(): Storage {
   const held = new Map<string, string>();
@@ -52,14 +52,13 @@ describe('drafts', () => {
     expect(keepDraft(closed, 'k', draft)).toBe(false);
   });
 
-  test('that the server has go with the log-out of their user; what only this browser has stays', () => {
+  test('tell whose they are, of what, and whether the server has them', () => {
     const store = memory();
     keepDraft(store, draftKey('u1', 'notice', 'r1'), { ...draft, sent: true });
-    keepDraft(store, draftKey('u1', 'notice', 'r2'), draft);
-    keepDraft(store, draftKey('u2', 'notice', 'r1'), { ...draft, sent: true });
-    dropSentDrafts(store, 'u1', at(23));
-    expect(readDraft(store, draftKey('u1', 'notice', 'r1'), at(23))).toBeUndefined();
-    expect(readDraft(store, draftKey('u1', 'notice', 'r2'), at(23))).toBeDefined();
-    expect(readDraft(store, draftKey('u2', 'notice', 'r1'), at(23))).toBeDefined();
+    keepDraft(store, draftKey('u1', 'notice', 'new?kind=a.b'), draft);
+    keepDraft(store, draftKey('u2', 'notice', 'r1'), draft);
+    expect(draftOwner(draftKey('u1', 'notice', 'r1'))).toBe('u1');
+    expect(draftOwner('shirabe.visited.u1')).toBeUndefined();
+    expect(unsentDrafts(store, 'u1', at(23)).map(({ object, place }) => [object, place])).toEqual([['notice', 'new?kind=a.b']]);
   });
 });

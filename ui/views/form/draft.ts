@@ -70,13 +70,34 @@ export function dropOldDrafts(store: Store, now: Date): void {
   }
 }
 
-/** Removes the drafts of a user who logs out, as far as the server has them: others use this browser too. What only this browser has stays, for its user alone. */
-export function dropSentDrafts(store: Store, user: string, now: Date): void {
+/** The drafts whose keys begin so, with what follows in the key. */
+export function keptDrafts(store: Store, prefix: string, now: Date): readonly { readonly rest: string; readonly draft: Draft }[] {
   try {
-    for (const key of keysOf(store, `${PREFIX}${user}.`)) if (readDraft(store, key, now)?.sent) store.removeItem(key);
+    return keysOf(store, prefix).flatMap((key) => {
+      const draft = readDraft(store, key, now);
+      return draft ? [{ rest: key.slice(prefix.length), draft }] : [];
+    });
   } catch {
-    // Storage is closed.
+    return [];
   }
+}
+
+/** Whose draft a key of the browser's storage is; undefined of another key. */
+export function draftOwner(key: string): string | undefined {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length).split('.')[0] : undefined;
+}
+
+/** The drafts of a user that only this browser has, with the object and the place that they are of. */
+export function unsentDrafts(
+  store: Store,
+  user: string,
+  now: Date,
+): readonly { readonly key: string; readonly object: string; readonly place: string; readonly draft: Draft }[] {
+  const prefix = `${PREFIX}${user}.`;
+  return keptDrafts(store, prefix, now).flatMap(({ rest, draft }) => {
+    const [object = '', ...place] = rest.split('.');
+    return draft.sent ? [] : [{ key: prefix + rest, object, place: place.join('.'), draft }];
+  });
 }
 
 function keysOf(store: Store, prefix: string): readonly string[] {

@@ -6,12 +6,12 @@ import { currentUser } from '../../app/session.ts';
 import { renderConflictDialog } from '../../components/conflict-dialog/conflict-dialog.ts';
 import { focusControl } from '../../components/error-summary/error-summary.ts';
 import { skeleton } from '../../components/state/state.ts';
-import { formatDay, formatMoment, formatTime, t } from '../../locale/locale.ts';
+import { formatDay, formatMoment, formatNumber, formatTime, t } from '../../locale/locale.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { w } from '../../waiting/words.ts';
 import { renderPageError } from '../record/page-error.ts';
 import { conflictRows } from './conflict-rows.ts';
-import { renderCopyDialog } from './copy-dialog.ts';
+import { copyWords, renderCopyDialog } from './copy-dialog.ts';
 import { countCopy } from './copy-previous.ts';
 import { dueText } from './due-text.ts';
 import { formAddress } from './form-address.ts';
@@ -25,7 +25,13 @@ import { renderClosed, renderHead } from './render-head.ts';
 import { renderLost } from './render-lost.ts';
 import { renderNotices } from './render-notices.ts';
 import { renderSections } from './render-sections.ts';
+import { typesToChoose } from './record-type.ts';
+import { renderTypeChange } from './type-change.ts';
+import { renderTypeChoice } from './type-choice.ts';
 import { type MoveQuestion, renderScopeMoveDialog } from './scope-move-dialog.ts';
+import { typeWords } from './words.ts';
+
+const RELEASES = ['pointerup', 'pointercancel', 'blur'] as const;
 
 /** The form of a new record or of an existing one, as its session stands. */
 class FormPage extends ShirabeElement implements SessionHost {
@@ -38,14 +44,38 @@ class FormPage extends ShirabeElement implements SessionHost {
   #focusAfter: string | null = null;
   readonly #onKey = (event: KeyboardEvent) => this.#shortcut(event);
 
+  /** Ends with the press of a button, finger or pen that is under way. */
+  #press: Promise<void> | null = null;
+  #endPress: (() => void) | null = null;
+  readonly #onPress = () => {
+    this.#press ??= new Promise((resolve) => (this.#endPress = resolve));
+  };
+  readonly #onRelease = () => {
+    const end = this.#endPress;
+    this.#press = this.#endPress = null;
+    // After the click that the release makes.
+    if (end) setTimeout(end);
+  };
+
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('keydown', this.#onKey);
+    this.addEventListener('pointerdown', this.#onPress);
+    for (const type of RELEASES) addEventListener(type, this.#onRelease);
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#onKey);
+    this.removeEventListener('pointerdown', this.#onPress);
+    for (const type of RELEASES) removeEventListener(type, this.#onRelease);
+    this.#onRelease();
     this.#session?.close();
+  }
+
+  /** Nothing is drawn while something is pressed: what the field that is left has to say would push the button away from under the pointer, and the click be lost. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#press;
+    await super.scheduleUpdate();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -93,6 +123,7 @@ class FormPage extends ShirabeElement implements SessionHost {
     if (!session?.form || !session.formulas) return html`<div class="page"><div class="card">${skeleton(10)}</div></div>`;
     const { form, formulas, saving, copying } = session;
     if (!session.may) return renderClosed(form, session.title);
+    if (typesToChoose(form).length > 0) return renderTypeChoice(form, session.address, session.title);
     const look = () => viewForm(form, formulas, currentUser(), new Date());
     const view = look();
     const isStill = saving.busy || saving.waiting !== null;
@@ -123,13 +154,14 @@ class FormPage extends ShirabeElement implements SessionHost {
       busy: isStill,
       markOf: (path) => (copied?.paths.has(path) ? w('forms.copied_mark', { date: formatDay(copied.date) }) : undefined),
       looked: (path) => copying.looked(path),
-      change: (name, input, raw) => session.change(form, name, input, raw),
+      change: (name, input, raw) => session.change(form, name, input, raw, look),
       changed: () => session.changed(),
       focus: (controlId) => this.focusNext(controlId),
     });
     return html`<div class="page page-form">
       ${renderHead(
         form,
+        session.address,
         session.title,
         isStill,
         (value) => void session.excuse(form, value),
@@ -148,17 +180,28 @@ class FormPage extends ShirabeElement implements SessionHost {
           this.requestUpdate();
         }}
       >
-        ${sections} ${renderFoot(session, form, () => this.#showKeys(true))}
+        ${sections} ${renderFoot(session, form, view.going.length, () => this.#showKeys(true))}
       </form>
       ${saving.conflict ? renderConflict(session, form, saving.conflict) : nothing} ${saving.move ? renderMove(session, saving.move) : nothing}
       ${
         copying.previous
           ? renderCopyDialog({
+              heading: copyWords(form.description),
               previous: copying.previous,
               count: (into) => countCopy(form, view, copying.previous ?? { id: '', date: '', values: {}, children: {} }, into),
               copy: (into) => copying.copy(form, look, into),
               close: () => copying.close(),
             })
+          : nothing
+      }
+      ${
+        session.typeChange
+          ? renderTypeChange(
+              form,
+              session.typeChange,
+              () => session.changeType(form),
+              () => session.closeTypeChange(),
+            )
           : nothing
       }
       ${this.#keys ? renderKeysDialog(hasNext(form), () => this.#showKeys(false)) : nothing}
@@ -177,7 +220,8 @@ function hasNext({ description, start }: FormState): boolean {
   return description.survey !== null && start.id !== null;
 }
 
-function renderFoot(session: FormSession, form: FormState, showKeys: () => void): TemplateResult {
+/** `going`: how many fields lose what is in them. */
+function renderFoot(session: FormSession, form: FormState, going: number, showKeys: () => void): TemplateResult {
   const { saving, uploading } = session;
   const due = dueText(form.description.survey, form.value(form.description.survey?.date ?? ''), new Date());
   const words = uploading > 0 ? t('record.uploading') : keptWords(session);
@@ -185,7 +229,8 @@ function renderFoot(session: FormSession, form: FormState, showKeys: () => void)
   const isStill = saving.busy || saving.waiting !== null;
   return html`<div class="form-foot">
     <span class="form-state"
-      >${words ? html`<span>${words}</span>` : nothing} ${due ? html`<span class=${due.over ? 'form-over' : ''}>${due.words}</span>` : nothing}</span
+      >${words ? html`<span>${words}</span>` : nothing} ${due ? html`<span class=${due.over ? 'form-over' : ''}>${due.words}</span>` : nothing}
+      ${going > 0 ? html`<button type="button" class="form-going-door" @click=${() => focusControl('going')}>${typeWords('forms.going_count', { count: formatNumber(going) })}</button>` : nothing}</span
     >
     <button type="button" class="btn quiet-btn icon-btn form-keys-open" aria-label=${w('forms.keys')} title=${w('forms.keys')} @click=${showKeys}>
       ${icon('help')}

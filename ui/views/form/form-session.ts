@@ -17,11 +17,13 @@ import { draftOf, restoreDraft } from './form-draft.ts';
 import { FormDrafts, type OfferedDraft } from './form-drafts.ts';
 import { FormSaving, type Conflict } from './form-saving.ts';
 import { FormState } from './form-state.ts';
+import type { FormView } from './form-view.ts';
 import { loadForm, loadReach, startOf } from './load-form.ts';
 import { OpenForm } from './open-form.ts';
 import { rebaseForm } from './rebase-form.ts';
 import { RecordFormulas } from './record-formulas.ts';
 import { differencesFrom } from './save-form.ts';
+import { findTypeChange, type TypeChange } from './type-change.ts';
 
 /** The page that a session is shown on. */
 export interface SessionHost {
@@ -46,6 +48,8 @@ export class FormSession {
   described: ObjectDescription | null = null;
   /** Who else has the form open; none of a new record. */
   open: OpenForm | null = null;
+  /** A change of the record's type that waits to be confirmed. */
+  typeChange: TypeChange | null = null;
   /** Files that are on their way. */
   uploading = 0;
   readonly #host: SessionHost;
@@ -123,11 +127,28 @@ export class FormSession {
     this.open?.stop();
   }
 
-  change(form: FormState, name: string, input: unknown, raw?: string): void {
+  /** `look`: views the form as it stands. */
+  change(form: FormState, name: string, input: unknown, raw: string | undefined, look: () => FormView): void {
+    if (name === form.description.record_types?.field) {
+      this.typeChange = findTypeChange(form, look, input) ?? null;
+      // What is lost by it is shown first; until then the form stays as it is.
+      if (this.typeChange) return this.#host.requestUpdate();
+    }
     form.change(name, input, raw);
     const field = form.fields.get(name)?.field;
     if (field?.type === 'lookup') void this.#follow(form, name, (field.definition as { to?: string }).to ?? '', input);
     this.changed();
+  }
+
+  changeType(form: FormState): void {
+    const name = form.description.record_types?.field;
+    if (name !== undefined && this.typeChange) form.change(name, this.typeChange.value);
+    this.typeChange = null;
+    this.changed();
+  }
+  closeTypeChange(): void {
+    this.typeChange = null;
+    this.#host.requestUpdate();
   }
 
   /** After every change of what is typed: draw, guard, keep. */

@@ -4,6 +4,8 @@ import { isNotApplicable, ownerOf } from '../../../platform/fields/not-applicabl
 import { t, text } from '../../locale/locale.ts';
 import { type Accepted, setAcceptedApart } from './accepted-view.ts';
 import { checkEntry } from './entry.ts';
+import { goingValues, type Going } from './going-values.ts';
+import { valuesNotTaken } from './record-type.ts';
 import { isCellEditable, type FormField, type FormState } from './form-state.ts';
 import { pastWarnings } from './past-warnings.ts';
 import type { RecordFormulas, ReadPath } from './record-formulas.ts';
@@ -20,6 +22,8 @@ export interface FormView {
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   /** Warnings that were accepted before, for the values as they are. */
   readonly accepted: readonly Accepted[];
+  /** What is in fields that do not apply: it goes with the save. */
+  readonly going: readonly Going[];
 }
 
 /** The value of the viewer that a formula names: USER.role, USER.roles, USER.name, or a unit's id. */
@@ -106,9 +110,10 @@ export function viewForm(state: FormState, formulas: RecordFormulas, me: Me | nu
     }
   }
   for (const problem of pastWarnings(state)) if (problem.field !== undefined && shown.has(problem.field) && isTold(problem.field)) say(problem.field, problem);
+  for (const problem of valuesNotTaken(state)) if (problem.field !== undefined && shown.has(problem.field)) say(problem.field, problem);
   sayOfRows(state, shown, isTold, say);
   const { problems: told, accepted } = setAcceptedApart(state, formulas, read, problems);
-  return { sections, required, computed, problems: inOrder(told, sections, state), accepted };
+  return { sections, required, computed, problems: inOrder(told, sections, state), accepted, going: goingValues(state, shown, formulas, read) };
 }
 
 /** The problems in the order of the form, those of the record first. That something is required is not said beside better words. */

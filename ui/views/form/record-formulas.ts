@@ -80,6 +80,11 @@ export class RecordFormulas {
     return this.compile(source, read)?.references ?? [];
   }
 
+  /** Whether a formula depends on who looks; undefined of one that cannot be read here. */
+  usesUser(source: string, read: ReadPath): boolean | undefined {
+    return this.compile(source, read)?.usesUser;
+  }
+
   private compile(source: string, read: ReadPath): Formula | null {
     const known = this.compiled.get(source);
     if (known !== undefined) return known;

@@ -2,16 +2,25 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { urlOf } from '../../app/routes.ts';
 import { emptyState } from '../../components/state/state.ts';
 import { t, text } from '../../locale/locale.ts';
-import { w } from '../../waiting/words.ts';
 import { renderCrumbs } from '../record/crumbs.ts';
 import { hasPlace } from './copy-previous.ts';
+import { copyWords } from './copy-dialog.ts';
+import type { FormAddress } from './form-address.ts';
 import type { FormState } from './form-state.ts';
+import { renderChosenType } from './type-choice.ts';
 
 /**
  * The head of the form: where it stands, its title, 「該当なし(回答不要)」 for a survey that knows it, and the copy of the answer before. `excuse` gets the status
  * to save.
  */
-export function renderHead(form: FormState, title: string, busy: boolean, excuse: (status: string) => void, copy: () => void): TemplateResult {
+export function renderHead(
+  form: FormState,
+  address: FormAddress,
+  title: string,
+  busy: boolean,
+  excuse: (status: string) => void,
+  copy: () => void,
+): TemplateResult {
   const { start, description } = form;
   const excused = description.survey?.excused;
   const isExcusable = start.id !== null && excused && start.values[description.survey?.status ?? ''] !== excused;
@@ -19,16 +28,13 @@ export function renderHead(form: FormState, title: string, busy: boolean, excuse
     <div>
       ${renderCrumbs(description.object, text(description.label), [{ label: t(start.id === null ? 'record.new_record' : 'record.edit') }])}
       <h1 tabindex="-1">${title}</h1>
+      ${renderChosenType(form, address)}
     </div>
     <div class="acts">
-      ${description.survey && (start.id !== null || hasPlace(form)) ? html`<button type="button" class="btn" ?disabled=${busy} @click=${copy}>${copyWords(form)}</button>` : nothing}
+      ${description.survey && (start.id !== null || hasPlace(form)) ? html`<button type="button" class="btn" ?disabled=${busy} @click=${copy}>${copyWords(description)}</button>` : nothing}
       ${isExcusable ? html`<button type="button" class="btn" ?disabled=${busy} @click=${() => excuse(excused)}>${t('record.excuse')}</button>` : nothing}
     </div>
   </div>`;
-}
-
-function copyWords({ description: { survey } }: FormState): string {
-  return survey?.every === 'day' ? w('forms.copy_day') : survey?.every === 'week' ? w('forms.copy_week') : w('forms.copy');
 }
 
 /** In place of the form: the user may not edit, or the survey takes nothing. */

@@ -16,6 +16,8 @@ import type { FormState } from './form-state.ts';
 import type { FormView } from './form-view.ts';
 import type { OpenForm } from './open-form.ts';
 import { controlIdOf } from './render-field.ts';
+import { renderGoing } from './type-change.ts';
+import { typeWords } from './words.ts';
 
 export interface NoticeParts {
   readonly form: FormState;
@@ -56,7 +58,19 @@ export function renderNotices(parts: NoticeParts): TemplateResult {
   ${parts.offered.map((offered) => renderOffer(parts, offered))} ${parts.copied ? renderCopied(parts, parts.copied) : nothing} ${renderCopiedFrom(parts.form)}
   ${parts.failure ? renderFailure(parts, parts.failure) : nothing}
   ${parts.form.attempted ? renderErrorSummary(errors.map((error) => summaryItem(parts, error))) : errors.filter(({ path }) => path === '').map(renderRecordError)}
-  ${warnings.length > 0 ? renderWarnings(parts, warnings, errors.length === 0) : nothing} ${renderAccepted(parts.view.accepted)}`;
+  ${parts.view.going.length > 0 ? renderGone(parts) : nothing} ${warnings.length > 0 ? renderWarnings(parts, warnings, errors.length === 0) : nothing}
+  ${renderAccepted(parts.form.description, parts.view.accepted)}`;
+}
+
+/** What is in fields that do not apply any more: nothing goes without being seen. */
+function renderGone({ view }: NoticeParts): TemplateResult {
+  return html`<div class="note warn" id="going" role="status" tabindex="-1">
+    ${icon('warn')}
+    <div class="note-lines">
+      <p>${typeWords('forms.goes')}</p>
+      ${renderGoing(view.going)}
+    </div>
+  </div>`;
 }
 
 function renderRecordError({ problem }: Told): TemplateResult {

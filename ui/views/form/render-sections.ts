@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { renderChildRows } from '../../components/child-rows/child-rows.ts';
+import type { Block } from '../../components/paste/table-text.ts';
 import { viewOf } from '../../fields/edit-field.ts';
-import { t, text } from '../../locale/locale.ts';
+import { currentLanguage, t, text } from '../../locale/locale.ts';
 import { rowName } from './conflict-rows.ts';
 import { entryOf } from './entry.ts';
 import { isCellEditable, type FormField, type FormState } from './form-state.ts';
 import type { FormView } from './form-view.ts';
+import { fieldOfType } from './record-type.ts';
 import { controlIdOf, renderCell, renderField } from './render-field.ts';
 
 export interface SectionParts {
@@ -41,11 +44,20 @@ export function renderSections(parts: SectionParts): unknown {
           ${repeat(
             fields,
             (field) => field.field.name,
-            (field) => (field.field.type === 'children' ? renderRows(parts, field) : renderOne(parts, field)),
+            (field) => (field.field.type === 'children' ? renderRows(parts, field) : guard(seenOf(parts, field), () => renderOne(parts, field))),
           )}
         </div>
       </section>`,
   );
+}
+
+/** All that a field is drawn from: in a form of hundreds of fields only those are drawn anew of which something has changed. */
+function seenOf({ form, view, busy, markOf }: SectionParts, formField: FormField): unknown[] {
+  const { name } = formField.field;
+  const problems = (view.problems.get(name) ?? []).map(({ message, severity }) => `${severity ?? ''} ${message}`).join('\n');
+  const computed = view.computed[name];
+  const shown = typeof computed === 'object' ? JSON.stringify(computed) : computed;
+  return [form, fieldOfType(form, formField), form.entries[name], shown, view.required.has(name), problems, busy, markOf(name), currentLanguage()];
 }
 
 function renderOne({ form, view, object, busy, markOf, looked, change, changed }: SectionParts, formField: FormField): TemplateResult {
@@ -53,7 +65,7 @@ function renderOne({ form, view, object, busy, markOf, looked, change, changed }
   return renderField({
     path: name,
     object,
-    formField,
+    formField: fieldOfType(form, formField),
     editable: formField.editable,
     entry: form.entries[name] ?? entryOf(null),
     computed: view.computed[name],
@@ -103,9 +115,22 @@ function renderRows(parts: SectionParts, formField: FormField): TemplateResult {
         form.markRow(name, key, deleted);
         changed();
       },
+      paste: (key, column, block) => void pasteInto(parts, formField, { key, column }, block),
       cell: (key, column) => renderRowCell(parts, name, key, column),
     })}
   </div>`;
+}
+
+/** Pasting is asked for seldom: what does it comes when it is. */
+async function pasteInto(
+  { form, busy, changed }: SectionParts,
+  children: FormField,
+  at: { readonly key: string; readonly column: string },
+  block: Block,
+): Promise<void> {
+  if (busy) return;
+  const { pasteRows } = await import('./paste-rows.ts');
+  await pasteRows(form, children, at, block, changed);
 }
 
 function renderRowCell({ form, view, object, busy, markOf, looked, changed }: SectionParts, children: string, key: string, column: string): TemplateResult {

@@ -7,6 +7,7 @@ import { errorState } from '../../components/state/state.ts';
 import { formatTime, t, text } from '../../locale/locale.ts';
 import { renderGroups } from './groups-card.ts';
 import { renderLinks } from './links-card.ts';
+import { renderNumber } from './number-card.ts';
 import { renderList } from './list-card.ts';
 import { renderSurveys } from './surveys-card.ts';
 import './chart-card.ts';
@@ -34,7 +35,7 @@ class DashboardComponent extends ShirabeElement {
         <h2 id=${id}>${text(component.label)}</h2>
         <span class="end">${component.error === undefined ? this.#renderEnd() : nothing}</span>
       </div>
-      ${component.error === undefined ? this.#renderBody() : errorState(component.error)}
+      ${component.error === undefined ? this.#renderBody() : errorState(text(component.error))}
       ${this.exporting ? html`<export-dialog .path=${`/reports/${this.exporting}`} @export-end=${() => (this.exporting = null)}></export-dialog>` : nothing}
     </section>`;
   }
@@ -47,19 +48,27 @@ class DashboardComponent extends ShirabeElement {
           ${t('chart.enlarge')}</button
         >${component.report ? html`<a href=${urlOf.report(component.report)}>${t('report.view')}</a>` : nothing}`;
     }
-    if (component.type === 'groups')
+    if (component.type === 'groups' || component.type === 'number' || component.type === 'gauge')
       return html`${when}${component.report ? html`<a href=${urlOf.report(component.report)}>${t('report.view')}</a>` : nothing}`;
     if (component.type === 'list' && component.object) return html`<a href=${urlOf.list(component.object, component.list)}>${t('home.show_all')}</a>`;
     return nothing;
+  }
+
+  /** Figures of a part are never taken for those of the whole. */
+  #renderCut(): unknown {
+    return this.component.groups?.truncated ? html`<p class="quiet home-cut">${t('figure.cut')}</p>` : nothing;
   }
 
   #renderBody(): unknown {
     const { component } = this;
     switch (component.type) {
       case 'chart':
-        return html`<div class="card-body"><chart-card .component=${component}></chart-card></div>`;
+        return html`<div class="card-body"><chart-card .component=${component}></chart-card>${this.#renderCut()}</div>`;
+      case 'number':
+      case 'gauge':
+        return renderNumber(component);
       case 'groups':
-        return renderGroups(component);
+        return html`${renderGroups(component)}${this.#renderCut()}`;
       case 'list':
         return renderList(component);
       case 'surveys':

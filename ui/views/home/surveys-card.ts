@@ -11,15 +11,17 @@ export function renderSurveys(component: Component): TemplateResult {
   if (surveys.length === 0) return emptyState(t('home.no_rows'));
   return html`<ul class="home-surveys">
     ${surveys.map((survey) => {
-      const href = survey.record ? urlOf.record(survey.object, survey.record) : urlOf.list(survey.object, survey.list);
+      const own = survey.record ? urlOf.record(survey.object, survey.record) : urlOf.list(survey.object, survey.list);
+      const href = survey.grid ? urlOf.grid(survey.object) : own;
       return html`<li>
         <a class="home-survey" href=${href}>
           <span class="home-survey-name"
             >${text(survey.label)}${survey.due ? html`<small>${t('home.due', { time: dueTime(survey.due) })}</small>` : nothing}</span
           >
+          ${survey.grid ? html`<span class="home-survey-grid">${t('record.grid')}</span>` : nothing}
           ${survey.status_label ? renderBadge(text(survey.status_label), survey.tone ?? 'idle') : nothing}
         </a>
-        ${survey.record ? html`<a class="quiet home-survey-all" href=${urlOf.list(survey.object, survey.list)} aria-label="${text(survey.label)}: ${t('home.show_all')}">${t('home.show_all')}</a>` : nothing}
+        ${survey.record || survey.grid ? html`<a class="quiet home-survey-all" href=${urlOf.list(survey.object, survey.list)} aria-label="${text(survey.label)}: ${t('home.show_all')}">${t('home.show_all')}</a>` : nothing}
       </li>`;
     })}
   </ul>`;

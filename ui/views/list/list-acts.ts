@@ -35,6 +35,7 @@ export function listActs(parts: ActParts): readonly MenuItem[] {
     ...act('list.order', isShown, () => parts.open('order')),
     ...act('list.reset', isShown && isOwn, () => parts.reset()),
     ...act('list.export', isShown && can.export, () => parts.open('export')),
+    ...(isOwn && (can.create || can.update) ? [{ label: t('list.import'), href: urlOf.import(list.object) }] : []),
     ...act('list.copy_link', isShown, () => void copyLink(parts.address())),
     ...act(one?.pinned ? 'list.unpin' : 'list.pin', isOwn && one !== undefined, () => void pin(parts, !one?.pinned)),
     ...act('list.save_as', isShown && isOwn && can.copy, () => parts.open('new')),

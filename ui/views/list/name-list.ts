@@ -36,6 +36,7 @@ export async function nameList(object: string, list: string): Promise<ListDescri
     shared: definition?.made ? definition.made.shared.everyone || definition.made.shared.roles.length > 0 : false,
     missing: [],
     board: null,
+    view: 'table',
     filters: reach?.columns ?? [],
     can: { ...description.can, ...(definition?.can ?? { edit: false, share: false, copy: false, export: false }) },
   };

@@ -27,6 +27,9 @@ export class OwnSetting {
   get widths(): ListSetting['widths'] {
     return this.#now.widths;
   }
+  get split(): ListSetting['split'] {
+    return this.#now.split;
+  }
 
   /** Keeps a change. Who views as another user changes nothing of theirs. */
   change(changes: Partial<ListSetting>): void {

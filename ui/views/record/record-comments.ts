@@ -1,13 +1,25 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { COMMENT_LIMIT, type Comment, type CommentsAnswer, type Person } from '../../../platform/contract/wire-comments.ts';
-import { ApiError, getJson, messageOf, patchJson, postJson, remove } from '../../api/client.ts';
+import {
+  COMMENT_FIELD,
+  COMMENT_FILE_LIMIT,
+  COMMENT_FILE_SIZE,
+  COMMENT_LIMIT,
+  type Comment,
+  type CommentsAnswer,
+  type Person,
+} from '../../../platform/contract/wire-comments.ts';
+import type { FileAnswer } from '../../../platform/contract/wire.ts';
+import type { Field } from '../../../platform/fields/field.ts';
+import { ApiError, apiUrl, getJson, messageOf, patchJson, postJson, remove } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { askToLeave } from '../../app/leave.ts';
 import { linkedText } from '../../app/linked-text.ts';
 import { setLeaveGuard } from '../../app/router.ts';
 import { currentUser } from '../../app/session.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
+import '../../components/file-input/file-input.ts';
+import '../../components/file-list/file-list.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
@@ -29,10 +41,33 @@ interface Writing {
   readonly comment: Comment | null;
   words: string;
   named: readonly Person[];
+  files: readonly FileAnswer[];
+  /** Files are on their way. */
+  uploading: boolean;
   problem: string | null;
   busy: boolean;
 }
-const begin = (comment: Comment | null): Writing => ({ comment, words: comment?.text ?? '', named: comment?.mentions ?? [], problem: null, busy: false });
+const begin = (comment: Comment | null): Writing => ({
+  comment,
+  words: comment?.text ?? '',
+  named: comment?.mentions ?? [],
+  files: comment?.files ?? [],
+  uploading: false,
+  problem: null,
+  busy: false,
+});
+const isChanged = ({ comment, words, files, uploading }: Writing): boolean =>
+  uploading || words.trim() !== (comment?.text ?? '') || files.map(({ id }) => id).join() !== (comment?.files ?? []).map(({ id }) => id).join();
+/** Files of a comment are chosen as those of a field. */
+const filesField: Field = {
+  name: COMMENT_FIELD,
+  column: COMMENT_FIELD,
+  type: 'file',
+  label: commentsTexts['comments.files'],
+  definition: { type: 'file', label: commentsTexts['comments.files'], multiple: true, max_size: COMMENT_FILE_SIZE },
+  choices: [],
+  valueType: 'files',
+};
 
 /** The comments that users wrote on a record, in the order of writing, and a box for the next one. `object`, `record`: on what. */
 class RecordComments extends ShirabeElement {
@@ -107,7 +142,7 @@ class RecordComments extends ShirabeElement {
 
   /** What is typed is not lost without a question. */
   #guard(): void {
-    const isDirty = this.#writing.words.trim() !== '' || (this.editing !== null && this.editing.words !== this.editing.comment?.text);
+    const isDirty = isChanged(this.#writing) || (this.editing !== null && isChanged(this.editing));
     if (isDirty && !this.#release) this.#release = setLeaveGuard(askToLeave);
     if (!isDirty) {
       this.#release?.();
@@ -117,28 +152,31 @@ class RecordComments extends ShirabeElement {
   }
 
   async #send(writing: Writing): Promise<void> {
-    if (writing.busy) return;
-    const { comment, words } = writing;
+    if (writing.busy || writing.uploading) return;
+    const { comment, words, files } = writing;
     const length = [...words].length;
     writing.problem =
-      words.trim() === ''
+      words.trim() === '' && files.length === 0
         ? say('comments.required')
         : length > COMMENT_LIMIT
           ? say('comments.over', { count: formatNumber(length - COMMENT_LIMIT), most: formatNumber(COMMENT_LIMIT) })
-          : null;
+          : files.length > COMMENT_FILE_LIMIT
+            ? say('comments.too_many_files', { most: formatNumber(COMMENT_FILE_LIMIT) })
+            : null;
     if (writing.problem !== null) return this.#focusBox(writing);
     writing.busy = true;
     this.requestUpdate();
     // Whose name was taken out again is not told.
     const mentions = [...new Set(writing.named.filter(({ name }) => words.includes(name)).map(({ id }) => id))];
+    const given = { text: words, mentions, files: files.map(({ id }) => id) };
     try {
       if (comment) {
-        const changed = await patchJson<Comment>(`${this.#path}/${comment.id}`, { text: words, before: comment.text, mentions });
+        const changed = await patchJson<Comment>(`${this.#path}/${comment.id}`, { ...given, before: comment.text });
         this.#replace(comment, changed);
         this.editing = null;
         showToast({ text: say('comments.changed') });
       } else {
-        const written = await postJson<Comment>(this.#path, { text: words, mentions });
+        const written = await postJson<Comment>(this.#path, given);
         if (this.answer) this.answer = { ...this.answer, comments: [written, ...this.answer.comments] };
         this.#writing = begin(null);
         showToast({ text: say('comments.sent') });
@@ -209,7 +247,7 @@ class RecordComments extends ShirabeElement {
   }
 
   #renderComment(comment: Comment): TemplateResult {
-    const { by, at, edited_at: edited, text, mentions, unread, can } = comment;
+    const { by, at, edited_at: edited, text, mentions, files, unread, can } = comment;
     if (this.editing?.comment?.id === comment.id) return html`<li class="comment">${this.#renderBox(this.editing)}</li>`;
     const named = mentionParts(
       text,
@@ -222,7 +260,12 @@ class RecordComments extends ShirabeElement {
         ${edited === null ? nothing : html`<small>${say('comments.edited', { at: formatMoment(edited) })}</small>`}
         ${unread ? renderBadge(say('comments.unread'), 'warn') : nothing}
       </p>
-      <p class="value-lines">${named.map((part) => (part.isName ? html`<b class="mention">${part.text}</b>` : linkedText(part.text)))}</p>
+      ${
+        text === ''
+          ? nothing
+          : html`<p class="value-lines">${named.map((part) => (part.isName ? html`<b class="mention">${part.text}</b>` : linkedText(part.text)))}</p>`
+      }
+      ${files.length === 0 ? nothing : html`<file-list .files=${files} .href=${(id: string) => apiUrl(`${this.#path}/${comment.id}/files/${id}`)}></file-list>`}
       ${
         isOpen && (can.edit || can.delete)
           ? html`<p class="comment-own no-print">
@@ -256,7 +299,7 @@ class RecordComments extends ShirabeElement {
   }
 
   #renderBox(writing: Writing): TemplateResult {
-    const { comment, words, problem, busy } = writing;
+    const { comment, words, files, uploading, problem, busy } = writing;
     const id = idOf(writing);
     const left = COMMENT_LIMIT - [...words].length;
     return html`<form
@@ -287,7 +330,28 @@ class RecordComments extends ShirabeElement {
         ${left < 500 ? (left < 0 ? say('comments.over', { count: formatNumber(-left), most: formatNumber(COMMENT_LIMIT) }) : say('comments.left', { count: formatNumber(left) })) : say('comments.hint')}
       </p>
       ${problem === null ? nothing : html`<p class="comment-problem" id="${id}-problem" role="alert">${icon('warn')}<span>${problem}</span></p>`}
+      <p class="visually-hidden" id="${id}-files">${say('comments.files')}</p>
+      <sh-file-input
+        .controlId=${`${id}-file`}
+        .labelId=${`${id}-files`}
+        .describedBy=${''}
+        .object=${this.object}
+        .field=${filesField}
+        .commentOn=${this.record}
+        .files=${files}
+        .disabled=${busy}
+        @sh-change=${(event: CustomEvent<readonly FileAnswer[]>) => {
+          writing.files = event.detail;
+          writing.problem = null;
+          this.#guard();
+        }}
+        @sh-busy=${(event: CustomEvent<boolean>) => {
+          writing.uploading = event.detail;
+          this.#guard();
+        }}
+      ></sh-file-input>
       <div class="comment-acts">
+        ${uploading ? html`<span class="quiet">${say('comments.uploading')}</span>` : nothing}
         ${
           comment
             ? html`<button
@@ -302,7 +366,7 @@ class RecordComments extends ShirabeElement {
               </button>`
             : nothing
         }
-        <button type="submit" class="btn main" aria-disabled=${busy ? 'true' : nothing}>
+        <button type="submit" class="btn main" aria-disabled=${busy || uploading ? 'true' : nothing}>
           ${busy ? say('comments.sending') : say(comment ? 'comments.save' : 'comments.send')}
         </button>
       </div>

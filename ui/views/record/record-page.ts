@@ -37,8 +37,17 @@ const LOOK_AGAIN = 3000;
 
 /** One record: highlights, sections, child rows, related lists, files and history. */
 class RecordPage extends ShirabeElement {
-  static override properties = { route: fromCode, record: { state: true }, error: { state: true }, deleted: { state: true }, deleting: { state: true } };
+  static override properties = {
+    route: fromCode,
+    beside: fromCode,
+    record: { state: true },
+    error: { state: true },
+    deleted: { state: true },
+    deleting: { state: true },
+  };
   declare route: Route;
+  /** Shown beside its list: the page is the list's. A change then fires `record-changed`, a deletion `record-deleted`, with the id (both bubble). */
+  declare beside: boolean;
   declare record: RecordAnswer | null;
   declare error: unknown;
   /** The record is in the recycle bin. */
@@ -50,6 +59,7 @@ class RecordPage extends ShirabeElement {
 
   constructor() {
     super();
+    this.beside = false;
     this.record = null;
     this.error = null;
     this.deleted = null;
@@ -80,7 +90,7 @@ class RecordPage extends ShirabeElement {
   }
   async #lookAgain(): Promise<void> {
     const before = this.record;
-    await this.#readAgain();
+    await this.readAgain();
     // It could not be read: later perhaps.
     if (before !== null && before === this.record && this.isConnected) this.#followMove(before);
   }
@@ -97,7 +107,7 @@ class RecordPage extends ShirabeElement {
       this.#description = description;
       this.#formulas = new RecordFormulas(description, timeZone());
       this.record = record;
-      setPageTitle(record.title);
+      if (!this.beside) setPageTitle(record.title);
       rememberOpened({ object: this.#object, id: record.id, title: record.title });
     } catch (error) {
       const deleted = error instanceof ApiError && error.status === 404 ? await findDeleted(this.#object, id) : null;
@@ -108,10 +118,25 @@ class RecordPage extends ShirabeElement {
   }
 
   /** Something was added on this page: shows it, and keeps what is there when it cannot be read. */
-  async #readAgain(): Promise<void> {
+  async readAgain(): Promise<void> {
     const id = this.#id;
     const record = await getJson<RecordAnswer>(`/objects/${this.#object}/records/${id}`, { query: { describe: 1 } }).catch(() => null);
     if (record && id === this.#id) this.record = record;
+  }
+
+  /** The record was changed on this page. */
+  async #changed(): Promise<void> {
+    this.#tell('record-changed', this.#id);
+    await this.readAgain();
+  }
+  /** It is back from the recycle bin: beside its list it is shown there. */
+  #back(object: string, id: string): void {
+    if (!this.beside || !this.isConnected) return void navigate(urlOf.record(object, id));
+    this.#tell('record-changed', id);
+    if (id === this.#id) void this.#load();
+  }
+  #tell(event: 'record-changed' | 'record-deleted', id: string): void {
+    if (this.beside) this.dispatchEvent(new CustomEvent(event, { detail: id, bubbles: true }));
   }
 
   async #delete(record: RecordAnswer): Promise<void> {
@@ -131,9 +156,13 @@ class RecordPage extends ShirabeElement {
       const object = this.#object;
       showToast({
         text: t('record.deleted', { title: record.title }),
-        ...(this.#binDays > 0 ? { action: { label: words('bin.undo'), run: () => void undoDelete(object, record.id) } } : {}),
+        ...(this.#binDays > 0
+          ? { action: { label: words('bin.undo'), run: () => void undoDelete(object, record.id, () => this.#back(object, record.id)) } }
+          : {}),
       });
-      await navigate(urlOf.list(this.#object), { replace: true });
+      this.#tell('record-deleted', record.id);
+      if (this.beside) await this.#load();
+      else await navigate(urlOf.list(this.#object), { replace: true });
     } catch (error) {
       showToast({ text: messageOf(error), tone: 'bad' });
     }
@@ -145,7 +174,7 @@ class RecordPage extends ShirabeElement {
   }
 
   override render(): TemplateResult {
-    if (this.deleted) return renderDeleted(this.deleted);
+    if (this.deleted) return renderDeleted(this.deleted, (object, id) => this.#back(object, id));
     if (this.error !== null) return renderPageError(this.error, () => void this.#load());
     const { record } = this;
     const description = this.#description;
@@ -153,17 +182,18 @@ class RecordPage extends ShirabeElement {
     return html`<div class="page page-record">
       <div class="head">
         <div>
-          ${renderCrumbs(this.#object, text(description.label), [], true)}
-          <h1 tabindex="-1">${record.title}</h1>
+          ${this.beside ? nothing : renderCrumbs(this.#object, text(description.label), [], true)}
+          ${this.beside ? html`<h2 tabindex="-1">${record.title}</h2>` : html`<h1 tabindex="-1">${record.title}</h1>`}
         </div>
         <div class="acts no-print">
           ${description.can.create ? html`<a class="btn" href=${urlOf.create(this.#object, { copy: record.id })}>${words('copy.make')}</a>` : nothing}
           <a class="btn" href=${urlOf.print(this.#object, record.id)}>${t('record.print')}</a>
           ${record.can.delete ? html`<button type="button" class="btn danger" ?disabled=${this.deleting} @click=${() => void this.#delete(record)}>${t('record.delete')}</button>` : nothing}
+          ${record.can.update ? renderGridLink(description, record) : nothing}
           ${record.can.update ? html`<a class="btn main" href=${urlOf.edit(this.#object, record.id)}>${t('record.edit')}</a>` : nothing}
         </div>
       </div>
-      ${record.move ? renderMove(record.move) : nothing} ${renderAccepted(record.accepted)} ${this.#renderHighlights(description, record)}
+      ${record.move ? renderMove(record.move) : nothing} ${renderAccepted(description, record.accepted)} ${this.#renderHighlights(description, record)}
       ${this.#renderAnswers(description, record)} ${(record.related ?? []).map((related) => this.#renderRelated(related, description, record))}
       ${description.comments ? html`<record-comments .object=${this.#object} .record=${record.id}></record-comments>` : nothing}
       <section class="card no-print" aria-labelledby="history-heading">
@@ -178,7 +208,7 @@ class RecordPage extends ShirabeElement {
             .version=${record.version}
             .fields=${description.fields}
             .editable=${record.can.update}
-            @record-restored=${() => void this.#readAgain()}
+            @record-restored=${() => void this.#changed()}
           ></history-list>
         </div>
       </section>
@@ -206,14 +236,20 @@ class RecordPage extends ShirabeElement {
   }
 
   #renderRelated(related: RelatedRows, { layout }: ObjectDescription, record: RecordAnswer): TemplateResult {
-    const description = layout.related.find((one) => one.object === related.object && one.by === related.by);
+    const description = layout.related.find((one) => one.object === related.object && one.by === related.by && one.name === related.name);
     if (!description?.comments)
-      return html`<related-list .owner=${this.#object} .record=${record.id} .related=${related} .description=${description}></related-list>`;
+      return html`<related-list
+        .owner=${this.#object}
+        .record=${record.id}
+        .related=${related}
+        .description=${description}
+        .route=${this.beside ? undefined : this.route}
+      ></related-list>`;
     return html`<comment-thread
       .related=${related}
       .description=${description}
       .record=${record.id}
-      @comment-sent=${() => void this.#readAgain()}
+      @comment-sent=${() => void this.#changed()}
     ></comment-thread>`;
   }
 }
@@ -226,7 +262,7 @@ function renderMove({ total, done, paused }: NonNullable<RecordAnswer['move']>):
   </div>`;
 }
 
-function renderDeleted({ object, id, deleted_at: at, deleted_by: by, can }: DeletedRecord): TemplateResult {
+function renderDeleted({ object, id, deleted_at: at, deleted_by: by, can }: DeletedRecord, back: (object: string, id: string) => void): TemplateResult {
   return html`<div class="page">
     <h1 class="visually-hidden" tabindex="-1">${words('bin.name')}</h1>
     <div class="card">
@@ -234,10 +270,24 @@ function renderDeleted({ object, id, deleted_at: at, deleted_by: by, can }: Dele
         <p>${words('bin.was_deleted', { at: formatMoment(at), by })}</p>
         ${
           can.restore
-            ? html`<button type="button" class="btn main" @click=${() => void undoDelete(object, id)}>${words('bin.restore')}</button>`
+            ? html`<button type="button" class="btn main" @click=${() => void undoDelete(object, id, () => back(object, id))}>${words('bin.restore')}</button>`
             : html`<p>${words('bin.no_right')}</p>`
         }
       </div>
     </div>
   </div>`;
+}
+
+/** Of a survey: the last days of the same respondent, entered together. */
+function renderGridLink({ object, survey }: ObjectDescription, { values }: RecordAnswer): TemplateResult | typeof nothing {
+  const respondent = values[survey?.respondent ?? ''];
+  const date = values[survey?.date ?? ''];
+  if (typeof respondent !== 'object' || respondent === null || !('id' in respondent) || typeof date !== 'string') return nothing;
+  return html`<a class="btn" href=${urlOf.grid(object, { respondent: String(respondent.id), to: date })}>${t('record.grid')}</a>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'record-page': RecordPage;
+  }
 }

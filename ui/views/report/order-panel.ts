@@ -1,13 +1,20 @@
 import { html, type TemplateResult } from 'lit';
 import type { Column } from '../../../platform/contract/wire.ts';
+import { MOST_FROZEN } from '../../components/table/frozen.ts';
 import { parseSort, printSort, type SortKey } from '../../components/table/sort.ts';
 import { t, text } from '../../locale/locale.ts';
 
 /** Columns to sort by, in order of weight. */
 const MOST = 3;
 
-/** The order of this run of the report; it is kept in the address, not in the definition. */
-export function renderOrder(columns: readonly Column[], sort: string, change: (sort: string) => void, close: () => void): TemplateResult {
+/** The order of this run of the report, and which columns stay in sight; both are kept in the address, not in the definition. */
+export function renderOrder(
+  columns: readonly Column[],
+  sort: string,
+  change: (sort: string) => void,
+  freezing: { readonly frozen: number; freeze(frozen: number): void },
+  close: () => void,
+): TemplateResult {
   const keys = parseSort(sort);
   const sortable = columns.filter((column) => column.sortable);
   const set = (index: number, next: SortKey | null) => change(printSort([...keys.slice(0, index), ...(next ? [next] : []), ...keys.slice(index + 1)]));
@@ -38,6 +45,22 @@ export function renderOrder(columns: readonly Column[], sort: string, change: (s
         </select>
       </span>`;
     })}
+    <label class="order-key">
+      <b>${t('rows.freeze')}</b>
+      <select
+        class="field-input"
+        aria-label=${t('rows.freeze')}
+        @change=${(event: Event) => freezing.freeze(Number((event.target as HTMLSelectElement).value))}
+      >
+        ${Array.from(
+          { length: Math.min(MOST_FROZEN, columns.length) + 1 },
+          (_, count) =>
+            html`<option value=${count} ?selected=${count === freezing.frozen}>
+              ${count === 0 ? t('rows.freeze_none') : t('rows.freeze_count', { count })}
+            </option>`,
+        )}
+      </select>
+    </label>
     <button type="button" class="btn order-end" @click=${close}>${t('app.close')}</button>
   </div>`;
 }

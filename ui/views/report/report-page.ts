@@ -24,8 +24,11 @@ import { formatNumber, formatTime, t, text } from '../../locale/locale.ts';
 import '../../components/filter/filter-builder.ts';
 import { filterFieldsOf, type NamedFilterField } from '../../components/filter/filter-fields.ts';
 import { renderDefined } from './defined-conditions.ts';
+import './report-acts.ts';
+import { renderMade, renderPlace } from './made-report.ts';
 import { renderChart } from './report-chart.ts';
 import { renderOrder } from './order-panel.ts';
+import { renderEstimate, renderStop, renderStopped } from './report-waits.ts';
 
 /** A report: its chart and groups, and all of its rows. Search, conditions and order are in the address. */
 class ReportPage extends ShirabeElement {
@@ -39,6 +42,8 @@ class ReportPage extends ShirabeElement {
     exporting: { state: true },
     editing: { state: true },
     busy: { state: true },
+    stopped: { state: true },
+    uncounted: { state: true },
   };
   declare route: Route;
   declare answer: ReportAnswer | null;
@@ -51,6 +56,9 @@ class ReportPage extends ShirabeElement {
   declare exporting: 'choose' | 'direct' | null;
   declare editing: boolean;
   declare busy: boolean;
+  /** The reader did not want to wait any longer. */
+  declare stopped: boolean;
+  declare uncounted: boolean;
   #abort = new AbortController();
   #loaded = '';
   #fields: readonly NamedFilterField[] = [];
@@ -67,6 +75,8 @@ class ReportPage extends ShirabeElement {
     this.exporting = null;
     this.editing = false;
     this.busy = false;
+    this.stopped = false;
+    this.uncounted = false;
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -109,11 +119,12 @@ class ReportPage extends ShirabeElement {
                 answer.columns,
                 this.#state.sort,
                 (sort) => void setQuery({ sort }),
+                { frozen: this.#frozen(answer), freeze: (frozen) => void setQuery({ freeze: frozen === answer.frozen ? null : String(frozen) }) },
                 () => this.#endEdit(),
               )
             : nothing
         }
-        ${this.error === null ? this.#renderRows(answer) : errorState(this.error, () => void this.#load(true))}
+        ${this.#renderResult(answer)}
       </section>
       ${this.#renderExport(answer)}
     </div>`;
@@ -127,8 +138,33 @@ class ReportPage extends ShirabeElement {
         <div><h1>${t('reports.title')}</h1></div>
         ${this.error !== null && narrowed ? html`<div class="acts">${this.#renderReset()}</div>` : nothing}
       </div>
-      <div class="card">${this.error === null ? skeleton(10) : errorState(this.error, () => void this.#load(true))}</div>
+      <div class="card">
+        ${this.busy ? html`<div class="bar report-wait"><span class="end">${renderStop(this.#stop)}</span></div>` : nothing}
+        ${this.stopped ? renderStopped(this.#again) : this.error === null ? skeleton(10) : errorState(this.error, () => void this.#load(true))}
+      </div>
     </div>`;
+  }
+
+  readonly #again = (): void => void this.#load(true);
+  /** PostgreSQL goes on with nothing after it. */
+  readonly #stop = (): void => {
+    this.#abort.abort();
+    this.busy = false;
+    this.stopped = true;
+  };
+
+  #renderResult(answer: ReportAnswer): TemplateResult {
+    if (this.stopped) return renderStopped(this.#again);
+    if (this.error !== null) return errorState(this.error, this.#again);
+    if (!answer.estimate) return this.#renderRows(answer);
+    const narrow = () => this.querySelector<HTMLElement>('.filter-open')?.click();
+    return renderEstimate(answer.estimate.rows, narrow, () => void this.#load(true, true));
+  }
+
+  /** How many columns stay in sight: as the reader has it, else the definition. */
+  #frozen(answer: ReportAnswer): number {
+    const given = this.route.query.get('freeze') ?? '';
+    return /^[0-9]$/.test(given) ? Number(given) : answer.frozen;
   }
   #renderReset(): TemplateResult {
     return html`<button type="button" class="btn" @click=${() => void setQuery({ search: null, filter: null, sort: null })}>${t('report.reset')}</button>`;
@@ -138,22 +174,22 @@ class ReportPage extends ShirabeElement {
     return html`<div class="head">
       <div>
         <ol class="crumbs">
-          <li><a href=${urlOf.reports({ folder: 'all' })}>${t('reports.all_folders')}</a></li>
-          ${answer.folders.map((folder) => html`<li><a href=${urlOf.reports({ folder: folder.folder })}>${text(folder.label)}</a></li>`)}
+          ${renderPlace(answer)} ${answer.folders.map((folder) => html`<li><a href=${urlOf.reports({ folder: folder.folder })}>${text(folder.label)}</a></li>`)}
         </ol>
         <h1>${text(answer.label)}</h1>
-        ${answer.description ? html`<p>${text(answer.description)}</p>` : nothing}
+        ${answer.description ? html`<p>${text(answer.description)}</p>` : nothing} ${renderMade(answer)}
       </div>
       <div class="acts no-print">
+        <report-acts .answer=${answer} .state=${this.#state} @report-again=${() => void this.#load(true)}></report-acts>
         ${
           answer.can.export
             ? html`<button
                 type="button"
                 class="btn main"
-                title=${t('export.one_click', { format: choiceWords(answer.export) })}
+                title=${t('export.one_click', { format: choiceWords(this.#path, answer.export) })}
                 @click=${() => (this.exporting = 'direct')}
               >
-                ${icon('download')} ${choiceWords(answer.export)}
+                ${icon('download')} ${choiceWords(this.#path, answer.export)}
               </button>`
             : nothing
         }
@@ -182,20 +218,32 @@ class ReportPage extends ShirabeElement {
         .label=${t('report.search')}
         @search-change=${(event: CustomEvent<{ search: string }>) => void setQuery({ search: event.detail.search })}
       ></search-box>
+      ${
+        answer.limit === null
+          ? nothing
+          : html`<span class="chip chip-fixed" title=${t('rows.first_note', { count: formatNumber(answer.limit) })}
+              >${t('rows.first', { count: formatNumber(answer.limit) })}</span
+            >`
+      }
       ${answer.where ? renderDefined(answer.where, [...answer.columns, ...answer.filters]) : nothing}
       <filter-builder
         .filter=${filter}
         .fields=${this.#filterFields(answer)}
         @filter-change=${(event: CustomEvent<string>) => void setQuery({ filter: event.detail }, { replace: false })}
       ></filter-builder>
-      <span class="end" role="status">${this.#summary(answer)}</span>
+      ${this.busy ? renderStop(this.#stop) : nothing}
+      <span class="end" role="status">${answer.estimate || this.stopped ? t('rows.not_run') : this.#summary(answer)}</span>
     </div>`;
   }
 
   /** 「632 件すべて表示 ・ 11:42 時点」; with a search the number of hits. */
   #summary(answer: ReportAnswer): string {
     const { search, filter } = this.#state;
-    const count = this.total === null ? t('report.counting') : t(search || filter ? 'report.hits' : 'report.all_shown', { count: formatNumber(this.total) });
+    const count = this.uncounted
+      ? t('rows.uncounted')
+      : this.total === null
+        ? t('report.counting')
+        : t(search || filter ? 'report.hits' : 'report.all_shown', { count: formatNumber(this.total) });
     return `${count} ・ ${t('app.as_of', { time: formatTime(answer.page.as_of) })}`;
   }
 
@@ -213,6 +261,8 @@ class ReportPage extends ShirabeElement {
         .empty=${empty}
         .shown=${this.#shown}
         .hrefOf=${this.#narrowed}
+        .frozen=${this.#frozen(answer)}
+        .highlights=${answer.highlights}
         @shown-change=${(event: CustomEvent<ShownLines>) => void setQuery({ hide: printHidden(event.detail) })}
         @sort-change=${(event: CustomEvent<{ sort: string }>) => void setQuery({ sort: event.detail.sort }, { replace: false })}
       ></grouped-table>`;
@@ -221,6 +271,8 @@ class ReportPage extends ShirabeElement {
       .source=${this.source}
       .sort=${sort}
       .total=${this.total}
+      .frozen=${this.#frozen(answer)}
+      .highlights=${answer.highlights}
       .label=${text(answer.label)}
       .empty=${empty}
       @sort-change=${(event: CustomEvent<{ sort: string }>) => void setQuery({ sort: event.detail.sort }, { replace: false })}
@@ -258,7 +310,7 @@ class ReportPage extends ShirabeElement {
     this.editing = false;
   }
 
-  async #load(again = false): Promise<void> {
+  async #load(again = false, anyway = false): Promise<void> {
     const state = this.#state;
     const wanted = JSON.stringify([this.#report, state]);
     if (wanted === this.#loaded && !again) return;
@@ -267,12 +319,15 @@ class ReportPage extends ShirabeElement {
     const { signal } = (this.#abort = new AbortController());
     this.busy = true;
     this.error = null;
+    this.stopped = false;
     // The groups of the former answer tell that this one counts its rows, too.
     if (this.answer?.report !== this.#report || !this.answer.groups) void this.#count(state, signal);
     try {
       const path = this.#path;
-      const answer = await getJson<ReportAnswer>(path, { query: state, signal });
+      const answer = await getJson<ReportAnswer>(path, { query: { ...state, ...(anyway && { anyway: '1' }) }, signal });
       this.answer = answer;
+      // What is not run is not counted either.
+      if (answer.estimate) this.#abort.abort();
       const { groups, page: first } = answer;
       const rows = (query: QueryValues, stop: AbortSignal) => getJson<RowsPage>(`${path}/rows`, { query: { ...state, ...query }, signal: stop });
       this.grouped = groups && { groups, first, loadRows: ({ signal: stop, ...query }) => rows(query, stop) };
@@ -293,14 +348,16 @@ class ReportPage extends ShirabeElement {
   /** Counted beside the first rows, so that they need not wait for it. */
   async #count(state: QueryValues, signal: AbortSignal): Promise<void> {
     this.total = null;
+    this.uncounted = false;
     try {
       const { count } = await getJson<{ readonly count: number }>(`${this.#path}/count`, {
         query: { search: state['search'], filter: state['filter'] },
         signal,
       });
       this.#tellTotal(count);
-    } catch {
-      // The rows' own error says what is wrong.
+    } catch (error) {
+      // Of what is wrong in the request the rows' own error tells.
+      this.uncounted = !isAbort(error);
     }
   }
 }

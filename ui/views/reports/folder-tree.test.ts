@@ -4,6 +4,7 @@ import { countReports, entriesOf, folderPath, searchEntries, type Entry } from '
 
 const label = (ja: string) => ({ ja, en: ja });
 const can = { edit: false, manage: false };
+const kept = { favourite: false, opened_at: null, made: null };
 const answer: FoldersAnswer = {
   folders: [
     { folder: 'system', label: label('999_システム(自治体)'), parent: null, can },
@@ -11,8 +12,8 @@ const answer: FoldersAnswer = {
     { folder: 'lost', label: label('親が見えないフォルダ'), parent: 'hidden', can },
   ],
   reports: [
-    { report: 'beds', label: label('地域病床見える化'), description: label('ﾍﾞｯﾄﾞの状況'), folder: 'home', can },
-    { report: 'daily', label: label('日次調査csv出力'), description: null, folder: null, can },
+    { report: 'beds', label: label('地域病床見える化'), description: label('ﾍﾞｯﾄﾞの状況'), folder: 'home', can, ...kept },
+    { report: 'daily', label: label('日次調査csv出力'), description: null, folder: null, can, ...kept },
   ],
   recent: [],
 };

@@ -22,13 +22,19 @@ export function folderPath(folders: readonly Folder[], name: string | null): Fol
   return path;
 }
 
+/** Whether a report is one that the user keeps for themselves. */
+export function isMine({ folder, made }: Report): boolean {
+  return folder === null && made !== null && made.own;
+}
+
 /** What lies in a folder (null: at the top): folders first, in the order of the answer. */
 export function entriesOf(answer: FoldersAnswer, folder: string | null): Entry[] {
   const known = new Set(answer.folders.map((each) => each.folder));
   const lies = (parent: string | null) => (parent !== null && known.has(parent) ? parent : null) === folder;
   return [
     ...answer.folders.filter((each) => lies(each.parent)).map((each) => ({ folder: each })),
-    ...answer.reports.filter((each) => lies(each.folder)).map((each) => ({ report: each })),
+    // Those that one keeps for oneself have their own place.
+    ...answer.reports.filter((each) => lies(each.folder) && !isMine(each)).map((each) => ({ report: each })),
   ];
 }
 

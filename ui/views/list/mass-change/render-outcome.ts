@@ -1,14 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { until } from 'lit/directives/until.js';
-import type { BatchAnswer, BatchRows, MassPreview } from '../../../../platform/contract/wire-batches.ts';
-import { apiUrl, getJson } from '../../../api/client.ts';
+import type { BatchAnswer, MassPreview } from '../../../../platform/contract/wire-batches.ts';
 import { urlOf } from '../../../app/routes.ts';
 import { icon } from '../../../components/icon/icon.ts';
-import { errorState, skeleton } from '../../../components/state/state.ts';
 import { formatNumber, t, type TextKey } from '../../../locale/locale.ts';
+import './batch-rows.ts';
 
 const ORDER = ['updated', 'deleted', 'created', 'unchanged', 'warned', 'conflict', 'refused'];
-const LEFT = ['warned', 'conflict', 'refused'];
 
 /** How many rows a change would touch; where only some were looked at, as many as may be. */
 export function willChange({ total, checked, counts }: MassPreview): number {
@@ -45,19 +42,22 @@ export function renderPreview(object: string, preview: MassPreview): TemplateRes
     }`;
 }
 
-/** What became of the rows: numbers, and those that were not changed with the reasons. */
-export function renderResult(object: string, batch: BatchAnswer, signal: AbortSignal): TemplateResult {
-  const left = LEFT.reduce((sum, outcome) => sum + (batch.counts[outcome] ?? 0), 0);
+/** How far a change, or a look at what it would do, is. */
+export function renderProgress(batch: BatchAnswer | null): TemplateResult {
+  if (!batch)
+    return html`<p role="status">${t('app.loading')}</p>
+      <progress class="mass-progress" aria-label=${t('app.loading')}></progress>`;
+  const words = t('mass.running', { done: formatNumber(batch.done), total: formatNumber(batch.total) });
+  return html`<p role="status">${words}</p>
+    <progress class="mass-progress" aria-label=${words} max=${batch.total} value=${batch.done}></progress>
+    <p class="quiet">${t(batch.trial ? 'mass.trial_note' : 'mass.running_note')}</p>`;
+}
+
+/** What became of the rows: numbers, and each of them. */
+export function renderResult(object: string, batch: BatchAnswer): TemplateResult {
   const words: TextKey = batch.state === 'cancelled' ? 'mass.ended_cancelled' : batch.state === 'failed' ? 'mass.ended_failed' : 'mass.ended_done';
   return html`<p role="status" tabindex="-1"><strong>${t(words, { reason: batch.reason ?? '' })}</strong></p>
-    ${renderCounts(batch.counts, 'was')}
-    ${
-      left > 0
-        ? html`<h3 class="mass-heading">${t('mass.left')}</h3>
-            ${until(loadLeft(object, batch, signal), skeleton(3))}
-            <p><a class="btn" href=${apiUrl(`/batches/${batch.id}/left.csv`)} download>${icon('download')}${t('mass.left_file')}</a></p>`
-        : nothing
-    }`;
+    ${renderCounts(batch.counts, 'was')} ${batch.done > 0 ? html`<batch-rows .object=${object} .batch=${batch}></batch-rows>` : nothing}`;
 }
 
 function renderCounts(counts: Readonly<Record<string, number>>, when: 'will' | 'was'): TemplateResult {
@@ -71,40 +71,6 @@ function renderCounts(counts: Readonly<Record<string, number>>, when: 'will' | '
         </div>`,
     )}
   </dl>`;
-}
-
-const loaded = new WeakMap<BatchAnswer, Promise<TemplateResult>>();
-
-/** The first of the rows that were not changed; asked for once, however often the dialog is drawn. */
-function loadLeft(object: string, batch: BatchAnswer, signal: AbortSignal): Promise<TemplateResult> {
-  const before = loaded.get(batch);
-  if (before) return before;
-  const asked = getJson<BatchRows>(`/batches/${batch.id}/rows`, { query: { outcome: 'left' }, signal }).then(
-    ({ rows, next }) =>
-      html`<div class="scroll-x mass-left" tabindex="0" role="group" aria-label=${t('mass.left')}>
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">${t('mass.name')}</th>
-              <th scope="col">${t('mass.reasons')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              ({ id, title, problems }) =>
-                html`<tr>
-                  <td>${nameOf(object, id, title)}</td>
-                  <td>${problems.map(({ message }) => html`<p>${message}</p>`)}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-        ${next ? html`<p class="quiet">${t('mass.and_more')}</p>` : nothing}
-      </div>`,
-    (error: unknown) => errorState(error),
-  );
-  loaded.set(batch, asked);
-  return asked;
 }
 
 /** A record by its title, in a window of its own: the dialog stays. */

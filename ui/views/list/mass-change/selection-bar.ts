@@ -65,10 +65,16 @@ class SelectionBar extends ShirabeElement {
         ${isTooMany ? html`<span>${t('mass.too_many', { count: formatNumber(MOST_NAMED) })}</span>` : nothing}
         ${this.can.update && !isTooMany ? html`<button type="button" class="btn" @click=${() => (this.doing = 'edit')}>${t('mass.edit')}</button>` : nothing}
         ${this.can.delete && !isTooMany ? html`<button type="button" class="btn danger" @click=${() => (this.doing = 'delete')}>${t('mass.delete')}</button>` : nothing}
-        ${this.#renderPrint()}
+        ${this.#renderGrid()} ${this.#renderPrint()}
         <button type="button" class="btn quiet-btn" @click=${() => this.#select(nothingSelected)}>${t('mass.clear')}</button>
       </div>
       ${dialog}`;
+  }
+
+  #renderGrid(): TemplateResult | typeof nothing {
+    const { all, ids } = this.selection;
+    if (!this.can.update || all || ids.size > MOST_PRINTED) return nothing;
+    return html`<a class="btn" href=${urlOf.grid(this.object, { list: this.list.list, ids: [...ids].join(',') })}>${t('record.grid')}</a>`;
   }
 
   #renderPrint(): TemplateResult | typeof nothing {

@@ -1,0 +1,21 @@
+import Type from 'typebox';
+import { closed } from './definition-parts.ts';
+import { Tone } from './report-sources.ts';
+
+const Words = Type.Object({ ja: Type.String(), en: Type.String() }, closed);
+const Value = Type.Unknown({ description: 'The figure; null when there is nothing to summarise' });
+
+/** A figure of a dashboard: what it is now, what it is compared with, and the scale it stands on. */
+export const DashboardFigure = Type.Object(
+  {
+    value: Value,
+    where: Type.Union([Type.String(), Type.Null()], { description: 'The condition that leads to its rows' }),
+    compare: Type.Union([Type.Object({ value: Value, label: Words, where: Type.String() }, closed), Type.Null()]),
+    better: Type.Union([Type.Literal('more'), Type.Literal('less'), Type.Null()]),
+    gauge: Type.Union([
+      Type.Object({ min: Type.Number(), max: Type.Number(), ranges: Type.Array(Type.Object({ to: Type.Number(), tone: Tone, label: Words }, closed)) }, closed),
+      Type.Null(),
+    ]),
+  },
+  { ...closed, description: 'One figure of a report' },
+);

@@ -1,0 +1,95 @@
+import type { ReportDefinition } from '../contract/report-definitions.ts';
+import type { RecordSetDefinition } from '../contract/report-sources.ts';
+import { toText, type Text } from '../contract/text.ts';
+import { byName, type Compilation } from './compilation.ts';
+import { compileAt } from './compile-at.ts';
+import type { DefinitionFile } from './definition-file.ts';
+import { leadsTo, parentOf } from './join-parent.ts';
+import type { JoinModel, SetModel, SetValueModel } from './model.ts';
+import { type CompiledObjects, resolvePath } from './resolve-path.ts';
+
+type Report = DefinitionFile<ReportDefinition>;
+
+/** Compiles records that are told of in values of each row; undefined when nothing can be said of them. `keep`: whether only rows that have them stay, or only those that have none. */
+export function compileSet(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  file: Report,
+  joins: ReadonlyMap<string, JoinModel>,
+  alias: string,
+  set: RecordSetDefinition,
+  keep: boolean | undefined,
+): JoinModel | undefined {
+  const { problems, formulas } = compilation;
+  const target = objects.get(set.object);
+  const parent = parentOf(compilation, file, joins, set);
+  if (target === undefined) problems.unknown(file, 'unknown_object', 'オブジェクト', set.object, [...objects.keys()], set, 'object');
+  if (target === undefined || parent === undefined) {
+    problems.broken.add(alias);
+    return undefined;
+  }
+  const base = { object: set.object };
+  const by = resolvePath(compilation, objects, base, set.by, file, set, 'by');
+  if (by && leadsTo(by.field?.definition) !== parent)
+    problems.add(file, 'wrong_field_type', `${set.object}.${set.by} は ${parent} への参照 (lookup) ではありません。`, set, 'by');
+  const where = compileAt(problems, file, set, 'where', formulas.scopeOf(set.object), 'boolean');
+  const label = set.label === undefined ? { ja: `${target.label.ja}あり`, en: `Has ${target.label.en}` } : toText(set.label);
+  const values = Object.entries(set.values ?? {}).flatMap(([name, value]): (readonly [string, SetValueModel])[] => {
+    const compiled = compileValue(compilation, objects, file, set.object, name, value, set.values ?? {});
+    return compiled ? [[name, compiled]] : [];
+  });
+  const told: SetModel = {
+    label,
+    atLeast: set.at_least ?? 1,
+    ...(keep !== undefined && { keep }),
+    values: byName([
+      ['count', { label: { ja: `${target.label.ja}の件数`, en: `Number of ${target.label.en}` }, kind: 'count', valueType: 'number' }],
+      ...values,
+    ]),
+  };
+  return {
+    object: set.object,
+    by: set.by,
+    ...(set.within !== undefined && { within: set.within }),
+    ...(where && { where }),
+    required: false,
+    set: told,
+  };
+}
+
+const kindLabels: Readonly<Record<SetValueModel['kind'], Text>> = {
+  count: { ja: '件数', en: 'Number' },
+  sum: { ja: '合計', en: 'Sum' },
+  average: { ja: '平均', en: 'Average' },
+  min: { ja: '最小', en: 'Minimum' },
+  max: { ja: '最大', en: 'Maximum' },
+};
+const computable = { sum: ['number'], average: ['number'], min: ['number', 'date', 'time', 'datetime'], max: ['number', 'date', 'time', 'datetime'] };
+
+function compileValue(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  file: Report,
+  object: string,
+  name: string,
+  value: NonNullable<RecordSetDefinition['values']>[string],
+  values: object,
+): SetValueModel | undefined {
+  const { problems } = compilation;
+  const { kind } = value;
+  if (name === 'count' && kind !== 'count') problems.add(file, 'duplicate_name', '`count` は件数の名前です。別の名前にします。', values, name, 'key');
+  const of = value.of === undefined ? undefined : resolvePath(compilation, objects, { object }, value.of, file, value, 'of');
+  const made = of ? { ja: `${of.label.ja}の${kindLabels[kind].ja}`, en: `${kindLabels[kind].en} of ${of.label.en}` } : kindLabels[kind];
+  const label = value.label === undefined ? made : toText(value.label);
+  if (value.of !== undefined && of === undefined) return undefined;
+  if (kind === 'count') return { label, kind, valueType: 'number', ...(of && { of: of.path }) };
+  if (of === undefined) {
+    problems.add(file, 'missing_key', `${kind} には of (項目) を書きます。`, value, 'kind');
+    return undefined;
+  }
+  if (!computable[kind].includes(of.valueType)) {
+    problems.add(file, 'wrong_field_type', `\`${value.of ?? ''}\` (${of.valueType}) の ${kind} は計算できません。`, value, 'of');
+    return undefined;
+  }
+  return { label, kind, valueType: of.valueType as SetValueModel['valueType'], of: of.path };
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import { compileModel } from '../../metadata/compile-model.ts';
+import type { Model } from '../../metadata/model.ts';
+import type { QueryContext } from '../../query/query.ts';
+import { compileDefinitions, noon } from '../../testing/small-app.ts';
+import { smallApp } from '../../testing/small-definitions.ts';
+import { compileOwn } from './compile-own.ts';
+import { keepContent, nameContent, type ReportContent } from './stored-definition.ts';
+
+const before = compileDefinitions(smallApp);
+const content: ReportContent = {
+  from: 'clinic',
+  with_or_without: { today: { object: 'daily', by: 'clinic', where: 'patients > 0' } },
+  beside: { week: { object: 'daily', by: 'clinic', values: { seen: { kind: 'sum', of: 'patients' } } } },
+  where: 'beds > 10 AND (ISBLANK(today.patients) OR today.patients < beds)',
+  filters: ['beds', 'today.patients'],
+  columns: ['title', 'beds', { field: 'today.patients', key: 'patients' }, 'week.seen', { formula: 'beds - today.patients', label: '残り', key: 'left' }],
+  group_by: ['prefecture'],
+  summaries: [
+    { kind: 'sum', of: 'beds' },
+    { kind: 'sum', of: 'patients' },
+  ],
+  sort: ['-beds', 'today.patients'],
+};
+const renamed = compile((file, text) => {
+  if (file === 'objects/daily/object.yaml')
+    return text.replace('patients: { type: integer,', 'visitors: { was: patients, type: integer,').replace('tested / patients', 'tested / visitors');
+  return file === 'objects/clinic/object.yaml'
+    ? text.replace('beds: {', 'bed_count: { was: beds,')
+    : text.replaceAll('beds', 'bed_count').replaceAll('patients', 'visitors');
+});
+
+/** The application after a change of the definitions, with the tables that there are. */
+function compile(edit: (file: string, text: string) => string): Model {
+  const files = Object.fromEntries(Object.entries(smallApp).map(([file, text]) => [file, edit(file, text)]));
+  const compiled = compileModel(files, before.physical);
+  if ('problems' in compiled) throw new Error(compiled.problems.map(({ file, message }) => `${file}: ${message}`).join('\n'));
+  return compiled.model;
+}
+const asking = (model: Model): QueryContext => ({
+  model,
+  now: noon,
+  actor: {
+    id: '00000000-0000-7000-8000-000000000001',
+    username: 'nation',
+    name: 'nation',
+    role: 'nation',
+    roles: ['nation'],
+    language: 'ja',
+    units: {},
+    setup: false,
+    areas: [],
+  },
+});
+const stored = { id: '00000000-0000-7000-8000-00000000000a', label: '病床', definition: keepContent(before, content) };
+
+describe('reports that users make, and definitions that change', () => {
+  test('names come back as they were', () => {
+    expect(nameContent(before, stored.definition)).toEqual(content);
+    expect(compileOwn(asking(before), stored)).toMatchObject({ missing: [], report: { where: { source: content.where } } });
+  });
+
+  test('a field that is renamed is followed in every place; the keys of columns stay', () => {
+    const named = nameContent(renamed, stored.definition);
+    expect(named).toEqual({
+      ...content,
+      with_or_without: { today: { object: 'daily', by: 'clinic', where: 'visitors > 0' } },
+      beside: { week: { object: 'daily', by: 'clinic', values: { seen: { kind: 'sum', of: 'visitors' } } } },
+      where: 'bed_count > 10 AND (ISBLANK(today.visitors) OR today.visitors < bed_count)',
+      filters: ['bed_count', 'today.visitors'],
+      columns: [
+        'title',
+        'bed_count',
+        { field: 'today.visitors', key: 'patients' },
+        'week.seen',
+        { formula: 'bed_count - today.visitors', label: '残り', key: 'left' },
+      ],
+      summaries: [
+        { kind: 'sum', of: 'bed_count' },
+        { kind: 'sum', of: 'patients' },
+      ],
+      sort: ['-bed_count', 'today.visitors'],
+    });
+    expect(compileOwn(asking(renamed), stored)).toMatchObject({ missing: [], report: { columns: [{}, { key: 'bed_count' }, { key: 'patients' }, {}, {}] } });
+  });
+
+  test('what is gone is left out with all that hangs on it', () => {
+    const { definition } = stored;
+    const broken = {
+      ...stored,
+      definition: { ...definition, columns: [...definition.columns, 'gone'], summaries: [{ kind: 'max' as const, of: 'gone' }], group_by: ['gone'] },
+    };
+    const { report, missing } = compileOwn(asking(before), broken);
+    expect(report?.columns.map(({ key }) => key)).toEqual(['title', 'beds', 'patients', 'week.seen', 'left']);
+    expect([report?.groupBy, missing.every(({ message }) => message.includes('gone'))]).toEqual([[], true]);
+  });
+});

@@ -1,0 +1,95 @@
+import type { ReportDefinition } from '../../contract/report-definitions.ts';
+import type { Model, ObjectModel } from '../../metadata/model.ts';
+import { ownOf } from '../../query/paths.ts';
+import { keepFormula, keepPath, nameFormula, namePath } from '../../query/stored-names.ts';
+
+/** What of a definition is kept beside the report's own name, label and description. */
+export type ReportContent = Omit<ReportDefinition, 'report' | 'label' | 'description'>;
+type Beside = Readonly<Record<string, ObjectModel>>;
+
+/** One side of the names: which object a name stands for, what it is called on the other side, and the same of paths and formulas. */
+interface Naming {
+  readonly find: (name: string) => ObjectModel | undefined;
+  readonly called: (object: ObjectModel) => string;
+  readonly path: (object: ObjectModel, path: string, beside: Beside) => string;
+  readonly formula: (object: ObjectModel, source: string, beside: Beside) => string;
+}
+
+const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'];
+const formulas = ['where', 'formula', 'when'];
+/** What holds a path, or the key of a column: which is its path unless it has a key of its own. */
+const paths = ['field', 'of', 'group', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort'];
+
+/** A definition as it is kept: objects by tables, fields by columns, so that a rename leaves it alone. */
+export function keepContent(model: Model, content: ReportContent): ReportContent {
+  return translate(content, {
+    find: (name) => ownOf(model.objects, name),
+    called: ({ table }) => table,
+    path: (object, path, beside) => keepPath(model, object, path, beside),
+    formula: (object, source, beside) => keepFormula(model, object, source, beside),
+  });
+}
+
+/** A kept definition under the present names. What is gone stays under the name of its column or table. */
+export function nameContent(model: Model, kept: ReportContent): ReportContent {
+  return translate(kept, {
+    find: (table) => Object.values(model.objects).find((object) => object.table === table),
+    called: ({ name }) => name,
+    path: (object, path, beside) => namePath(model, object, path, beside),
+    formula: (object, source, beside) => nameFormula(model, object, source, beside),
+  });
+}
+
+function translate(content: ReportContent, naming: Naming): ReportContent {
+  const { from, beside } = aliasesOf(content, naming.find);
+  if (!from) return content;
+  const ownKeys = new Set(content.columns.flatMap((column) => (typeof column === 'object' && column.key !== undefined ? [column.key] : [])));
+  const word = (text: string): string => {
+    const minus = text.startsWith('-') ? '-' : '';
+    const path = text.slice(minus.length);
+    return ownKeys.has(path) ? text : minus + naming.path(from, path, beside);
+  };
+  const visit = (value: unknown, key: string): unknown => {
+    if (typeof value === 'string') return formulas.includes(key) ? naming.formula(from, value, beside) : paths.includes(key) ? word(value) : value;
+    if (Array.isArray(value)) return value.map((each) => visit(each, key));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, visit(inner, name)]));
+  };
+  const source = (given: unknown): unknown => {
+    if (typeof given !== 'object' || given === null || !('object' in given)) return given;
+    const target = naming.find(String(given.object));
+    if (!target) return given;
+    const each = ([name, value]: [string, unknown]): [string, unknown] => {
+      if (name === 'object') return [name, naming.called(target)];
+      if (name === 'by') return [name, naming.path(target, String(value), {})];
+      if (name === 'where' && typeof value === 'string') return [name, naming.formula(target, value, {})];
+      if (name !== 'values' || typeof value !== 'object' || value === null) return [name, value];
+      const values = Object.entries(value).map(([key, told]: [string, { readonly of?: string }]) => [
+        key,
+        told.of === undefined ? told : { ...told, of: naming.path(target, told.of, {}) },
+      ]);
+      return [name, Object.fromEntries(values)];
+    };
+    return Object.fromEntries(Object.entries(given).map(each));
+  };
+  const entries = Object.entries(content).map(([key, value]): [string, unknown] => {
+    if (key === 'from') return [key, naming.called(from)];
+    if (sources.includes(key)) return [key, Object.fromEntries(Object.entries(value as object).map(([alias, given]) => [alias, source(given)]))];
+    return [key, visit(value, key)];
+  });
+  return Object.fromEntries(entries) as ReportContent;
+}
+
+/** The object of the rows, and the objects beside it by alias, as far as they are there. Records that are told of in values have names of their own. */
+function aliasesOf(content: ReportContent, find: Naming['find']): { readonly from: ObjectModel | undefined; readonly beside: Beside } {
+  const rows = { ...content.with_or_without, ...content.with };
+  return {
+    from: find(content.from),
+    beside: Object.fromEntries(
+      Object.entries(rows).flatMap(([alias, { object }]) => {
+        const target = find(object);
+        return target ? [[alias, target] as const] : [];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,93 @@
+import { speaker } from './speak.ts';
+
+/** Texts of open data: of the pages that anybody opens, and of the set-up where they are published. */
+export const openDataTexts = {
+  'open.title': { ja: '公開データ', en: 'Open data' },
+  'open.intro': {
+    ja: 'どなたでも、申し込みなしにダウンロードして使えます。利用の条件は、それぞれのライセンスをご覧ください。',
+    en: 'Anybody may download and use these data without asking. Each licence says on which terms.',
+  },
+  'open.none': { ja: '公開中のデータはありません。', en: 'No data are open at present.' },
+  'open.to_login': { ja: 'ログイン画面へ', en: 'To the login page' },
+  'open.all': { ja: '公開データの一覧', en: 'All open data' },
+  'open.license': { ja: 'ライセンス', en: 'Licence' },
+  'open.latest': { ja: '最新のデータ', en: 'Newest data' },
+  'open.soon': {
+    ja: '最初のデータを作成しています。しばらくしてから、もう一度開いてください。',
+    en: 'The first data are being made. Open this page again in a while.',
+  },
+  'open.made': { ja: '{day} 分・{rows} 件（{time} 作成）', en: '{day}: {rows} lines (made {time})' },
+  'open.download': { ja: '{format} をダウンロード（{size}）', en: 'Download {format} ({size})' },
+  'open.columns': { ja: '列の説明', en: 'Columns' },
+  'open.column': { ja: '列', en: 'Column' },
+  'open.key': { ja: 'JSON のキー', en: 'Key in the JSON' },
+  'open.type': { ja: '種類', en: 'Type' },
+  'open.description': { ja: '説明', en: 'Description' },
+  'open.values': { ja: '値: {values}', en: 'Values: {values}' },
+  'open.small': { ja: '{below} より小さい数は公表しません（0 を除く）。', en: 'Numbers below {below}, other than 0, are withheld.' },
+  'open.signs': {
+    ja: '空欄は無回答、「該当なし」は回答の対象外、「X」は個人が特定されるおそれがあるため公表しない数です。',
+    en: 'Blank: not answered. N/A: not applicable. X: a number withheld because it could point at somebody.',
+  },
+  'open.table_of': { ja: '{name}の表', en: 'Table: {name}' },
+  'open.sample': { ja: 'データの先頭', en: 'The first lines' },
+  'open.lines': { ja: '{shown} 件を表示（全 {count} 件）', en: '{shown} of {count} lines' },
+  'open.days': { ja: '日ごとのデータ', en: 'Data by day' },
+  'open.day': { ja: '日付', en: 'Day' },
+  'open.rows': { ja: '件数', en: 'Lines' },
+  'open.files': { ja: 'ファイル', en: 'Files' },
+  'open.older': { ja: 'さらに前の日を表示', en: 'Show earlier days' },
+  'open.type_number': { ja: '数値', en: 'Number' },
+  'open.type_text': { ja: '文字', en: 'Text' },
+  'open.type_date': { ja: '日付', en: 'Date' },
+  'open.type_datetime': { ja: '日時', en: 'Date and time' },
+  'open.type_time': { ja: '時刻', en: 'Time' },
+  'open.type_boolean': { ja: 'はい・いいえ', en: 'Yes or no' },
+  'open.type_choice': { ja: '選択', en: 'Choice' },
+  'open.hint': {
+    ja: '公開の印が付いたレポートを、内容を確かめてから、だれでも使えるデータとして公開します。',
+    en: 'Publish reports that are marked as open data, after a look at what will be seen.',
+  },
+  'open.nothing_marked': {
+    ja: '公開の印が付いたレポートはありません。レポートの定義に open: を書くと、ここに表示されます。',
+    en: 'No report is marked as open data. Reports with open: in their definition appear here.',
+  },
+  'open.report': { ja: 'レポート', en: 'Report' },
+  'open.state': { ja: '状態', en: 'State' },
+  'open.state_closed': { ja: '未公開', en: 'Not published' },
+  'open.state_published': { ja: '公開中', en: 'Published' },
+  'open.state_changed': { ja: '要確認（公開停止中）', en: 'To be checked (not reachable)' },
+  'open.by': { ja: '{by}（{at}）', en: '{by} ({at})' },
+  'open.published_by': { ja: '公開した人', en: 'Published by' },
+  'open.fetched': { ja: '30 日間の取得数', en: 'Fetched in 30 days' },
+  'open.preview_hint': {
+    ja: '下に表示している列と値だけが、だれでも見られるようになります。',
+    en: 'Exactly the columns and values below are seen by everybody.',
+  },
+  'open.changed_hint': {
+    ja: '公開した後に、レポートの定義が変わりました。内容を確かめて公開し直すまで、データは見られません。前の内容のデータは公開し直すと消えます。',
+    en: 'The definition has changed since it was published. Nobody reaches the data until you have looked and published it again; what was made before then goes.',
+  },
+  'open.restricted': {
+    ja: '読める人を限った項目があります: {names}。公開してよいか、もう一度確かめてください。',
+    en: 'Not everybody with an account may read these: {names}. Make sure that they may be open.',
+  },
+  'open.withheld': { ja: 'このうち {count} 個の値を「X」として伏せています。', en: '{count} of these values are withheld as X.' },
+  'open.schedule': { ja: '毎日 {at} 以降に作成し、{days} 日間公開します。', en: 'Made each day from {at} on, and kept for {days} days.' },
+  'open.publish': { ja: '公開する', en: 'Publish' },
+  'open.publish_question': { ja: '「{label}」を公開しますか', en: 'Publish “{label}”?' },
+  'open.publish_text': {
+    ja: 'ログインしていない人も含めて、だれでも見られるようになります。ダウンロードされたデータは、後から取り消せません。',
+    en: 'Everybody will see it, without an account. What has been downloaded cannot be taken back.',
+  },
+  'open.published_toast': { ja: '公開しました。最初のデータを作成しています。', en: 'Published. The first data are being made.' },
+  'open.withdraw': { ja: '公開をやめる', en: 'Withdraw' },
+  'open.withdraw_question': { ja: '「{label}」の公開をやめますか', en: 'Withdraw “{label}”?' },
+  'open.withdraw_text': { ja: '公開したデータは、すべての日の分が消えます。', en: 'The data of every day go.' },
+  'open.withdrawn_toast': { ja: '公開をやめました。', en: 'Withdrawn.' },
+  'open.failed': { ja: '処理できませんでした。', en: 'That did not work.' },
+  'open.show_public': { ja: '公開ページを開く', en: 'Open the public page' },
+} as const;
+
+/** Speaks a text of open data in the language in use. */
+export const od = speaker(openDataTexts);

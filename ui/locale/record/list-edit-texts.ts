@@ -1,0 +1,40 @@
+import type { Text } from '../../../platform/contract/text.ts';
+
+/** Texts of editing in the cells of a list, and of a list beside its records. They come when they are needed. */
+export const listEditTexts = {
+  'inline.cell': { ja: '{title}の{column}', en: '{column} of {title}' },
+  'inline.edit': { ja: '{title}の{column}を編集', en: 'Edit {column} of {title}' },
+  'inline.unsaved': { ja: '未保存', en: 'not saved' },
+  'inline.bar': { ja: '一覧での変更', en: 'Changes in the list' },
+  'inline.count': { ja: '{rows} 件・{cells} か所を変更しています', en: '{cells} cells of {rows} records changed' },
+  'inline.save': { ja: '保存', en: 'Save' },
+  'inline.saving': { ja: '保存しています… {done} / {total} 件', en: 'Saving… {done} of {total}' },
+  'inline.cancel': { ja: 'すべて取り消す', en: 'Discard all' },
+  'inline.cancel_title': { ja: '変更を取り消しますか？', en: 'Discard the changes?' },
+  'inline.cancel_text': { ja: '保存していない {cells} か所の変更がなくなります。', en: 'Changes of {cells} cells are not saved and will be lost.' },
+  'inline.saved': { ja: '{count} 件を保存しました', en: '{count} saved' },
+  'inline.saved_some': { ja: '{count} 件を保存しました。{left} 件は保存していません', en: '{count} saved. {left} not saved' },
+  'inline.saved_none': { ja: '保存できませんでした。{left} 件を確認してください', en: 'Nothing was saved. Please look at {left}' },
+  'inline.refused': { ja: '保存できません', en: 'Cannot be saved' },
+  'inline.warned': { ja: '確認してください', en: 'Please check' },
+  'inline.conflict': { ja: 'ほかの人が変更しています', en: 'Somebody else has changed it' },
+  'inline.accept': { ja: 'このまま保存', en: 'Save anyway' },
+  'inline.accept_all': { ja: '警告のある {count} 件をこのまま保存', en: 'Save the {count} with warnings anyway' },
+  'inline.theirs': { ja: '今の値', en: 'Now' },
+  'inline.mine': { ja: '入力した値', en: 'Yours' },
+  'inline.take_theirs': { ja: '今の値にする', en: 'Take what is there' },
+  'inline.keep_mine': { ja: '入力した値で保存', en: 'Save yours' },
+  'inline.undo_row': { ja: 'この行の変更を取り消す', en: 'Discard the changes of this row' },
+  'inline.problems': { ja: '保存していない行', en: 'Rows that are not saved' },
+  'inline.may_not': {
+    ja: '「{title}」は変更できません。権限がないか、入力の期間ではありません。',
+    en: 'You may not change “{title}”, or nothing is taken at this time.',
+  },
+  'inline.not_applicable': { ja: '「{column}」は、このレコードには当てはまらない項目です。', en: '{column} does not apply to this record.' },
+  'inline.is_gone': { ja: '「{title}」は削除されたか、表示できなくなりました。', en: '“{title}” was deleted, or is not shown to you any more.' },
+  'inline.changed_meanwhile': {
+    ja: '「{title}」の{column}は、表示したあとに変更されています。今の値: {value}',
+    en: '{column} of “{title}” was changed since it was shown. Now: {value}',
+  },
+  'inline.blank': { ja: '（空欄）', en: '(blank)' },
+} as const satisfies Readonly<Record<string, Text>>;
