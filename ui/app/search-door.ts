@@ -4,15 +4,23 @@ import { showToast } from '../components/toast/toast.ts';
 import { t } from '../locale/locale.ts';
 import { define, ShirabeElement } from './element.ts';
 
-/** The way to the search over everything: a box in the bar, `/` and Ctrl+K. The search itself is loaded when it is first wanted. */
+/** After this long the search is loaded though nobody has asked for it: the page itself has come by then. */
+const IDLE_MS = 2000;
+
+/** The way to the search over everything: a box in the bar, `/` and Ctrl+K. The search itself is loaded when it is first wanted, or soon after the page. */
 class SearchDoor extends ShirabeElement {
+  #openSearch: (() => void) | undefined;
+  #idle = 0;
+
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('keydown', this.#onKey);
+    this.#idle = window.setTimeout(() => void this.#load().catch(() => undefined), IDLE_MS);
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#onKey);
+    clearTimeout(this.#idle);
   }
 
   override render(): TemplateResult {
@@ -38,13 +46,19 @@ class SearchDoor extends ShirabeElement {
     void this.#open();
   };
 
+  /** Once it is loaded it opens within the key's own event: what is typed right behind the key belongs to the search. */
   async #open(): Promise<void> {
+    if (this.#openSearch) return this.#openSearch();
     try {
-      const { openSearch } = await import('../views/search/search-panel.ts');
-      openSearch();
+      (await this.#load())();
     } catch {
       showToast({ text: t('app.page_failed'), tone: 'bad' });
     }
+  }
+
+  async #load(): Promise<() => void> {
+    const { openSearch } = await import('../views/search/search-panel.ts');
+    return (this.#openSearch = openSearch);
   }
 }
 define('search-door', SearchDoor);

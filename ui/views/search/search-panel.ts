@@ -65,9 +65,11 @@ class SearchPanel extends ShirabeElement {
     this.#asked?.abort();
   }
 
-  async open(): Promise<void> {
+  /** Has the focus when it returns, not a moment later: the next key is the search's already. */
+  open(): void {
     this.#show('');
-    await this.updateComplete;
+    this.requestUpdate();
+    this.performUpdate();
     const dialog = this.querySelector('dialog');
     if (dialog && !dialog.open) dialog.showModal();
     this.querySelector('input')?.focus();
@@ -258,5 +260,5 @@ define('search-panel', SearchPanel);
 /** Opens the search over the page. */
 export function openSearch(): void {
   const panel = document.querySelector<SearchPanel>('search-panel') ?? document.body.appendChild(document.createElement('search-panel') as SearchPanel);
-  void panel.open();
+  panel.open();
 }
