@@ -22,6 +22,7 @@ export const actionLabels: Readonly<Record<AuditAction, Text>> = {
   list_share: { ja: 'リストの共有', en: 'List shared' },
   subscription_change: { ja: '定期配信の宛先の変更', en: 'Recipients of a report changed' },
   report_share: { ja: 'レポートの共有', en: 'Report shared' },
+  folder_share: { ja: 'フォルダの共有', en: 'Folder shared' },
   scope_move: { ja: '所属範囲の変更', en: 'Moved to another scope' },
   mass_change: { ja: '一括変更', en: 'Mass change' },
   export: { ja: 'エクスポート', en: 'Export' },

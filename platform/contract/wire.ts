@@ -372,10 +372,22 @@ const MadeReport = Type.Object(
   { own: Type.Boolean(), owner: Type.Union([Type.String(), Type.Null()]), version: Type.Integer(), changed_at: Type.String(), changed_by: Type.String() },
   closed,
 );
+const MadeFolder = Type.Object({ own: Type.Boolean(), shared: Type.Boolean({ description: 'With anybody' }), version: Type.Integer() }, closed);
 /** `GET /api/report-folders`: all that the user may see; `parent` null at the top. */
 export const FoldersAnswer = Type.Object(
   {
-    folders: Type.Array(Type.Object({ folder: Type.String(), label: Text, parent: Type.Union([Type.String(), Type.Null()]), can: Rights }, closed)),
+    folders: Type.Array(
+      Type.Object(
+        {
+          folder: Type.String(),
+          label: Text,
+          parent: Type.Union([Type.String(), Type.Null()]),
+          can: Rights,
+          made: Type.Union([MadeFolder, Type.Null()], { description: 'Of a folder that a user made' }),
+        },
+        closed,
+      ),
+    ),
     reports: Type.Array(
       Type.Object(
         {

@@ -25,6 +25,7 @@ export type AuditAction =
   | 'list_share'
   | 'subscription_change'
   | 'report_share'
+  | 'folder_share'
   | 'export'
   | 'import'
   | 'record_purge'

@@ -73,9 +73,10 @@ export function rightsOf(
 /** What the actor may do with a report that a user made: the owner everything, others what they may do in the folder it lies in. */
 export function rightsOfMade(
   context: Pick<QueryContext, 'actor' | 'model'>,
-  { owner, folder }: Pick<StoredReport, 'owner' | 'folder'>,
+  { owner, folder, shared }: Pick<StoredReport, 'owner' | 'folder' | 'shared'>,
 ): { edit: boolean; manage: boolean } {
   if (owner === context.actor.id) return { edit: true, manage: true };
+  if (shared) return shared;
   const at = folder === null ? undefined : ownOf(context.model.folders, folder);
   return at ? rightsOf(context, at) : { edit: false, manage: false };
 }
@@ -85,8 +86,15 @@ export function maySeeFolder(context: QueryContext, folder: FolderModel): boolea
   return hasRole(context.actor, folder.roles);
 }
 
-/** The folders that a report or folder lies in, from the top down. */
-export function foldersAbove(context: QueryContext, name: string | undefined): FolderModel[] {
+/** The folders that a report lies in and that the actor sees, from the top down, with their words. */
+export function placeOf(context: QueryContext, { folder, made }: FoundReport): { readonly folder: string; readonly label: FolderModel['label'] }[] {
+  if (made && made.place.length > 0) return made.place.map(({ folder: id, label }) => ({ folder: id, label: { ja: label, en: label } }));
+  return foldersAbove(context, folder)
+    .filter((each) => maySeeFolder(context, each))
+    .map(({ folder: name, label }) => ({ folder: name, label }));
+}
+
+function foldersAbove(context: QueryContext, name: string | undefined): FolderModel[] {
   const above: FolderModel[] = [];
   for (
     let folder = name === undefined ? undefined : ownOf(context.model.folders, name);

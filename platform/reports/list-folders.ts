@@ -2,6 +2,7 @@ import type { FoldersAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { FolderModel } from '../metadata/model.ts';
 import { labelsOf, mayOpen, maySeeFolder, rightsOf, rightsOfMade } from './find-report.ts';
+import { toRights } from './own/folders/folder-right.ts';
 import { readReportList } from './own/read-own-reports.ts';
 
 /** How many reports 「最近」 shows. */
@@ -14,8 +15,8 @@ const RECENT = 20;
 export async function listFolders(context: RequestContext): Promise<FoldersAnswer> {
   const { model } = context;
   const folders = Object.values(model.folders).filter((folder) => maySeeFolder(context, folder));
-  const seen = new Set(folders.map(({ folder }) => folder));
   const kept = await readReportList(context);
+  const seen = new Set([...folders.map(({ folder }) => folder), ...kept.folders.map(({ id }) => id)]);
   const openedAt = new Map(kept.opened.map(({ report, at }) => [report, new Date(at).toISOString()]));
   const favourites = new Set(kept.favourites);
   const parentOf = ({ parent }: FolderModel): string | null => (parent !== undefined && seen.has(parent) ? parent : null);
@@ -49,10 +50,18 @@ export async function listFolders(context: RequestContext): Promise<FoldersAnswe
   }));
   const reports = [...declared, ...made].sort((left, right) => compare(left.label.ja, right.label.ja) || compare(left.report, right.report));
   const openable = new Set(reports.map(({ report }) => report));
+  const declaredFolders = folders
+    .sort((left, right) => left.order - right.order || compare(left.label.ja, right.label.ja))
+    .map((folder) => ({ folder: folder.folder, label: folder.label, parent: parentOf(folder), can: rightsOf(context, folder), made: null }));
+  const madeFolders = kept.folders.map(({ id, label, parent, own, shared, version, right }) => ({
+    folder: id,
+    label: { ja: label, en: label },
+    parent: placeOf(parent),
+    can: toRights(right),
+    made: { own, shared, version },
+  }));
   return {
-    folders: folders
-      .sort((left, right) => left.order - right.order || compare(left.label.ja, right.label.ja))
-      .map((folder) => ({ folder: folder.folder, label: folder.label, parent: parentOf(folder), can: rightsOf(context, folder) })),
+    folders: [...declaredFolders, ...madeFolders],
     reports,
     recent: kept.opened
       .map(({ report }) => report)

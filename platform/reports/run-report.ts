@@ -13,7 +13,7 @@ import { filterColumns, planGroups, planReport, type ReportParameters } from './
 import { readGroupRange } from './read-group-range.ts';
 import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
-import { findReport, foldersAbove, mayExportReport, maySeeFolder, rightsOf, rightsOfMade } from './find-report.ts';
+import { findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
 import { readKeeping } from './own/saved-settings.ts';
 import { shownCondition } from './shown-condition.ts';
 
@@ -46,9 +46,7 @@ export async function runReport(context: RequestContext, reportName: string, par
     report: report.report,
     label: report.label,
     description: report.description ?? null,
-    folders: foldersAbove(context, report.folder)
-      .filter((folder) => maySeeFolder(context, folder))
-      .map(({ folder, label }) => ({ folder, label: label })),
+    folders: placeOf(context, report),
     object: report.from,
     object_label: object?.label ?? { ja: report.from, en: report.from },
     columns: report.columns.map(describeColumn),

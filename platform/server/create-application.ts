@@ -43,6 +43,7 @@ import { SubscriptionsController } from './subscriptions.controller.ts';
 import { OperationController } from './operation.controller.ts';
 import { parseBodies } from './parse-bodies.ts';
 import { refuseAddress, refuseUnreadable } from './refuse-malformed.ts';
+import { OwnFoldersController } from './own-folders.controller.ts';
 import { OwnReportsController } from './own-reports.controller.ts';
 import { ReportsController } from './reports.controller.ts';
 import { RolesController } from './roles.controller.ts';
@@ -92,6 +93,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       CommentsController,
       CommentFilesController,
       ReportsController,
+      OwnFoldersController,
       OwnReportsController,
       SearchController,
       BoardsController,

@@ -36,6 +36,7 @@ const survey = ({ survey: id }: Belongings) => ({ object: 'daily_hospital', id }
 const related = ({ inquiry: id }: Belongings) => ({ object: 'inquiry', id, other: 'inquiry_comment', by: 'inquiry' });
 const list = () => ({ object: 'daily_hospital', list: 'all' });
 const report = () => ({ report: 'daily_survey_csv' });
+const folder = () => ({ folder: '01a20719-64e7-7000-8b29-97eb1ef991aa' });
 const user = ({ user: id }: Belongings) => ({ id });
 const template = () => ({ name: 'password_reset' });
 const token = () => ({ token: 'A'.repeat(43) });
@@ -273,6 +274,11 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'put /api/own-reports/{report}': { access: 'session', of: report, body: () => ({ version: 1 }), own: 404 },
   'delete /api/own-reports/{report}': { access: 'session', of: report, own: 404 },
   'post /api/own-reports/{report}/restore': { access: 'session', of: report, own: 404 },
+  'post /api/own-folders': { access: 'session', body: () => ({}), own: 400 },
+  'get /api/own-folders/choices': { access: 'session', query: 'kind=units&search=x' },
+  'get /api/own-folders/{folder}': { access: 'session', of: folder, own: 404 },
+  'put /api/own-folders/{folder}': { access: 'session', of: folder, body: () => ({ version: 1 }), own: 404 },
+  'delete /api/own-folders/{folder}': { access: 'session', of: folder, own: 404 },
   'post /api/report-check': { access: 'session', body: () => ({ definition: {} }) },
   'get /api/reports/{report}/definition': { access: 'session', of: report, own: 403 },
   'put /api/reports/{report}/favourite': { access: 'session', of: report, own: 204 },

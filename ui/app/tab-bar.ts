@@ -12,8 +12,8 @@ class TabBar extends ShirabeElement {
   declare room: number;
   #widths: readonly number[] = [];
   #more = 0;
-  #measured = '';
-  readonly #observer = new ResizeObserver(() => this.#measureRoom());
+  /** Whatever changes the widths is seen: another window, other tabs, fonts and styles that arrive late, larger letters. */
+  readonly #observer = new ResizeObserver(() => this.#measure());
 
   constructor() {
     super();
@@ -23,25 +23,14 @@ class TabBar extends ShirabeElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer.observe(this);
-    // Fonts that arrive late change the widths.
-    void document.fonts.ready.then(() => {
-      this.#measured = '';
-      this.requestUpdate();
-    });
+    this.requestUpdate();
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
   }
   override updated(): void {
-    const names = this.tabs.map((tab) => text(tab.label)).join('\n');
-    if (names === this.#measured) return;
-    this.#measured = names;
-    const samples = [...this.querySelectorAll<HTMLElement>('.tabs-measure > span')].map((sample) => sample.getBoundingClientRect().width);
-    this.#more = samples.pop() ?? 0;
-    this.#widths = samples;
-    this.#measureRoom();
-    this.requestUpdate();
+    for (const sample of this.#samples()) this.#observer.observe(sample);
   }
 
   override render(): TemplateResult {
@@ -71,11 +60,19 @@ class TabBar extends ShirabeElement {
       <div class="tabs-measure" aria-hidden="true">${this.tabs.map((tab) => html`<span>${text(tab.label)}</span>`)}<span>${t('app.more')} ▾</span></div>`;
   }
 
-  #measureRoom(): void {
+  #samples(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>('.tabs-measure > span')];
+  }
+
+  #measure(): void {
     const bar = this.querySelector<HTMLElement>('.tabs');
     if (!bar) return;
     const style = getComputedStyle(bar);
     this.room = Math.floor(bar.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+    const widths = this.#samples().map((sample) => sample.getBoundingClientRect().width);
+    this.#more = widths.pop() ?? 0;
+    this.#widths = widths;
+    this.requestUpdate();
   }
 }
 define('tab-bar', TabBar);

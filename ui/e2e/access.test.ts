@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -26,7 +26,7 @@ test.each([
     await open('/setup/access', 'アクセスの理由');
     await page.getByRole('button', { name: '調べる' }).click();
     await page.getByText('ユーザ名を入力してください。').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('access-user');
+    await comesTo(() => page.evaluate(() => document.activeElement?.id), 'access-user');
 
     await page.getByLabel('ユーザ名').fill('no-such');
     await page.getByLabel('オブジェクト', { exact: true }).last().selectOption({ label: '日次調査(病院)' });
@@ -38,9 +38,9 @@ test.each([
     await page.getByLabel(/レコードのID/).fill(`https://gmis.example.jp/o/daily_hospital/${await recordOf('pref-01')}`);
     await page.getByRole('button', { name: '調べる' }).click();
     await page.getByText('別の所属のレコード').first().waitFor();
-    expect(await page.getByRole('heading', { name: '閲覧 できない' }).count()).toBe(1);
+    await comesTo(() => page.getByRole('heading', { name: '閲覧 できない' }).count(), 1);
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
 
     await page.getByLabel(/レコードのID/).fill(await recordOf('pref-13'));
     await page.getByRole('button', { name: '調べる' }).click();
@@ -50,9 +50,9 @@ test.each([
     await page.getByRole('dialog').getByRole('button', { name: 'このユーザとして表示' }).click();
     await page.getByText('東京都 担当者 さんとして表示しています').waitFor();
     await arrive(/東京都 担当者/);
-    expect(await page.getByRole('link', { name: '設定', exact: true }).count()).toBe(0);
+    await comesTo(() => page.getByRole('link', { name: '設定', exact: true }).count(), 0);
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await page.getByRole('button', { name: '表示を終了' }).click();
     await arrive('アクセスの理由');
     expect(visit.problems).toEqual([]);
@@ -67,7 +67,7 @@ test('a report says who may open it; the address keeps what was asked', async ()
   try {
     await open('/setup/access?user=hosp-13&report=bed_availability_all', 'アクセスの理由');
     await page.getByText('次の役割が開けます').waitFor();
-    expect(await page.getByRole('heading', { name: '表示 できない' }).count()).toBe(1);
+    await comesTo(() => page.getByRole('heading', { name: '表示 できない' }).count(), 1);
     await page.getByLabel('項目', { exact: true }).check();
     await page.getByLabel('オブジェクト', { exact: true }).selectOption({ label: '医療機関マスタ' });
     await page.locator('#access-part').selectOption({ label: '登録メールアドレス' });

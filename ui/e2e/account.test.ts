@@ -6,7 +6,7 @@ import type { Letters, LogInRules } from '../../platform/contract/wire-accounts.
 import { openMailServer, type MailServer } from '../../platform/testing/mail-server.ts';
 import { PASSWORD } from '../../platform/testing/scenario.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -53,7 +53,7 @@ async function choosePassword(page: Page, password: string): Promise<void> {
 /** The page is without a finding, and fits its window. */
 async function expectSound(page: Page): Promise<void> {
   expect(await findings(page)).toEqual([]);
-  expect(await overflowOf(page)).toBe(0);
+  await comesTo(() => overflowOf(page), 0);
 }
 
 describe('M1-2: a forgotten password', () => {
@@ -71,7 +71,7 @@ describe('M1-2: a forgotten password', () => {
       await page.getByLabel('ユーザ名').fill(username);
       await page.getByRole('link', { name: 'パスワードをお忘れですか？' }).click();
       await arrive('パスワードの再設定');
-      expect(await page.getByLabel('ユーザ名').inputValue()).toBe(username);
+      await comesTo(() => page.getByLabel('ユーザ名').inputValue(), username);
       await expectSound(page);
       await page.getByRole('button', { name: 'パスワードリセット' }).click();
       await arrive('メールをご確認ください');
@@ -98,7 +98,7 @@ describe('M1-2: a forgotten password', () => {
       await choosePassword(page, 'Abcdefg2');
       await arrive('ログイン');
       await page.getByText('パスワードを設定しました。').waitFor();
-      expect(await page.getByLabel('ユーザ名').inputValue()).toBe(username);
+      await comesTo(() => page.getByLabel('ユーザ名').inputValue(), username);
       await logIn(page, username, 'Abcdefg2');
       await arrive('アプリケーションを選択');
 
@@ -166,7 +166,7 @@ describe('a refused log-in', () => {
       const alert = page.getByRole('alert');
       await alert.getByText('断られました。').waitFor();
       expect(await alert.textContent()).toContain(advice);
-      expect(await page.getByLabel('パスワード', { exact: true }).evaluate((field) => field === document.activeElement)).toBe(true);
+      await comesTo(() => page.getByLabel('パスワード', { exact: true }).evaluate((field) => field === document.activeElement), true);
       await expectSound(page);
     });
   });
@@ -315,12 +315,12 @@ describe('one’s own account', () => {
         .click();
       await page.getByText('ログインを終了しました').waitFor();
       await sessions.nth(2).waitFor({ state: 'detached' });
-      expect(await sessions.count()).toBe(2);
+      await comesTo(() => sessions.count(), 2);
       await page.getByRole('button', { name: 'ほかの端末をすべて終了' }).click();
       await page.getByRole('dialog').getByText('この端末以外の 1 件のログインを終了します。').waitFor();
       await page.getByRole('dialog').getByRole('button', { name: '終了する' }).click();
       await page.getByText('ほかにログイン中の端末はありません。').waitFor();
-      expect(await sessions.count()).toBe(1);
+      await comesTo(() => sessions.count(), 1);
     });
   });
 
@@ -332,7 +332,7 @@ describe('one’s own account', () => {
       await page.getByLabel('新しいメールアドレス').fill('moved@example.jp');
       await page.getByRole('button', { name: '確認のメールを送る' }).click();
       await page.getByRole('link', { name: /いまのパスワードを入力してください/ }).waitFor();
-      expect(await page.getByLabel('新しいメールアドレス').inputValue()).toBe('moved@example.jp');
+      await comesTo(() => page.getByLabel('新しいメールアドレス').inputValue(), 'moved@example.jp');
       await page.getByLabel('いまのパスワード').fill(PASSWORD);
       await page.getByRole('button', { name: '確認のメールを送る' }).click();
       await page.getByText('moved@example.jp への変更を確認しています。').waitFor();
@@ -364,7 +364,7 @@ describe('one’s own account', () => {
     await page.route('**/api/account/email', (route) => route.abort());
     await page.getByRole('button', { name: '確認のメールを送る' }).click();
     await page.locator('account-email').getByRole('alert').getByText('サーバーに接続できません。').waitFor();
-    expect(await page.getByLabel('新しいメールアドレス').inputValue()).toBe('later@example.jp');
+    await comesTo(() => page.getByLabel('新しいメールアドレス').inputValue(), 'later@example.jp');
     await page.getByRole('link', { name: /^G-MIS/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: '保存せずに離れる' }).click();
     await visit.arrive(/担当者さん/);

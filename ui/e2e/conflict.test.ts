@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { HistoryAnswer, RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
-import { openSite, type Site, type Visit } from './visit.ts';
+import { comesTo, openSite, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -47,15 +47,15 @@ test('two who edit the same 療養状況調査: the second sees both values, cho
   await dialog.getByText('東京都 担当者').waitFor();
   const choice = (name: string) => dialog.getByRole('group', { name });
   // What only one of them changed stands as that one left it; what both changed waits for a choice.
-  expect(await dialog.getByRole('group').count()).toBe(4);
-  expect(await choice('宿泊療養者数').getByRole('radio').nth(1).isChecked()).toBe(true);
-  expect(await choice('自宅療養者数').getByRole('radio').nth(0).isChecked()).toBe(true);
+  await comesTo(() => dialog.getByRole('group').count(), 4);
+  await comesTo(() => choice('宿泊療養者数').getByRole('radio').nth(1).isChecked(), true);
+  await comesTo(() => choice('自宅療養者数').getByRole('radio').nth(0).isChecked(), true);
   for (const [name, mine, theirs] of [
     ['重症者数', '9', '7'],
     ['注記', '二人目の注記', '一人目の注記'],
   ] as const) {
     await choice(name).getByText('両方で変更').waitFor();
-    expect(await choice(name).locator('label').allTextContents()).toEqual([`自分の入力${mine}`, `保存されている値${theirs}`]);
+    await comesTo(() => choice(name).locator('label').allTextContents(), [`自分の入力${mine}`, `保存されている値${theirs}`]);
   }
   await choice('重症者数').getByRole('radio').nth(1).check();
   await choice('注記').getByRole('radio').nth(0).check();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -41,7 +41,7 @@ test('the figures, the gauge and the map say what the rows say, and lead to them
     expect(await number.locator('.figure-value a').innerText()).toMatch(new RegExp(`${now.toLocaleString('en-US')}$`));
     expect(await number.locator('.figure-change').innerText()).toContain(`前日 ${before.toLocaleString('en-US')}`);
     const map = card('都道府県別の回答率（地図）');
-    expect(await map.locator('.tile').count()).toBe(47);
+    await comesTo(() => map.locator('.tile').count(), 47);
     const tokyo = await map.locator('.tile').filter({ hasText: '東京' }).locator('span').innerText();
     expect(tokyo).toBe(await answerRate(page, 'institution.prefecture.title = "東京都"'));
     expect(await findings(page)).toEqual([]);
@@ -60,7 +60,7 @@ test('on a phone one component stands below the other, and English is spoken', a
   await site.during('secretariat', { width: 360, language: 'en' }, async ({ page, open }) => {
     await open('/', /Good/);
     await page.locator('.tile').first().waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await page.getByText('Yesterday').waitFor();
     expect(await findings(page)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadDefinitions } from '../../platform/metadata/load-definitions.ts';
 import { projectRoot } from '../../platform/server/environment.ts';
 import { applyDefinitions } from '../../platform/setup/apply-definitions.ts';
-import { openSite, type Site } from './visit.ts';
+import { comesTo, openSite, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -56,7 +56,7 @@ test('a field and a list added to the YAML and applied are on the open page with
   await page.getByRole('menuitem', { name: '確認待ちのFAQ' }).click();
   await arrive(/確認待ちのFAQ/);
   await page.getByRole('columnheader', { name: '確認者' }).waitFor();
-  expect(await page.getByRole('link', { name: title?.trim() ?? '', exact: true }).count()).toBe(0);
+  await comesTo(() => page.getByRole('link', { name: title?.trim() ?? '', exact: true }).count(), 0);
   expect(problems).toEqual([]);
   await close();
 });

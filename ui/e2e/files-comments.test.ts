@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { FileAnswer, RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -96,10 +96,10 @@ test('somebody is named by the keyboard on a phone, and finds it among the menti
     await page.getByText('入力してください。', { exact: true }).waitFor();
     await box.pressSequentially('@東京');
     await page.getByRole('option', { name: /東京都 担当者/ }).waitFor();
-    expect(await page.getByRole('option').filter({ hasText: 'pref-01' }).count()).toBe(0);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => page.getByRole('option').filter({ hasText: 'pref-01' }).count(), 0);
+    await comesTo(() => overflowOf(page), 0);
     await page.keyboard.press('Enter');
-    expect(await box.inputValue()).toBe('@東京都 担当者 ');
+    await comesTo(() => box.inputValue(), '@東京都 担当者 ');
     await box.pressSequentially('https://example.jp/a をご確認ください <b>');
     await page
       .locator('record-comments')
@@ -111,7 +111,7 @@ test('somebody is named by the keyboard on a phone, and finds it among the menti
     await page.getByText('ファイルの中身が .pdf ではありません。').waitFor();
     await page.getByRole('button', { name: '「嘘.pdf」を外す' }).click();
     await page.getByRole('button', { name: '「写真.png」を外す' }).waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await box.focus();
     await page.keyboard.press('Control+Enter');
     const comment = page.locator('record-comments').getByRole('listitem');
@@ -126,7 +126,7 @@ test('somebody is named by the keyboard on a phone, and finds it among the menti
     await comment.getByText('至急お願いします。').waitFor();
     await comment.getByText(/^編集済み/).waitFor();
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
   });
   await site.during('pref-13', { width: 1440, height: 900 }, async ({ page, open, arrive }) => {
     await open('/', /./);

@@ -5,7 +5,7 @@ import { loadDefinitions } from '../../platform/metadata/load-definitions.ts';
 import { projectRoot } from '../../platform/server/environment.ts';
 import { applyDefinitions } from '../../platform/setup/apply-definitions.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, settle, type Site, type Visit } from './visit.ts';
+import { comesTo, openSite, overflowOf, settle, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -79,7 +79,7 @@ test.each([1440, 360])('a new record begins with the choice of its type, which d
     await arrive('医療機関マスタの新規登録');
     await page.getByRole('heading', { name: '医療機関区分を選んでください' }).waitFor();
     await page.getByText('病床数が20床以上の医療機関。').waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await shoot(visit, `types-choice-${width}`);
     await page.getByRole('link', { name: '検査センター' }).press('Enter');
@@ -88,10 +88,10 @@ test.each([1440, 360])('a new record begins with the choice of its type, which d
       .or(page.getByRole('region', { name: '指定と報告' }))
       .waitFor();
     expect(new URL(page.url()).searchParams.get('institution_type')).toBe('test_center');
-    expect(await page.getByRole('region', { name: '病床・救急' }).count()).toBe(0);
+    await comesTo(() => page.getByRole('region', { name: '病床・救急' }).count(), 0);
     const designation = page.getByRole('radiogroup', { name: '指定区分' });
-    expect(await designation.getByRole('radio').count()).toBe(3);
-    expect(await designation.getByRole('radio', { name: '検査センター' }).isChecked()).toBe(true);
+    await comesTo(() => designation.getByRole('radio').count(), 3);
+    await comesTo(() => designation.getByRole('radio', { name: '検査センター' }).isChecked(), true);
     await settle(page);
     expect(await findings(page)).toEqual([]);
     await shoot(visit, `types-form-${width}`);
@@ -112,14 +112,14 @@ test('a change of the type shows first what goes with it; what goes stays in sig
     await dialog.getByText(/合計病床数: \d+/).waitFor();
     await shoot(visit, 'types-change-360', false);
     await dialog.getByRole('button', { name: 'キャンセル' }).click();
-    expect(await type.inputValue()).toBe('hospital');
-    expect(await page.getByRole('region', { name: '病床・救急' }).count()).toBe(1);
+    await comesTo(() => type.inputValue(), 'hospital');
+    await comesTo(() => page.getByRole('region', { name: '病床・救急' }).count(), 1);
     await type.selectOption('clinic_without_beds');
     await dialog.getByRole('button', { name: '変える' }).click();
     await page.getByRole('region', { name: '病床・救急' }).waitFor({ state: 'detached' });
     const going = page.locator('#going');
     await going.getByText(/合計病床数: \d+/).waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await shoot(visit, 'types-going-360', false);
     // Back to what it was: nothing goes.
@@ -148,15 +148,15 @@ test('of much that goes with a save ten lines are shown, and the others open bel
     const going = page.locator('#going');
     await going.getByText('ほか 4 件も消えます').waitFor();
     const seen = () => going.getByRole('listitem').filter({ visible: true }).count();
-    expect(await seen()).toBe(10);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(seen, 10);
+    await comesTo(() => overflowOf(page), 0);
     await going.getByText('ほか 4 件も消えます').click();
     await going.getByText('項目14: 14').waitFor();
-    expect(await seen()).toBe(14);
+    await comesTo(seen, 14);
     expect(await findings(page)).toEqual([]);
     await held.getByText('はい').click();
     await going.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('項目14', { exact: true }).inputValue()).toBe('14');
+    await comesTo(() => page.getByLabel('項目14', { exact: true }).inputValue(), '14');
   });
 });
 
@@ -169,8 +169,8 @@ test.each([1440, 360])('thirty errors are listed, and each link leads to its fie
     const summary = page.locator('#error-summary');
     await summary.getByText('30 件の項目を直してください').waitFor();
     await page.waitForFunction(() => document.activeElement?.id === 'error-summary');
-    expect(await summary.getByRole('link').count()).toBe(30);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => summary.getByRole('link').count(), 30);
+    await comesTo(() => overflowOf(page), 0);
     await shoot(visit, `errors-${width}`);
     await shoot(visit, `errors-top-${width}`, false);
     for (const name of [/^項目1: /, /^項目24: /, /^明細 6 ・ 品目: /]) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import type { HistoryAnswer, RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site, type Visit, type VisitOptions } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site, type Visit, type VisitOptions } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -57,14 +57,14 @@ test.each([1440, 360])('a save without a connection waits, and is sent once when
   await save(visit);
   await page.getByText('送信待ちにしました').waitFor();
   await page.getByRole('link', { name: '送信待ち 1 件' }).waitFor();
-  expect(await remarks(visit).isDisabled()).toBe(true);
-  expect(await overflowOf(page)).toBe(0);
+  await comesTo(() => remarks(visit).isDisabled(), true);
+  await comesTo(() => overflowOf(page), 0);
   expect(await findings(page)).toEqual([]);
   await shoot(visit, `waiting-form-${width}`);
   await page.getByRole('link', { name: '送信待ち 1 件' }).click();
   await visit.arrive('送信待ちの保存');
   await page.getByRole('cell', { name: before.title }).or(page.getByText(before.title)).first().waitFor();
-  expect(await overflowOf(page)).toBe(0);
+  await comesTo(() => overflowOf(page), 0);
   expect(await findings(page)).toEqual([]);
   await shoot(visit, `waiting-page-${width}`);
   expect((await survey.read()).version).toBe(before.version);
@@ -116,7 +116,7 @@ test('a save that is refused when the connection is back comes back to its form 
   await page.getByRole('link', { name: '確認が必要な保存 1 件' }).waitFor();
   await page.getByRole('link', { name: '開いて直す' }).click();
   await page.getByRole('button', { name: 'このまま保存' }).waitFor();
-  expect(await page.getByLabel('PCR検査実施人数').inputValue()).toBe('5');
+  await comesTo(() => page.getByLabel('PCR検査実施人数').inputValue(), '5');
   await page.getByRole('button', { name: 'このまま保存' }).click();
   // Who accepted the warning, and when, stands with the record from now on.
   const accepted = page.getByRole('region', { name: '確認済みの注意' });
@@ -143,10 +143,10 @@ test('two devices: each sees the other, a draft goes on elsewhere, and nothing i
   const second = await edit('hosp-13', survey.path, { width: 360 });
   await second.page.getByText('別の画面か端末でも').waitFor();
   await second.page.getByText('別の端末で入力中の内容があります').waitFor();
-  expect(await overflowOf(second.page)).toBe(0);
+  await comesTo(() => overflowOf(second.page), 0);
   await shoot(second, 'other-device-360');
   await second.page.getByRole('button', { name: '続きから入力' }).click();
-  expect(await remarks(second).inputValue()).toBe('一台目で入力中');
+  await comesTo(() => remarks(second).inputValue(), '一台目で入力中');
   await remarks(second).fill('二台目で保存');
   await save(second);
   await second.page.getByText('二台目で保存').first().waitFor();
@@ -158,7 +158,7 @@ test('two devices: each sees the other, a draft goes on elsewhere, and nothing i
   await dialog.getByText('二台目で保存').waitFor();
   await dialog.getByRole('group', { name: '備考' }).getByRole('radio').nth(1).check();
   await dialog.getByRole('button', { name: '選んだ値で続ける' }).click();
-  expect(await remarks(first).inputValue()).toBe('二台目で保存');
+  await comesTo(() => remarks(first).inputValue(), '二台目で保存');
   expect([...faults(first), ...faults(second)]).toEqual([]);
   await first.close();
   await second.close();
@@ -180,7 +180,7 @@ test('copy the day before, and go on to the next row', async () => {
   await dialog.getByRole('button', { name: '写す', exact: true }).click();
   await page.getByText('写す前に戻す').waitFor();
   expect(await page.getByText('から写した値です').count()).toBeGreaterThan(0);
-  expect(await overflowOf(page)).toBe(0);
+  await comesTo(() => overflowOf(page), 0);
   expect(await findings(page)).toEqual([]);
   await shoot(visit, 'copied-360');
   await page.getByRole('button', { name: '写す前に戻す' }).click();

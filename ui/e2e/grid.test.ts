@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import type { GridAnswer } from '../../platform/contract/wire-grid.ts';
 import type { Me, RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site, type Visit } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -76,9 +76,9 @@ test('days of one institution, typed by keyboard and saved; a bad row stays with
     await page.keyboard.press('Enter');
     await page.locator(`td.grid-changed[data-row="0"][data-column="${column}"]`).getByText('12').waitFor();
     await page.keyboard.press('Control+z');
-    expect(await active.locator('.grid-catch').inputValue()).toBe('');
+    await comesTo(() => active.locator('.grid-catch').inputValue(), '');
     await page.keyboard.press('Control+y');
-    expect(await active.locator('.grid-catch').inputValue()).toBe('12');
+    await comesTo(() => active.locator('.grid-catch').inputValue(), '12');
     await page.locator(`td[data-row="1"][data-column="${column}"]`).click();
     await page.keyboard.type('たくさん');
     await page.keyboard.press('Enter');
@@ -89,7 +89,7 @@ test('days of one institution, typed by keyboard and saved; a bad row stays with
     await summary.getByText('1 行を保存しました。1 行は保存できませんでした。').waitFor();
     await shoot(visit, 'grid-refused-1440');
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
 
     // The summary leads to the cell; mended, the row is saved too.
     await summary.getByRole('button', { name: /^2026\/11\/13 ・ 新型コロナ疑い外来受診者数/ }).click();
@@ -170,7 +170,7 @@ test('on a phone a row at a time, and what others saved meanwhile is asked for',
     await page.getByText('2 / 2').waitFor();
     for (const name of ['外来の状況', '入院の状況', '救急の状況']) await page.getByRole('radiogroup', { name }).getByText('通常').click();
     await page.getByLabel('確保病床数').fill('11');
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await shoot(visit, 'grid-card-360');
     const row = (await client.get<GridAnswer>(`/api/objects/daily_hospital/grid?${address}`)).body.rows[1];
@@ -249,7 +249,7 @@ test('the day before is copied, cells are filled down, a warning is accepted onc
     // The same values are not asked about again, and no draft is left.
     await page.reload();
     await cell(1, pcr).getByText('5').waitFor();
-    expect(await page.getByRole('button', { name: '続きから入力' }).count()).toBe(0);
+    await comesTo(() => page.getByRole('button', { name: '続きから入力' }).count(), 0);
     await cell(1, await columnOf(page, '備考')).click();
     await page.keyboard.type('まとめて確認');
     await page.keyboard.press('Control+s');
@@ -273,14 +273,14 @@ test('on a phone the day before is copied, what is typed survives a reload, and 
     await page.getByRole('button', { name: '前日から写す' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '写す', exact: true }).click();
     await page.getByText('未保存 1 行').waitFor();
-    expect(await page.getByLabel('PCR検査実施人数').inputValue()).toBe('5');
+    await comesTo(() => page.getByLabel('PCR検査実施人数').inputValue(), '5');
     await page.getByRole('textbox', { name: '備考' }).fill('電話で入力');
     await page.waitForFunction(() => Object.keys(localStorage).some((key) => localStorage.getItem(key)?.includes('電話で入力')));
     page.once('dialog', (asked) => void asked.accept());
     await page.reload();
     await page.getByRole('button', { name: '続きから入力' }).click();
     await page.getByText('未保存 1 行').waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await save(page).click();
     await page.getByRole('button', { name: 'このまま保存（1 行）' }).waitFor();
     expect(await findings(page)).toEqual([]);
@@ -362,14 +362,14 @@ test('ten thousand cells are pasted at once, and the page goes on answering', as
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.locator('td.grid-active[data-row="399"][data-column="2"]').waitFor();
-    expect(await page.locator('td.grid-active .grid-catch').inputValue()).toBe('値399-2');
+    await comesTo(() => page.locator('td.grid-active .grid-catch').inputValue(), '値399-2');
     await page.keyboard.press('Control+z');
     await page.getByText('未保存 400 行').waitFor({ state: 'detached' });
     expect(await page.locator('tbody .grid-row').count()).toBeLessThan(100);
     // Far too many: nothing is pasted, and it is said what to do.
     await paste(page, Array.from({ length: 201 }, () => Array.from({ length: 1000 }, () => '1').join('\t')).join('\n'));
     await page.getByText(/201,000 セルあり.*200,000 セルまで.*取り込み/).waitFor();
-    expect(await page.getByText(/未保存/).count()).toBe(0);
+    await comesTo(() => page.getByText(/未保存/).count(), 0);
   });
 });
 
@@ -386,11 +386,11 @@ test('a block is pasted into the child rows of a form, and taken back', async ()
     await first.focus();
     await paste(page, '１，２３４\t5\nいくつか\t6');
     await page.getByText(/に貼り付けました/).waitFor();
-    expect(await first.inputValue()).toBe('1234');
+    await comesTo(() => first.inputValue(), '1234');
     await page.getByText('1 か所は読み取れません').waitFor();
-    expect(await page.locator('.child-grid tbody tr').count()).toBe(rowsBefore + 2);
+    await comesTo(() => page.locator('.child-grid tbody tr').count(), rowsBefore + 2);
     await page.getByRole('button', { name: '元に戻す' }).click();
     await page.waitForFunction((count) => document.querySelectorAll('.child-grid tbody tr').length === count, rowsBefore + 1);
-    expect(await first.inputValue()).toBe('');
+    await comesTo(() => first.inputValue(), '');
   });
 });

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import sql from 'sql-template-tag';
 import { findings } from './findings.ts';
 import type { Import } from '../../platform/contract/wire-import.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -60,7 +60,7 @@ test('a Shift-JIS file is read, mapped, checked, taken in, its rejected rows com
     await page.getByRole('heading', { name: '読み取り方' }).waitFor();
     await page.getByRole('cell', { name: '試験圏域' }).waitFor();
     const encoding = page.getByLabel('文字コード');
-    expect(await encoding.inputValue()).toBe('shift_jis');
+    await comesTo(() => encoding.inputValue(), 'shift_jis');
     await encoding.selectOption('utf-8');
     await page.getByRole('alert').filter({ hasText: 'では読めない文字が' }).waitFor();
     await encoding.selectOption('shift_jis');
@@ -72,7 +72,7 @@ test('a Shift-JIS file is read, mapped, checked, taken in, its rejected rows com
     await choose(page, '呼び名', '名', '二次医療圏名（必須）');
     await choose(page, '県の番号', 'コード', '都道府県 › 都道府県コード（必須）');
     await page.getByText('3 列のうち 3 列を取り込みます').waitFor();
-    expect(await page.getByRole('radio', { name: /^キーが同じ記録/ }).isChecked()).toBe(true);
+    await comesTo(() => page.getByRole('radio', { name: /^キーが同じ記録/ }).isChecked(), true);
     expect(await findings(page)).toEqual([]);
     // What was chosen is kept: on this device and every other.
     await page.getByText('対応を確かめています').waitFor({ state: 'hidden' });
@@ -88,11 +88,11 @@ test('a Shift-JIS file is read, mapped, checked, taken in, its rejected rows com
       ['エラー', '2'],
     ] as const)
       expect([outcome, await countOf(page, outcome).textContent()]).toEqual([outcome, count]);
-    expect(await nameOf(changed.code)).toBe(changed.name);
+    await comesTo(() => nameOf(changed.code), changed.name);
     await page.getByRole('button', { name: /^更新 1/ }).click();
     const row = page.getByRole('row').filter({ hasText: '改名した圏域' });
     await row.locator('del').filter({ hasText: changed.name }).waitFor();
-    expect(await page.locator('.import-rows tbody tr').count()).toBe(1);
+    await comesTo(() => page.locator('.import-rows tbody tr').count(), 1);
     expect(await findings(page)).toEqual([]);
 
     await page.getByRole('button', { name: '2 件を取り込む' }).click();
@@ -153,16 +153,16 @@ test('on a phone a large file goes on where its connection was cut, and can be d
     await page.context().setOffline(false);
     await page.getByRole('heading', { name: '読み取り方' }).waitFor();
     expect(offsets.slice(0, 3)).toEqual(['0', '8388608', '8388608']);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(page), 0);
     await page.getByRole('button', { name: '列の対応へ' }).click();
     await page.getByRole('heading', { name: '列と項目の対応' }).waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('link', { name: '取り込み', exact: true }).click();
     await page.getByRole('button', { name: '「大きな圏域.csv」の取り込みを一覧から削除' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '削除' }).click();
     await page.getByRole('row').filter({ hasText: '大きな圏域.csv' }).waitFor({ state: 'detached' });
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(page), 0);
     // What the browser itself says of the cut connection is no fault.
     expect(visit.problems.filter((problem) => !/ERR_(FAILED|INTERNET_DISCONNECTED)/.test(problem))).toEqual([]);
   } finally {
@@ -198,7 +198,7 @@ test('one import in two windows: each sees what the other does, nothing begins t
     await desk.page.getByRole('heading', { name: '確認の結果' }).waitFor();
     await phone.page.getByRole('heading', { name: '確認の結果' }).waitFor();
     await phone.page.getByText('ほかの画面か端末でこの取り込みが操作されたため').waitFor();
-    expect(await overflowOf(phone.page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(phone.page), 0);
     expect(await findings(phone.page)).toEqual([]);
 
     const admin = await site.scenario.as('admin');
@@ -214,7 +214,7 @@ test('one import in two windows: each sees what the other does, nothing begins t
     await phone.page.getByRole('heading', { name: '取り込みが終わりました' }).waitFor();
     for (const { page } of [desk, phone]) {
       await page.getByText('確認のあとで、ほかの人がこのレコードを変更しました').first().waitFor();
-      expect(await countOf(page, '追加').textContent()).toBe('1');
+      await comesTo(() => countOf(page, '追加').textContent(), '1');
     }
     expect([await nameOf('9711'), await nameOf(first.code), await nameOf(second.code)]).toEqual(['二画面圏域', '二画面で改名', '先に改名']);
     expect(await findings(desk.page)).toEqual([]);
@@ -224,7 +224,7 @@ test('one import in two windows: each sees what the other does, nothing begins t
     await phone.page.getByRole('dialog').getByText('削除の権限がなくても取り消せます').waitFor();
     await phone.page.getByRole('dialog').getByRole('button', { name: '取り込みを取り消す' }).click();
     for (const { page } of [phone, desk]) await page.getByRole('heading', { name: 'この取り込みは取り消されました' }).waitFor();
-    expect(await desk.page.getByRole('button', { name: '取り込みを取り消す' }).count()).toBe(0);
+    await comesTo(() => desk.page.getByRole('button', { name: '取り込みを取り消す' }).count(), 0);
     expect([await nameOf('9711'), await nameOf(first.code), await nameOf(second.code)]).toEqual([undefined, first.name, '先に改名']);
     await admin.patch(`/api/objects/secondary_area/records/${id}`, { version: version + 1, values: { name: second.name } });
     expect([...desk.problems, ...phone.problems]).toEqual([]);
@@ -252,7 +252,7 @@ test('a run is stopped from another window, goes on after the rows that were sav
         await desk.page.getByRole('heading', { name: '取り込んでいます' }).waitFor();
         await phone.open(address, /の取り込み$/);
         await phone.page.getByRole('heading', { name: '取り込んでいます' }).waitFor();
-        expect(await overflowOf(phone.page)).toBeLessThanOrEqual(0);
+        await comesTo(() => overflowOf(phone.page), 0);
         await phone.page.getByRole('button', { name: '中止' }).click();
         const asked = phone.page.waitForRequest(/\/stop$/);
         await phone.page.getByRole('dialog').getByRole('button', { name: '中止' }).click();
@@ -270,8 +270,8 @@ test('a run is stopped from another window, goes on after the rows that were sav
     expect([0, 2000]).toContain(await saved());
     await desk.page.getByRole('button', { name: '続きから取り込む' }).click();
     for (const { page } of [desk, phone]) await page.getByRole('heading', { name: '取り込みが終わりました' }).waitFor();
-    expect(await countOf(desk.page, '追加').textContent()).toBe('2,100');
-    expect(await saved()).toBe(2100);
+    await comesTo(() => countOf(desk.page, '追加').textContent(), '2,100');
+    await comesTo(saved, 2100);
     expect([...desk.problems, ...phone.problems]).toEqual([]);
   } finally {
     await desk.close();
@@ -315,7 +315,7 @@ test('while the survey takes nothing an import is refused before it is sent, a c
       });
       await page.getByText('今は入力を受け付けていないため、確認を止めました').waitFor();
       await page.getByText(/1月18日7時59分まで、入力を停止しています/).waitFor();
-      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await comesTo(() => overflowOf(page), 0);
       expect(await findings(page)).toEqual([]);
 
       site.scenario.setNow(after);
@@ -328,7 +328,7 @@ test('while the survey takes nothing an import is refused before it is sent, a c
       await page.getByRole('button', { name: '1 件を取り込む' }).click();
       await page.getByRole('dialog').getByRole('button', { name: '取り込む', exact: true }).click();
       await page.getByRole('heading', { name: '取り込みが終わりました' }).waitFor();
-      expect(await countOf(page, '追加').textContent()).toBe('1');
+      await comesTo(() => countOf(page, '追加').textContent(), '1');
     });
   } finally {
     site.scenario.setNow(site.scenario.now);

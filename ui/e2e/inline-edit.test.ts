@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -41,7 +41,7 @@ test('cells of several rows are edited and saved together: a refusal, a warning 
     await cell(page, 0, 'title').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('9');
-    expect(await cell(page, 0, 'postal_code').locator('input').inputValue()).toBe('9');
+    await comesTo(() => cell(page, 0, 'postal_code').locator('input').inputValue(), '9');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.activeElement?.matches('[data-column="1"]'));
     await write(page, 0, 'postal_code', '12-34');
@@ -61,7 +61,7 @@ test('cells of several rows are edited and saved together: a refusal, a warning 
 
     await page.keyboard.press('Control+s');
     await page.getByText('2 件を保存しました。3 件は保存していません').waitFor();
-    expect((await stored(ids[1] ?? '')).values['city']).toBe('市その一');
+    await comesTo(async () => (await stored(ids[1] ?? '')).values['city'], '市その一');
     await page.locator('tr', { hasText: '一覧の条件から外れました' }).waitFor();
     await bar.getByText('今の値: 他人市').waitFor();
     await bar.getByText('入力した値: 市その二').waitFor();
@@ -69,10 +69,10 @@ test('cells of several rows are edited and saved together: a refusal, a warning 
 
     await bar.getByRole('button', { name: '入力した値で保存' }).click();
     await bar.getByText('今の値').waitFor({ state: 'detached' });
-    expect((await stored(ids[2] ?? '')).values['city']).toBe('市その二');
+    await comesTo(async () => (await stored(ids[2] ?? '')).values['city'], '市その二');
     await bar.getByRole('button', { name: 'このまま保存' }).click();
     await bar.getByText('病床の内訳の合計と一致しません。').waitFor({ state: 'detached' });
-    expect((await stored(ids[3] ?? '')).values['beds_total']).toBe(987);
+    await comesTo(async () => (await stored(ids[3] ?? '')).values['beds_total'], 987);
 
     // Leaving asks; the problem leads to its cell.
     await page.getByRole('link', { name: 'ホーム' }).first().click();
@@ -82,7 +82,7 @@ test('cells of several rows are edited and saved together: a refusal, a warning 
     await write(page, 0, 'postal_code', '123-4567');
     await bar.getByRole('button', { name: '保存', exact: true }).click();
     await bar.waitFor({ state: 'detached' });
-    expect((await stored(ids[0] ?? '')).values['postal_code']).toBe('123-4567');
+    await comesTo(async () => (await stored(ids[0] ?? '')).values['postal_code'], '123-4567');
   });
 });
 
@@ -99,14 +99,14 @@ test('a list beside its records: by click and by arrows, Back leads to what was 
     await cell(page, 7, 'title').focus();
     await page.keyboard.press('ArrowDown');
     await beside.getByRole('heading', { name: next.trim() }).waitFor();
-    expect(await page.locator('tr[aria-current="true"]').getAttribute('aria-rowindex')).toBe('10');
+    await comesTo(() => page.locator('tr[aria-current="true"]').getAttribute('aria-rowindex'), '10');
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(page), 0);
 
     const grip = page.getByRole('separator', { name: '一覧の幅' });
     const kept = page.waitForResponse((response) => response.url().endsWith('/setting') && response.request().method() === 'PUT' && response.ok());
     await grip.press('ArrowRight');
-    expect(await grip.getAttribute('aria-valuenow')).toBe('44');
+    await comesTo(() => grip.getAttribute('aria-valuenow'), '44');
     await kept;
     await page.goBack();
     await page.getByText('左の一覧からレコードを選んでください').waitFor();
@@ -169,11 +169,11 @@ test('on a phone a cell is edited by its button, and a record is a page of its o
     await page.locator('cell-editor input').press('Enter');
     const bar = page.getByRole('region', { name: '一覧での変更' });
     await bar.getByText('1 件・1 か所を変更しています').waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await bar.getByRole('button', { name: '保存', exact: true }).click();
     await bar.waitFor({ state: 'detached' });
-    expect((await stored(id)).values['city']).toBe('携帯市');
+    await comesTo(async () => (await stored(id)).values['city'], '携帯市');
     await page.goto(`${path}?view=split&open=${id}`);
     await page.waitForURL(new RegExp(`/o/medical_institution/${id}$`));
   });

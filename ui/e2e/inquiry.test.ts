@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { RecordAnswer } from '../../platform/contract/wire.ts';
-import { openSite, overflowOf, type Site, type Visit } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -24,10 +24,10 @@ describe('an inquiry (M5-1, M5-2)', () => {
       await open('/', /東京の病院 担当者さん/);
       await page.getByRole('link', { name: '新規お問合せ' }).first().click();
       await arrive('お問合せの新規登録');
-      expect(await page.getByText('受付', { exact: true }).count()).toBe(0);
+      await comesTo(() => page.getByText('受付', { exact: true }).count(), 0);
       await page.getByRole('button', { name: '登録' }).click();
       await page.getByText('2 件の項目を直してください').waitFor();
-      expect(await page.getByLabel('件名').getAttribute('aria-invalid')).toBe('true');
+      await comesTo(() => page.getByLabel('件名').getAttribute('aria-invalid'), 'true');
       await page.getByLabel('件名').fill('病床数の数え方');
       await page.getByRole('textbox', { name: '内容' }).fill('休止中の病床は含めますか。');
       await page.getByRole('button', { name: '登録' }).click();
@@ -35,7 +35,7 @@ describe('an inquiry (M5-1, M5-2)', () => {
       await page.getByText('登録しました').first().waitFor();
       await page.locator('.highlights').getByText('新規').waitFor();
       path = new URL(page.url()).pathname;
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
     });
   });
 
@@ -45,7 +45,7 @@ describe('an inquiry (M5-1, M5-2)', () => {
       const box = page.getByLabel(INVITATION);
       await page.getByRole('button', { name: '送信' }).click();
       await page.getByText('入力してください。', { exact: true }).waitFor();
-      expect(await box.getAttribute('aria-invalid')).toBe('true');
+      await comesTo(() => box.getAttribute('aria-invalid'), 'true');
       await box.fill('<b>休止中</b>の病床について\n追加で伺います。');
       await page.getByLabel('ファイルのアップロード').setInputFiles({ name: '病床表.txt', mimeType: 'text/plain', buffer: Buffer.from('一般 10') });
       await page.getByRole('button', { name: '「病床表.txt」を外す' }).waitFor();
@@ -59,14 +59,14 @@ describe('an inquiry (M5-1, M5-2)', () => {
       const comment = page.getByRole('listitem').filter({ hasText: '<b>休止中</b>の病床について' });
       await comment.getByText('東京の病院 担当者').waitFor();
       await comment.locator('time').waitFor();
-      expect(await box.inputValue()).toBe('');
-      expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+      await comesTo(() => box.inputValue(), '');
+      await comesTo(() => box.evaluate((element) => element === document.activeElement), true);
       const download = page.waitForEvent('download');
       await comment.getByRole('link', { name: '病床表.txt' }).click();
       expect((await download).suggestedFilename()).toBe('病床表.txt');
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
     });
-    expect(await countComments('<b>休止中</b>の病床について\n追加で伺います。')).toBe(1);
+    await comesTo(() => countComments('<b>休止中</b>の病床について\n追加で伺います。'), 1);
   });
 
   test('is answered by the secretariat on the same page, below what was asked; others do not see it', async () => {
@@ -86,7 +86,7 @@ describe('an inquiry (M5-1, M5-2)', () => {
     const id = path.split('/').at(-1) ?? '';
     expect((await other.get(`/api/objects/inquiry/records/${id}`)).status).toBe(404);
     expect((await other.post('/api/objects/inquiry_comment/records', { values: { inquiry: id, body: '割り込み' } })).status).toBe(422);
-    expect(await countComments('割り込み')).toBe(0);
+    await comesTo(() => countComments('割り込み'), 0);
     const page = (await (await site.scenario.as('hosp-13')).get<RecordAnswer>(`/api/objects/inquiry/records/${id}?describe=1`)).body;
     expect(page.related?.[0]?.rows).toHaveLength(2);
   });
@@ -99,12 +99,12 @@ describe('an inquiry (M5-1, M5-2)', () => {
       await page.getByLabel(INVITATION).fill('届かないコメント');
       await page.getByRole('button', { name: '送信' }).click();
       await page.getByRole('alert').filter({ hasText: '混み合っています。入力した内容はこの画面に残っています。' }).waitFor();
-      expect(await page.getByLabel(INVITATION).inputValue()).toBe('届かないコメント');
+      await comesTo(() => page.getByLabel(INVITATION).inputValue(), '届かないコメント');
       await page.unroute('**/api/objects/inquiry_comment/records');
       await page.getByRole('button', { name: 'もう一度送信' }).click();
       await page.getByRole('listitem').filter({ hasText: '届かないコメント' }).waitFor();
     });
-    expect(await countComments('届かないコメント')).toBe(1);
+    await comesTo(() => countComments('届かないコメント'), 1);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a related list', () => {
       await open(`/o/prefecture/${id}`, values?.title ?? '');
       await page.getByRole('link', { name: '新規 二次医療圏' }).click();
       await arrive('二次医療圏の新規登録');
-      expect(await page.getByLabel('都道府県').inputValue()).toBe(values?.title);
+      await comesTo(() => page.getByLabel('都道府県').inputValue(), values?.title);
       await page.getByLabel('二次医療圏コード').fill('9999');
       await page.getByLabel('二次医療圏名').fill('試験の医療圏');
       await page.getByRole('button', { name: '登録' }).click();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Me } from '../../platform/contract/wire.ts';
 import type { OfferedLists } from '../../platform/contract/wire-lists.ts';
 import { findings } from './findings.ts';
-import { countShown, openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, countShown, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -45,7 +45,7 @@ test('a filter becomes a list: groups, periods and parent fields; columns by key
     await picker.waitFor({ state: 'detached' });
     await line('3.1').getByRole('combobox', { name: '比べ方' }).selectOption({ label: '次を含む' });
     await line('3.1').getByRole('textbox', { name: '値' }).fill('東京');
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await page.getByRole('button', { name: '適用' }).click();
     await page.waitForFunction(() => new URL(location.href).searchParams.get('filter')?.includes('DURING'));
     expect(new URL(page.url()).searchParams.get('filter')).toBe(
@@ -63,7 +63,7 @@ test('a filter becomes a list: groups, periods and parent fields; columns by key
     await formula.fill(`${right} AND secured_bed > 0`);
     await page.getByRole('button', { name: '適用' }).click();
     await page.getByRole('alert').getByText('secured_beds').waitFor();
-    expect(await formula.evaluate((input: HTMLTextAreaElement) => input.value.slice(input.selectionStart, input.selectionEnd))).toBe('secured_bed');
+    await comesTo(() => formula.evaluate((input: HTMLTextAreaElement) => input.value.slice(input.selectionStart, input.selectionEnd)), 'secured_bed');
     await formula.fill(`${right} AND (secured_beds > 0 OR ISBLANK(secured_beds))`);
     await page.getByRole('button', { name: '適用' }).click();
     await page.getByText('確保病床数 > 0 または 確保病床数 が空欄').waitFor();
@@ -144,25 +144,25 @@ test('a filter becomes a list: groups, periods and parent fields; columns by key
     await page.getByRole('menuitem', { name: '東京の未回答' }).click();
     await arrive('東京の未回答');
     await page.getByRole('button', { name: 'リストの操作' }).click();
-    expect(await page.getByRole('menuitem', { name: 'リストを編集' }).count()).toBe(0);
+    await comesTo(() => page.getByRole('menuitem', { name: 'リストを編集' }).count(), 0);
     await page.getByRole('menuitem', { name: '並べ替え' }).click();
     const order = page.getByRole('dialog', { name: '並べ替え' });
     await order.getByRole('combobox', { name: '1 番目の項目' }).selectOption({ label: '報告日' });
     await order.getByRole('combobox', { name: '1 番目の向き' }).selectOption({ label: '降順（大きい順・新しい順）' });
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await order.getByRole('button', { name: '適用' }).click();
     await page.waitForFunction(() => new URL(location.href).searchParams.get('sort') === '-report_date,secured_beds');
     await choose(page, '列を選ぶ');
     const chooser = page.getByRole('dialog', { name: '列を選ぶ' });
     await chooser.getByRole('button', { name: '「医療機関」の項目を開く' }).click();
     await chooser.getByRole('button', { name: '「医療機関 › 所在地」を追加' }).click();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await chooser.getByRole('button', { name: '適用' }).click();
     await page.getByText('所在地').first().waitFor({ state: 'attached' });
     // A setting is on the server: another session of the same user has it.
     await page.waitForFunction(() => new URL(location.href).searchParams.get('columns')?.includes('institution.address'));
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await choose(page, '列と並び順を元に戻す');
     await page.getByText('列、列の幅、並び順を元に戻しました').waitFor();
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -37,13 +37,13 @@ test('rows of a list are selected, a field of theirs is changed after a look at 
     await dialog.getByRole('button', { name: '内容を確認' }).click();
     await dialog.getByRole('button', { name: '5 件を変更' }).click();
     await dialog.getByText('終わりました').waitFor();
-    expect(await cities('一括市')).toBe(5);
+    await comesTo(() => cities('一括市'), 5);
     expect(await findings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '閉じる' }).last().click();
     await page.getByText('5 件を変更しました').waitFor();
     await page.getByRole('button', { name: '元に戻す' }).click();
     await page.getByText('5 件を元に戻しました').waitFor();
-    expect(await cities('一括市')).toBe(0);
+    await comesTo(() => cities('一括市'), 0);
   });
 });
 
@@ -58,8 +58,8 @@ test('on a phone: what cannot be changed is told with its reason, before and aft
     await dialog.getByLabel('変更する項目').selectOption({ label: '医療機関名' });
     await dialog.getByRole('button', { name: '内容を確認' }).click();
     await dialog.getByText('医療機関名: 入力してください。').waitFor();
-    expect(await dialog.getByRole('button', { name: '0 件を変更' }).isDisabled()).toBe(true);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => dialog.getByRole('button', { name: '0 件を変更' }).isDisabled(), true);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '戻る' }).click();
     await dialog.getByRole('button', { name: 'キャンセル' }).click();
@@ -86,18 +86,18 @@ test('more rows than a preview tries are looked at one by one, in the background
     await dialog.getByLabel('新しい値').selectOption({ label: '物資' });
     await dialog.getByRole('button', { name: '内容を確認' }).click();
     await dialog.getByText('対象 2,250 件').waitFor();
-    expect(await dialog.getByText('回答: 入力してください。').count()).toBe(0);
+    await comesTo(() => dialog.getByText('回答: 入力してください。').count(), 0);
     expect(await findings(page)).toEqual([]);
 
     await dialog.getByRole('button', { name: 'すべてを確認' }).click();
     await dialog.getByText('回答: 入力してください。').waitFor();
     await dialog.getByRole('button', { name: '2,248 件を変更' }).waitFor();
-    expect(await dialog.getByRole('button', { name: 'すべてを確認' }).count()).toBe(0);
-    expect(await categorized()).toBe(0);
+    await comesTo(() => dialog.getByRole('button', { name: 'すべてを確認' }).count(), 0);
+    await comesTo(categorized, 0);
 
     await dialog.getByRole('button', { name: '2,248 件を変更' }).click();
     await dialog.getByText('終わりました').waitFor();
-    expect(await categorized()).toBe(2248);
+    await comesTo(categorized, 2248);
     // At first those that were left, each with its reason; then any others.
     await dialog.getByRole('cell', { name: '回答: 入力してください。' }).nth(1).waitFor();
     await dialog.locator('.mass-rows-bar select').selectOption({ label: '変更した (2,248)' });
@@ -107,7 +107,7 @@ test('more rows than a preview tries are looked at one by one, in the background
     expect(await findings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '元に戻す' }).click();
     await dialog.getByText('終わりました').waitFor();
-    expect(await categorized()).toBe(0);
+    await comesTo(categorized, 0);
   });
 });
 
@@ -134,14 +134,14 @@ test('on a phone: rows that go to another unit ask what becomes of their past re
       .first()
       .click();
     await dialog.getByRole('button', { name: '内容を確認' }).click();
-    expect(await dialog.getByRole('button', { name: '0 件を変更' }).isDisabled()).toBe(true);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => dialog.getByRole('button', { name: '0 件を変更' }).isDisabled(), true);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await dialog.getByRole('radio', { name: '元の所属先に残す' }).check();
     await dialog.getByRole('button', { name: '2 件を変更' }).click();
     await dialog.getByText('終わりました').waitFor();
     await dialog.getByRole('cell', { name: '変更した' }).nth(1).waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await comesTo(() => overflowOf(page), 0);
     await dialog.getByRole('button', { name: '元に戻す' }).click();
     await dialog.getByText('元に戻す', { exact: true }).waitFor({ state: 'detached' });
     await dialog.getByText('終わりました').waitFor();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site, type Visit } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -28,7 +28,7 @@ describe('a hospital without ECMO and intensive care', () => {
       const without = page.getByRole('button', { name: 'ECMO 保有台数: 該当なし' });
       await ecmo.fill('3');
       await ecmo.press('Tab');
-      expect(await without.evaluate((button) => button === document.activeElement)).toBe(true);
+      await comesTo(() => without.evaluate((button) => button === document.activeElement), true);
       await page.keyboard.press('Space');
       await expectClosed(page, 'ECMO 保有台数');
       // Back: blank, and open again.
@@ -51,8 +51,8 @@ describe('a hospital without ECMO and intensive care', () => {
           .locator('dd');
       await shown('ECMO 保有台数').getByText('該当なし', { exact: true }).waitFor();
       expect(await shown('人工呼吸器 保有台数').innerText()).toMatch(/^0/);
-      expect(await shown('人工呼吸器 稼働台数').innerText()).toBe('–');
-      expect(await shown('ECMO 保有台数').innerText()).toBe('該当なし');
+      await comesTo(() => shown('人工呼吸器 稼働台数').innerText(), '–');
+      await comesTo(() => shown('ECMO 保有台数').innerText(), '該当なし');
     });
     expect((await values('daily_hospital', daily)).values).toMatchObject({
       ecmo_total: { not_applicable: true },
@@ -65,17 +65,17 @@ describe('a hospital without ECMO and intensive care', () => {
     await site.during('hosp-13', { width: 360, height: 740 }, async ({ page, open }) => {
       await open(`/o/daily_hospital/${daily}/edit`, /2026\/11\/18$/);
       await expectClosed(page, 'ECMO 保有台数');
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
       await open(`/o/weekly_survey/${weekly}/edit`, /./);
       await page.getByRole('button', { name: '行を追加' }).click();
       await page.getByRole('combobox', { name: '物資' }).selectOption({ label: 'サージカルマスク' });
       await page.getByRole('combobox', { name: '備蓄見通し' }).selectOption({ label: '1か月以上' });
       await page.getByRole('button', { name: '在庫量: 該当なし' }).first().click();
-      expect(await page.getByLabel('在庫量', { exact: true }).first().isDisabled()).toBe(true);
+      await comesTo(() => page.getByLabel('在庫量', { exact: true }).first().isDisabled(), true);
       // On a tablet the rows are a table, wider than the page, which scrolls by itself.
       for (const width of [768, 360]) {
         await page.setViewportSize({ width, height: 740 });
-        expect(await overflowOf(page)).toBe(0);
+        await comesTo(() => overflowOf(page), 0);
       }
       expect(await findings(page, { contrast: false })).toEqual([]);
       await page.getByRole('button', { name: '保存', exact: true }).first().click();
@@ -83,9 +83,9 @@ describe('a hospital without ECMO and intensive care', () => {
       await page.goto(`/o/weekly_survey_item/l/all?filter=${encodeURIComponent('ISNA(stock_qty)')}`);
       await page.locator('li.table-card').first().waitFor();
       await page.getByText('在庫量 が該当なし').first().waitFor();
-      expect(await page.locator('li.table-card').count()).toBe(1);
+      await comesTo(() => page.locator('li.table-card').count(), 1);
       await page.locator('li.table-card').getByText('該当なし', { exact: true }).waitFor();
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
     });
   });
 });

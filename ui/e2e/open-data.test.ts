@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -23,7 +23,7 @@ test('an administrator looks at what would be seen, publishes it, and anybody re
     await question.getByRole('button', { name: '公開する' }).click();
     await page.getByRole('link', { name: '公開ページを開く' }).waitFor();
     await page.setViewportSize({ width: 768, height: 1024 });
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
   });
 
   await site.during(undefined, { width: 360, height: 780 }, async ({ page, open, arrive }) => {
@@ -42,15 +42,15 @@ test('an administrator looks at what would be seen, publishes it, and anybody re
     }
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toMatch(/^todays_status_by_prefecture_\d{4}-\d{2}-\d{2}\.csv$/);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize({ width: 1440, height: 900 });
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
   });
 
   await site.during('admin', { width: 360, height: 780 }, async ({ page, open }) => {
     await open('/setup/open-data', '公開データ');
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await open('/setup/open-data/todays_status_by_prefecture', '都道府県別の回答率');
     await page.getByRole('heading', { name: '30 日間の取得数' }).waitFor();
     expect(await findings(page)).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { DashboardAnswer, RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
-import { countShown, openSite, overflowOf, type Site, type Visit } from './visit.ts';
+import { comesTo, countShown, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -31,7 +31,7 @@ describe('a link from a mail', () => {
       await page.getByRole('button', { name: 'ログイン' }).click();
       await arrive(/病院/);
       expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(target);
-      expect(await page.getByRole('searchbox', { name: 'このリストを検索' }).inputValue()).toBe('病院');
+      await comesTo(() => page.getByRole('searchbox', { name: 'このリストを検索' }).inputValue(), '病院');
     });
   });
 
@@ -92,7 +92,7 @@ describe('7: Hokkaido sees Hokkaido only', () => {
           .waitFor();
       }
       await page.goto('/reports/bed_availability_all');
-      expect(await countShown(page)).toBe(own.body.count);
+      await comesTo(() => countShown(page), own.body.count);
     });
   });
 });
@@ -101,16 +101,16 @@ describe('7: a hospital on a screen of 360 px', () => {
   test('answers today’s daily survey', async () => {
     await during('hosp-13', { width: 360, height: 740 }, async ({ page, open, arrive }) => {
       await open('/', /東京の病院 担当者さん/);
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
       await page.getByRole('link', { name: /^日次調査\(病院\).*未回答/ }).click();
       await arrive(/2026\/11\/18$/);
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
       await page
         .getByRole('link', { name: /^(編集|回答する)$/ })
         .first()
         .click();
       await page.getByRole('button', { name: '保存', exact: true }).first().waitFor();
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
       // Nothing is entered yet: each required item is named, with a way to it.
       await page.getByRole('button', { name: '保存', exact: true }).first().click();
       await page.getByText(/3 件の項目を直してください/).waitFor();
@@ -123,7 +123,7 @@ describe('7: a hospital on a screen of 360 px', () => {
       await arrive(/2026\/11\/18$/);
       await page.getByText('回答済').first().waitFor();
       await page.getByText('<script>alert("x")</script> 𠮷野病棟は改修中').first().waitFor();
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
     });
     const client = await site.scenario.as('hosp-13');
     const survey = (await client.get<DashboardAnswer>('/api/home')).body.components
@@ -138,7 +138,7 @@ describe('7: a hospital on a screen of 360 px', () => {
       for (const path of ['/o/daily_hospital/l/all', '/reports/bed_availability_all']) {
         await page.goto(path);
         await page.locator('li.table-card').first().waitFor();
-        expect(await overflowOf(page)).toBe(0);
+        await comesTo(() => overflowOf(page), 0);
       }
     });
   });
@@ -171,7 +171,7 @@ describe('hostile text', () => {
       await page.getByRole('link', { name: evil, exact: true }).first().click();
       await page.getByRole('heading', { level: 1, name: evil, exact: true }).waitFor();
       expect(await page.title()).toContain('<img src=x');
-      expect(await page.locator('main img[src="x"], main script').count()).toBe(0);
+      await comesTo(() => page.locator('main img[src="x"], main script').count(), 0);
     });
   });
 });

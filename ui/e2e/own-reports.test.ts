@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -65,10 +65,10 @@ test('on a phone a setting is kept, chosen again, and opens the report by itself
     const opens = page.getByRole('radio', { name: '開いたときに「未回答だけ」を使う' });
     await opens.check();
     await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).last().click();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await open('/reports?folder=all', 'すべてのフォルダ');
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await open(`/reports/${report}`, heading);
     await page.waitForURL(/filter=answer_status/);
   });

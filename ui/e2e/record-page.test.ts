@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { BatchAnswer } from '../../platform/contract/wire-batches.ts';
 import type { RecordAnswer } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -29,14 +29,14 @@ test.each([1440, 360])('a related list is filtered in place, and the address kee
     const line = list.getByRole('group', { name: '条件 1', exact: true });
     await line.getByRole('combobox', { name: '項目' }).selectOption('institution_type');
     await line.getByRole('combobox', { name: '値' }).selectOption('hospital');
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await list.getByRole('button', { name: '適用' }).click();
     await list.getByText(hospitals > 50 ? `${hospitals} 件中 50 件を表示` : `${hospitals} 件`, { exact: true }).waitFor();
     expect(await findings(page)).toEqual([]);
     // The address says it: the page comes back the same, and so does the list of all.
     await page.reload();
     await list.getByText(hospitals > 50 ? `${hospitals} 件中 50 件を表示` : `${hospitals} 件`, { exact: true }).waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await list.getByRole('link', { name: /すべて表示/ }).click();
     await page.getByText(`${hospitals} 件`).first().waitFor();
   });
@@ -58,14 +58,14 @@ test.each([1440, 360])('a list tells the condition that it has, and a history le
     const history = page.locator('history-list');
     // What somebody else did is named, and leads nowhere.
     await history.getByText('お問合せの一括変更（状況・回答）', { exact: true }).waitFor();
-    expect(await history.getByRole('button', { name: /一括変更/ }).count()).toBe(0);
+    await comesTo(() => history.getByRole('button', { name: /一括変更/ }).count(), 0);
     const { units } = (await hospital.get<{ units: Record<string, { id: string }> }>('/api/me')).body;
     await open(`/o/medical_institution/${units['institution']?.id}`, /./);
     const list = page.getByRole('region', { name: '対応待ちのお問合せ' });
     await list.getByText('状況 が 新規, 追加質問 のいずれか').waitFor();
     await list.getByRole('link', { name: new RegExp(`new ${width}$`) }).waitFor();
-    expect(await list.getByRole('link', { name: new RegExp(`answered ${width}$`) }).count()).toBe(0);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => list.getByRole('link', { name: new RegExp(`answered ${width}$`) }).count(), 0);
+    await comesTo(() => overflowOf(page), 0);
   });
   await site.during('admin', { width, height: 900 }, async ({ page, open }) => {
     await open(`/o/inquiry/${ids[0]}`, /./);
@@ -101,17 +101,17 @@ test('child rows go into the bin with their record, and come back with it', asyn
       await page.getByText(`「${survey?.title}」を削除しました`).waitFor();
     };
     await erase();
-    expect(await rows()).toBe(0);
+    await comesTo(rows, 0);
     await page.getByRole('button', { name: '元に戻す' }).click();
     await page.getByRole('heading', { level: 1, name: survey?.title ?? '' }).waitFor();
-    expect(await rows()).toBe(survey?.rows);
+    await comesTo(rows, survey?.rows);
     await erase();
     await open('/bin', 'ごみ箱');
     await page.getByText(`明細など ${survey?.rows} 件を含む`).waitFor();
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await page.getByRole('button', { name: `「${survey?.title}」を元に戻す` }).click();
     await page.getByText('ごみ箱は空です').waitFor();
-    expect(await rows()).toBe(survey?.rows);
+    await comesTo(rows, survey?.rows);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import type { Groups, ReportAnswer } from '../../platform/contract/wire.ts';
-import { countShown, openSite, overflowOf, type Site, type Visit } from './visit.ts';
+import { comesTo, countShown, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -39,8 +39,8 @@ const lineCount = async (): Promise<number> => Number(await table().getAttribute
 test('rows stand under their groups, with subtotals, the grand total, and exact counts; the end is reached at once', async () => {
   const total = answer.groups?.rows.at(-1);
   expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(total?.count);
-  expect(await countShown(page)).toBe(total?.count);
-  expect(await lineCount()).toBe(groups.length + (total?.count ?? 0));
+  await comesTo(() => countShown(page), total?.count);
+  await comesTo(lineCount, groups.length + (total?.count ?? 0));
   const first = lineOf(nameOf(groups[0]));
   await first.waitFor();
   expect((await first.textContent())?.replace(/\s+/g, ' ')).toContain(`計 ${String(groups[0]?.values['sum_answered'])}`);
@@ -66,30 +66,30 @@ test('groups are folded by a click or a key, one or all; details and totals are 
   const [one, two] = [groups[0], groups[1]];
   const fold = lineOf(nameOf(one)).getByRole('button');
   await fold.click();
-  expect(await fold.getAttribute('aria-expanded')).toBe('false');
-  expect(await lineCount()).toBe(all - (one?.count ?? 0));
+  await comesTo(() => fold.getAttribute('aria-expanded'), 'false');
+  await comesTo(lineCount, all - (one?.count ?? 0));
   await fold.press('ArrowDown');
   await page.keyboard.press('Enter');
-  expect(await lineCount()).toBe(all - (one?.count ?? 0) - (two?.count ?? 0));
+  await comesTo(lineCount, all - (one?.count ?? 0) - (two?.count ?? 0));
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2 }).first().waitFor();
   await page.goBack();
   await visit.arrive(heading);
-  expect(await lineCount()).toBe(all - (one?.count ?? 0));
+  await comesTo(lineCount, all - (one?.count ?? 0));
   await page.getByRole('button', { name: 'すべて開く' }).click();
-  expect(await lineCount()).toBe(all);
+  await comesTo(lineCount, all);
   await page.getByRole('button', { name: 'すべて閉じる' }).click();
-  expect(await lineCount()).toBe(groups.length);
+  await comesTo(lineCount, groups.length);
   await page.getByRole('button', { name: 'すべて開く' }).click();
   for (const name of ['詳細行', '小計', '総計']) await page.getByRole('checkbox', { name }).uncheck();
   expect(new URL(page.url()).searchParams.get('hide')).toBe('details,subtotals,total');
   await page.reload();
   await visit.arrive(heading);
   await lineOf(nameOf(one)).waitFor();
-  expect(await table().getByText(/^計/).count()).toBe(0);
-  expect(await page.getByRole('row', { name: /^総計/ }).count()).toBe(0);
+  await comesTo(() => table().getByText(/^計/).count(), 0);
+  await comesTo(() => page.getByRole('row', { name: /^総計/ }).count(), 0);
 });
 
 test('a search tells its hits, in the groups too; a group alone is one click away; nothing found is said', async () => {
@@ -118,7 +118,7 @@ test('a search tells its hits, in the groups too; a group alone is one click awa
     .getByRole('status')
     .filter({ hasText: `${groups[0]?.count} 件が該当` })
     .waitFor();
-  expect(await lineCount()).toBe(1 + (groups[0]?.count ?? 0));
+  await comesTo(lineCount, 1 + (groups[0]?.count ?? 0));
 });
 
 test('on a phone the headings stand above the cards', async () => {
@@ -127,8 +127,8 @@ test('on a phone the headings stand above the cards', async () => {
   const fold = list.getByRole('button', { name: nameOf(groups[0]) });
   await fold.waitFor();
   await list.getByRole('listitem').filter({ hasText: '回答ステータス' }).first().waitFor();
-  expect(await overflowOf(page)).toBe(0);
+  await comesTo(() => overflowOf(page), 0);
   await page.getByRole('button', { name: 'すべて閉じる' }).click();
   await list.getByRole('button', { name: nameOf(groups[5]) }).waitFor();
-  expect(await list.getByText('回答ステータス').count()).toBe(0);
+  await comesTo(() => list.getByText('回答ステータス').count(), 0);
 });

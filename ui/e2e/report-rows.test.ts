@@ -3,7 +3,7 @@ import { loadDefinitions } from '../../platform/metadata/load-definitions.ts';
 import { projectRoot } from '../../platform/server/environment.ts';
 import { applyDefinitions } from '../../platform/setup/apply-definitions.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -70,7 +70,7 @@ test('cells and rows stand out by words, too; the first columns stay in sight, a
     await page.locator('table.freeze-0').waitFor();
     await scroll();
     expect(await left(1)).toBeLessThan(before[0] ?? 0);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
   });
 });
@@ -80,7 +80,7 @@ test('on a phone the card of a row says why it stands out', async () => {
     await open(path, heading);
     await page.locator('.table-card .toned').first().waitFor();
     await page.locator('.table-card.row-warn').getByText('未確認').first().waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
   });
 });

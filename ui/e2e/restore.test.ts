@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { HistoryAnswer, RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site, settle } from './visit.ts';
+import { comesTo, openSite, overflowOf, settle, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -37,7 +37,7 @@ test.each([
     await page.getByRole('button', { name: '変更箇所を表示' }).first().click();
     await page.locator('.text-difference del', { hasText: '医師' }).waitFor();
     await page.locator('.text-difference ins', { hasText: '看護師' }).waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
 
     await page
       .getByRole('button', { name: /^この値に戻す/ })
@@ -46,7 +46,7 @@ test.each([
     const dialog = page.getByRole('dialog', { name: /この変更の前の値に戻す$/ });
     await dialog.getByText('本日は看護師が不足しています。').waitFor();
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await dialog.getByRole('button', { name: /^(このまま)?戻して保存$/ }).click();
     await page.getByText('元の値に戻しました').first().waitFor();
     await page
@@ -69,7 +69,7 @@ test.each([
     expect(now[0]?.fields.find(({ field }) => field === 'note')).toMatchObject({ new: '本日は看護師が不足しています。', restored: expect.any(String) });
     await page.getByRole('group', { name: '履歴の絞り込み' }).getByRole('combobox').first().selectOption('note');
     await settle(page);
-    expect(await page.locator('.history > li').count()).toBe(now.filter(({ fields }) => fields.some(({ field }) => field === 'note')).length);
+    await comesTo(() => page.locator('.history > li').count(), now.filter(({ fields }) => fields.some(({ field }) => field === 'note')).length);
   });
 });
 
@@ -86,7 +86,7 @@ test.each([{ width: 1440 }, { width: 360 }])('a copy, a deletion with its undo, 
     await page.getByRole('link', { name: 'コピーを作成' }).click();
     await arrive(/お知らせの新規登録/);
     await page.getByText(`「${title}」の内容をコピーしました`).waitFor();
-    expect(await page.getByLabel('件名').inputValue()).toBe(title);
+    await comesTo(() => page.getByLabel('件名').inputValue(), title);
     await page.getByRole('button', { name: '登録', exact: true }).click();
     await arrive(title);
     expect(page.url()).not.toContain(made.body.id);
@@ -108,7 +108,7 @@ test.each([{ width: 1440 }, { width: 360 }])('a copy, a deletion with its undo, 
     await open('/o/notice/bin', 'お知らせのごみ箱');
     await settle(page);
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await page.getByRole('button', { name: `「${title}」を元に戻す` }).click();
     await page.getByText(`「${title}」を元に戻しました`).waitFor();
 
@@ -116,7 +116,7 @@ test.each([{ width: 1440 }, { width: 360 }])('a copy, a deletion with its undo, 
     await page.getByRole('article', { name: title }).waitFor();
     await page.getByText('（未入力）').first().waitFor();
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
   });
 });
 
@@ -129,7 +129,7 @@ test('a record that is deleted while it is edited tells who did it, keeps what w
     await client.delete(`/api/objects/notice/records/${id}?version=1`);
     await page.getByRole('button', { name: '保存', exact: true }).click();
     await page.getByText(/が削除しました。入力した内容はこの画面に残っています/).waitFor();
-    expect(await page.getByLabel('件名').inputValue()).toBe('戻るお知らせ');
+    await comesTo(() => page.getByLabel('件名').inputValue(), '戻るお知らせ');
     await page.getByRole('button', { name: '元に戻して保存' }).click();
     await arrive('戻るお知らせ');
   });

@@ -4,7 +4,7 @@ import type { AccessRoleDetail } from '../../platform/contract/wire-access.ts';
 import type { UserDetail, UsersPage } from '../../platform/contract/wire-accounts.ts';
 import type { RowsPage } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, type Site } from './visit.ts';
+import { comesTo, openSite, type Site } from './visit.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('an administrator', () => {
       await page.getByRole('searchbox').fill('日次');
       await page.waitForURL(/search=/);
       await page.getByRole('row', { name: /日次調査\(病院\) 自医療機関 .*自都道府県 .*全国/ }).waitFor();
-      expect(await page.getByRole('row').count()).toBe(3);
+      await comesTo(() => page.getByRole('row').count(), 3);
       expect(page.url()).toContain('view=compare');
       expect(await findings(page)).toEqual([]);
     });
@@ -51,11 +51,11 @@ describe('an administrator', () => {
   });
 
   test('makes a role that lets local government read another object, gives it to a user, who sees the tab and its rows, and takes it away', async () => {
-    expect(await rowsOf('hosp-13', 'care_status_survey')).toBe(0);
+    await comesTo(() => rowsOf('hosp-13', 'care_status_survey'), 0);
     await site.during('hosp-13', {}, async (hospital) => {
       await hospital.open('/', /さん/);
       const tab = hospital.page.getByRole('link', { name: '療養状況調査' });
-      expect(await tab.count()).toBe(0);
+      await comesTo(() => tab.count(), 0);
       await site.during('admin', {}, async ({ page, open, arrive }) => {
         await open('/setup/roles', '役割と権限');
         await page.getByRole('link', { name: '役割を作る' }).click();
@@ -102,8 +102,8 @@ describe('an administrator', () => {
       });
       await hospital.page.reload();
       await hospital.arrive(/さん/);
-      expect(await tab.count()).toBe(0);
-      expect(await rowsOf('hosp-13', 'care_status_survey')).toBe(0);
+      await comesTo(() => tab.count(), 0);
+      await comesTo(() => rowsOf('hosp-13', 'care_status_survey'), 0);
     });
     await giveRoles('hosp-13', []);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { RecordAnswer } from '../../platform/contract/wire.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site, type Visit } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site, type Visit } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -38,10 +38,10 @@ test('the secretariat moves a hospital to another prefecture, and decides what b
   await dialog.getByText('東京都 → 北海道').waitFor();
   await dialog.getByText(/日次調査.* 2 件/).waitFor();
   expect(await findings(page)).toEqual([]);
-  expect(await overflowOf(page)).toBe(0);
+  await comesTo(() => overflowOf(page), 0);
   // Nothing is chosen beforehand; what is typed stays when the question is left.
   const save = dialog.getByRole('button', { name: '選んだ方法で保存' });
-  expect(await save.isDisabled()).toBe(true);
+  await comesTo(() => save.isDisabled(), true);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect((await stored()).version).toBe(before.version);
@@ -52,7 +52,7 @@ test('the secretariat moves a hospital to another prefecture, and decides what b
   await stay.waitFor();
   await dialog.getByRole('radio', { name: /新しい所属先に移す/ }).focus();
   await page.keyboard.press('ArrowDown');
-  expect(await stay.isChecked()).toBe(true);
+  await comesTo(() => stay.isChecked(), true);
   await save.focus();
   await page.keyboard.press('Enter');
   await page.getByText('保存しました', { exact: true }).waitFor();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(180_000);
 
@@ -27,14 +27,14 @@ test('by keyboard, in Japanese: / opens the search, arrows choose, Enter opens; 
     await page.keyboard.type('くと');
     const option = page.getByRole('option', { name: /^ホクト記念病院/ });
     await option.waitFor();
-    expect(await option.locator('mark').allTextContents()).toEqual(['ホクト']);
+    await comesTo(() => option.locator('mark').allTextContents(), ['ホクト']);
     await page.keyboard.press('ArrowDown');
-    expect(await option.getAttribute('aria-selected')).toBe('true');
+    await comesTo(() => option.getAttribute('aria-selected'), 'true');
     expect(await box.getAttribute('aria-activedescendant')).toBe(await option.getAttribute('id'));
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await arrive(title);
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await comesTo(() => page.getByRole('dialog').count(), 0);
 
     await page.keyboard.press('Control+k');
     await page.getByRole('group', { name: '最近開いたデータ' }).getByRole('option', { name: title }).waitFor();
@@ -62,10 +62,10 @@ test('on a phone: the button opens it over the whole width; the page shows more 
     await arrive('「病院」の検索結果');
     const rows = page.locator('section', { has: page.getByRole('heading', { level: 2, name: '医療機関マスタ' }) }).getByRole('listitem');
     await rows.nth(4).waitFor();
-    expect(await rows.count()).toBe(5);
+    await comesTo(() => rows.count(), 5);
     await page.getByRole('button', { name: '医療機関マスタをもっと見る' }).click();
     await rows.nth(5).waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
 
     await page.locator('main').getByPlaceholder('名前・番号・本文などを2文字以上で検索').fill('彗');
@@ -90,7 +90,7 @@ test('a board: a card is moved by its menu and by dragging; what the record refu
     const card = (name: string, title: string) => column(name).getByRole('listitem').filter({ hasText: title });
     await card('新規', '板の一件').waitFor();
     expect(await findings(page)).toEqual([]);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     await card('新規', '板の一件')
       .getByRole('button', { name: /を移動$/ })
       .click();
@@ -101,12 +101,12 @@ test('a board: a card is moved by its menu and by dragging; what the record refu
       .getByText(/「クローズ」へ移動しました/)
       .first()
       .waitFor();
-    expect(await statusOf(first)).toBe('closed');
+    await comesTo(() => statusOf(first), 'closed');
 
     // Without an answer it cannot be answered.
     await card('新規', '板の二件').dragTo(column('回答済'));
     await card('新規', '板の二件').getByText('移動できませんでした: 回答を入力してください。').waitFor();
-    expect(await statusOf(second)).toBe('new');
+    await comesTo(() => statusOf(second), 'new');
 
     // Somebody else was faster.
     await site.scenario.database.query(sql`UPDATE data.inquiry SET status = 'follow_up', version = version + 1 WHERE id = ${second}`);
@@ -120,8 +120,8 @@ test('a board: a card is moved by its menu and by dragging; what the record refu
     await open('/o/inquiry/l/all?view=board', 'すべて');
     await page.getByRole('tab', { name: /^追加質問/ }).click();
     await page.getByText('板の二件').waitFor();
-    expect(await page.getByText('板の一件').isVisible()).toBe(false);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => page.getByText('板の一件').isVisible(), false);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
   });
 });

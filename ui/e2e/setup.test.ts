@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import type { UserRow, UsersPage } from '../../platform/contract/wire-accounts.ts';
 import { openMailServer, type MailServer } from '../../platform/testing/mail-server.ts';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(240_000);
 
@@ -41,7 +41,7 @@ describe('who may open the set-up', () => {
   test('a prefecture’s user sees no 設定, and is refused at the address', async () => {
     await during('pref-13', {}, async ({ page, open, arrive }) => {
       await open('/', /さん/);
-      expect(await page.getByRole('link', { name: '設定', exact: true }).count()).toBe(0);
+      await comesTo(() => page.getByRole('link', { name: '設定', exact: true }).count(), 0);
       for (const path of ['/setup', '/setup/users', '/setup/audit', '/setup/log-in', `/setup/users/${(await userOf('hosp-13')).id}`]) {
         await page.goto(path);
         await arrive('設定を開く権限がありません');
@@ -58,7 +58,7 @@ describe('who may open the set-up', () => {
       const main = page.getByRole('main');
       await main.getByRole('link', { name: 'ユーザ', exact: true }).waitFor();
       await main.getByRole('link', { name: 'メールの文面' }).waitFor();
-      expect(await main.getByRole('link', { name: /監査|パスワード/ }).count()).toBe(0);
+      await comesTo(() => main.getByRole('link', { name: /監査|パスワード/ }).count(), 0);
       await page.goto('/setup/audit');
       await arrive('設定を開く権限がありません');
     });
@@ -78,7 +78,7 @@ describe('the secretariat', () => {
       await page.getByRole('button', { name: 'リセットメールを送信' }).click();
       await said(page, 'hosp-13@example.jp');
       await page.goBack();
-      expect(await page.getByRole('searchbox').inputValue()).toBe(user.unit?.label);
+      await comesTo(() => page.getByRole('searchbox').inputValue(), user.unit?.label);
     });
     await site.scenario.deliverMail();
     const message = mail.messages.findLast(({ to }) => to.includes('hosp-13@example.jp'));
@@ -115,7 +115,7 @@ describe('the secretariat', () => {
     await during('secretariat', {}, async ({ page, open }) => {
       await open(`/setup/users/${user.id}?edit=1`, /city-13/);
       await page.getByText('ユーザ名は変更できません。').waitFor();
-      expect(await page.getByRole('textbox', { name: 'ユーザ名' }).count()).toBe(0);
+      await comesTo(() => page.getByRole('textbox', { name: 'ユーザ名' }).count(), 0);
       await page.getByLabel('氏名・名称').fill('');
       await page.getByRole('button', { name: '保存', exact: true }).click();
       await page.getByRole('alert').getByText('氏名・名称を入力してください').waitFor();
@@ -144,7 +144,7 @@ describe('the secretariat', () => {
       await page.getByLabel('メールアドレス').fill('hanako@example.jp');
       await page.getByRole('button', { name: '登録', exact: true }).click();
       await page.locator('#user-username-problems').waitFor();
-      expect(await overflowOf(page)).toBe(0);
+      await comesTo(() => overflowOf(page), 0);
       await page.getByLabel('ユーザ名').fill('chiyoda-1');
       await page.getByRole('button', { name: '登録', exact: true }).click();
       await arrive(/chiyoda-1/);
@@ -200,7 +200,7 @@ describe('the secretariat', () => {
       await dialog(page).getByRole('button', { name: '通知書を作成' }).click();
       await arrive('通知書');
       const letters = page.getByRole('article');
-      expect(await letters.count()).toBe(2);
+      await comesTo(() => letters.count(), 2);
       expect(await letters.first().textContent()).toMatch(/御中[\s\S]*hosp-/);
       const code = (await letters.first().locator('.letter-code').textContent())?.trim() ?? '';
       const username = (await letters.first().locator('.letter-mono').first().textContent())?.trim() ?? '';
@@ -244,7 +244,7 @@ describe('mail', () => {
       await page.getByRole('button', { name: '初期の文面に戻す' }).click();
       await dialog(page).getByRole('button', { name: '初期の文面に戻す' }).click();
       await said(page, '初期の文面に戻しました');
-      expect(await body.inputValue()).toBe(original);
+      await comesTo(() => body.inputValue(), original);
       await page.goBack();
       await arrive('メールの文面');
     });
@@ -359,7 +359,7 @@ describe('an administrator', () => {
       await page.getByRole('button', { name: '保存', exact: true }).click();
       await said(page, '保存しました');
       await page.reload();
-      expect(await page.getByLabel('接続元のIPアドレス').inputValue()).toBe('203.0.113.0/24\n127.0.0.0/8');
+      await comesTo(() => page.getByLabel('接続元のIPアドレス').inputValue(), '203.0.113.0/24\n127.0.0.0/8');
     });
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findings } from './findings.ts';
-import { openSite, overflowOf, type Site } from './visit.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
 jest.setTimeout(300_000);
 
@@ -21,14 +21,14 @@ test.each([[1440], [360]])('a report is put on a schedule at %i px, changed and 
     await page.getByText('毎週水曜 13:05に送ります。').waitFor();
     await page.getByText(/これからの 3 回/).waitFor();
     await page.getByLabel('件名').fill(label);
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: '保存' }).click();
     await arrive(label);
     await page.getByText('まだ配信していません。').waitFor();
     await open('/subscriptions', '定期配信');
     await page.getByRole('link', { name: label }).waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('link', { name: label }).click();
     await arrive(label);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { openScenario, type Scenario } from '../../platform/testing/scenario.ts';
@@ -98,6 +99,18 @@ async function enter(scenario: Scenario, context: BrowserContext, username: stri
   await client.patch('/api/me', { language });
   const [name = '', value = ''] = client.cookie.split('=');
   await context.addCookies([{ name, value, url: scenario.url }]);
+}
+
+/**
+ * Waits until what the page shows is what is wanted: after a click or a key, a page may take its time. When it never is, the test fails with what was seen
+ * last.
+ */
+export async function comesTo<T>(read: () => Promise<T>, wanted: T): Promise<void> {
+  for (const end = Date.now() + PATIENCE; ;) {
+    const seen = await read();
+    if (isDeepStrictEqual(seen, wanted) || Date.now() > end) return expect(seen).toEqual(wanted);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Two frames: what has changed is drawn, and has been measured. */

@@ -13,6 +13,7 @@ import { compileContent } from './compile-content.ts';
 import { compileOwn } from './compile-own.ts';
 import { readDeclared } from './declared-content.ts';
 import { narrowContent } from './narrow-content.ts';
+import { findFolder, isMadeFolder } from './folders/read-folder.ts';
 import { isMadeReport, readOwnReport, type StoredReport } from './read-own-reports.ts';
 import { readReportSource } from './read-report-source.ts';
 import { keepContent, nameContent, type ReportContent } from './stored-definition.ts';
@@ -39,24 +40,25 @@ interface Words {
  */
 export async function createReport(context: RequestContext, request: NewOwnReport): Promise<ReportSource> {
   const words = readWords(context, request);
-  if (words.folder !== null) checkFolder(context, words.folder);
+  if (words.folder !== null) await checkFolder(context, words.folder);
   const content = await requestedContent(context, request);
   const definition = checkContent(context, words.label, content);
   const id = newId();
   const now = context.now.toISOString();
   const { actor } = context;
+  const { declared, made } = placesOf(words.folder);
   await context.database.transact(async (tx) => {
     await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`reports of ${actor.id}`}, 0))`);
-    const [made] = await tx.query<{ count: number }>(
+    const [kept] = await tx.query<{ count: number }>(
       sql`SELECT count(*)::int AS count FROM shirabe.report WHERE owner = ${actor.id}::uuid AND deleted_at IS NULL`,
     );
-    if ((made?.count ?? 0) >= MOST_REPORTS)
+    if ((kept?.count ?? 0) >= MOST_REPORTS)
       throw new ShirabeError('invalid', {
         ja: `作れるレポートは${MOST_REPORTS}件までです。使わないレポートを削除してください。`,
         en: `You can have ${MOST_REPORTS} reports. Delete some that you no longer need.`,
       });
-    await tx.query(sql`INSERT INTO shirabe.report (id, label, description, definition, folder, owner, created_at, updated_at, updated_by)
-      VALUES (${id}::uuid, ${words.label}, ${words.description}, ${JSON.stringify(definition)}::jsonb, ${words.folder}, ${actor.id}::uuid,
+    await tx.query(sql`INSERT INTO shirabe.report (id, label, description, definition, folder, made_folder, owner, created_at, updated_at, updated_by)
+      VALUES (${id}::uuid, ${words.label}, ${words.description}, ${JSON.stringify(definition)}::jsonb, ${declared}, ${made}::uuid, ${actor.id}::uuid,
         ${now}::timestamptz, ${now}::timestamptz, ${actor.name})`);
     if (words.folder !== null) await audit(context, tx, id, words.label, { before: null, after: { folder: words.folder } });
   });
@@ -72,7 +74,7 @@ export async function changeReport(context: RequestContext, name: string, reques
   const words = readWords(context, { label: before.label, description: before.description, folder: before.folder, ...request });
   if (words.folder !== before.folder) {
     if (!rightsOfMade(context, before).manage) throw mayNot();
-    if (words.folder !== null) checkFolder(context, words.folder);
+    if (words.folder !== null) await checkFolder(context, words.folder);
     // In nobody's folder it is the owner's own: nobody else takes it away from those who have it.
     else if (before.owner !== context.actor.id) throw mayNot();
   }
@@ -84,9 +86,10 @@ export async function changeReport(context: RequestContext, name: string, reques
     content = narrowContent(nameContent(context.model, before.definition), report, narrowed);
   }
   const definition = content === undefined ? before.definition : checkContent(context, words.label, content);
+  const { declared, made } = placesOf(words.folder);
   const changed = await context.database.transact(async (tx) => {
     const rows = await tx.query(sql`UPDATE shirabe.report SET label = ${words.label}, description = ${words.description},
-        definition = ${JSON.stringify(definition)}::jsonb, folder = ${words.folder}, version = version + 1,
+        definition = ${JSON.stringify(definition)}::jsonb, folder = ${declared}, made_folder = ${made}::uuid, version = version + 1,
         updated_at = ${context.now.toISOString()}::timestamptz, updated_by = ${context.actor.name}
       WHERE id = ${before.id}::uuid AND version = ${request.version} AND deleted_at IS NULL RETURNING id`);
     if (rows.length === 0) return false;
@@ -201,16 +204,22 @@ function readWords(context: RequestContext, request: Words): Words {
   ] as const)
     if (UNKEEPABLE.test(text))
       problems.push({ field, code: 'wrong_value', message: '使えない文字があります。', en: 'There are characters that cannot be used.' });
-  if (request.folder !== null && !ownOf(context.model.folders, request.folder))
+  if (request.folder !== null && !isMadeFolder(request.folder) && !ownOf(context.model.folders, request.folder))
     problems.push({ field: 'folder', code: 'unknown_folder', message: 'このフォルダはありません。', en: 'There is no such folder.' });
   if (problems.length > 0)
     throw new ShirabeError('invalid', { ja: problems.map(({ message }) => message).join(' '), en: problems.map(({ en }) => en).join(' ') }, problems);
-  return { label, description, folder: request.folder };
+  return { label, description, folder: request.folder !== null && isMadeFolder(request.folder) ? request.folder.toLowerCase() : request.folder };
 }
 
-function checkFolder(context: RequestContext, name: string): void {
-  const folder = ownOf(context.model.folders, name);
-  if (folder && hasRole(context.actor, folder.roles) && rightsOf(context, folder).edit) return;
+/** Where a folder's name is kept: that of a declared one, or the id of one that a user made. */
+function placesOf(folder: string | null): { readonly declared: string | null; readonly made: string | null } {
+  return folder !== null && isMadeFolder(folder) ? { declared: null, made: folder } : { declared: folder, made: null };
+}
+
+async function checkFolder(context: RequestContext, name: string): Promise<void> {
+  const declared = ownOf(context.model.folders, name);
+  const can = declared ? hasRole(context.actor, declared.roles) && rightsOf(context, declared) : (await findFolder(context, name))?.can;
+  if (can && can.edit) return;
   throw new ShirabeError('forbidden', {
     ja: 'このフォルダにレポートを置く権限がありません。「マイレポート」に保存できます。',
     en: 'You may not put reports into this folder. You can save it among your own reports.',

@@ -7,7 +7,7 @@ import { ownOf } from '../../query/paths.ts';
 import { openReport } from './recipients.ts';
 import { looksAfterMail, noSubscription } from './rights.ts';
 import { readSubscription, selectSubscriptions, type StoredSubscription } from './stored-subscription.ts';
-import { unitTitles } from './unit-titles.ts';
+import { unitTitles } from '../unit-titles.ts';
 
 const PAGE = 50;
 

@@ -8,7 +8,7 @@ import { inSearch } from '../../query/search-column.ts';
 import { findReport, mayExportReport } from '../find-report.ts';
 import { actorContext, openAccount, openReport } from './recipients.ts';
 import { maySendOthers, rolesOf } from './rights.ts';
-import { findUnitsByWords } from './unit-titles.ts';
+import { findUnitsByWords } from '../unit-titles.ts';
 
 const OFFERED = 8;
 const LOOKED_AT = 60;

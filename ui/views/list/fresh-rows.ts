@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { RowsAgain } from '../../../platform/contract/wire-lists.ts';
 import type { Column, Row } from '../../../platform/contract/wire.ts';
 import { messageOf, postJson } from '../../api/client.ts';
@@ -92,8 +92,9 @@ export class FreshRows {
       const content = own?.(row, column);
       if (row === stale && mark === undefined) return content;
       const shown = content ?? cellContent(row, column);
-      const badge = mark && column.key === first ? html` <span class="badge idle">${t(mark === 'gone' ? 'list.row_gone' : 'list.row_left')}</span>` : nothing;
-      return html`${mark === 'gone' ? html`<s>${shown}</s>` : shown}${badge}`;
+      const struck = mark === 'gone' ? html`<s>${shown}</s>` : shown;
+      if (!mark || column.key !== first) return html`${struck}`;
+      return html`<span class="list-marked">${struck} <span class="badge idle">${t(mark === 'gone' ? 'list.row_gone' : 'list.row_left')}</span></span>`;
     };
   }
 }

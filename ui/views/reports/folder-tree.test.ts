@@ -7,9 +7,9 @@ const can = { edit: false, manage: false };
 const kept = { favourite: false, opened_at: null, made: null };
 const answer: FoldersAnswer = {
   folders: [
-    { folder: 'system', label: label('999_システム(自治体)'), parent: null, can },
-    { folder: 'home', label: label('ホーム画面'), parent: 'system', can },
-    { folder: 'lost', label: label('親が見えないフォルダ'), parent: 'hidden', can },
+    { folder: 'system', label: label('999_システム(自治体)'), parent: null, can, made: null },
+    { folder: 'home', label: label('ホーム画面'), parent: 'system', can, made: null },
+    { folder: 'lost', label: label('親が見えないフォルダ'), parent: 'hidden', can, made: null },
   ],
   reports: [
     { report: 'beds', label: label('地域病床見える化'), description: label('ﾍﾞｯﾄﾞの状況'), folder: 'home', can, ...kept },
@@ -29,8 +29,8 @@ describe('report folders', () => {
     expect(folderPath(answer.folders, 'home').map((folder) => folder.folder)).toEqual(['system', 'home']);
     expect(folderPath(answer.folders, 'none')).toEqual([]);
     const circle = [
-      { folder: 'a', label: label('a'), parent: 'b', can },
-      { folder: 'b', label: label('b'), parent: 'a', can },
+      { folder: 'a', label: label('a'), parent: 'b', can, made: null },
+      { folder: 'b', label: label('b'), parent: 'a', can, made: null },
     ];
     expect(folderPath(circle, 'a').map((folder) => folder.folder)).toEqual(['b', 'a']);
   });

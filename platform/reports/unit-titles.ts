@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag';
-import type { NamedRecipient } from '../../contract/wire-subscriptions.ts';
-import type { RequestContext } from '../../database/request-context.ts';
-import { searchWords } from '../../query/fold.ts';
-import { compileRows, type DatabaseRow } from '../../query/compile-rows.ts';
-import { ownOf } from '../../query/paths.ts';
-import type { ObjectModel } from '../../metadata/model.ts';
+import type { NamedRecipient } from '../contract/wire-subscriptions.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import { searchWords } from '../query/fold.ts';
+import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
+import { ownOf } from '../query/paths.ts';
+import type { ObjectModel } from '../metadata/model.ts';
 
 const OFFERED = 8;
 
@@ -16,11 +16,17 @@ function unitObjects({ model }: RequestContext): ObjectModel[] {
 
 /** The titles of units, as far as the viewer may read them; others are called by their id. */
 export async function unitTitles(context: RequestContext, units: readonly string[]): Promise<NamedRecipient[]> {
-  if (units.length === 0) return [];
+  const found = await readableUnits(context, units);
+  return units.map((id) => ({ id, label: found.get(id) ?? id }));
+}
+
+/** The units that the viewer may read, with their titles. */
+export async function readableUnits(context: RequestContext, units: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
+  if (units.length === 0) return found;
   for (const object of unitObjects(context))
     for (const { id, label } of await readTitles(context, object, { ids: [...units], limit: units.length })) found.set(id, label);
-  return units.map((id) => ({ id, label: found.get(id) ?? id }));
+  return found;
 }
 
 /** Units that the viewer may read and that words are found in, which somebody belongs to. */
