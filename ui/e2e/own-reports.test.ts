@@ -73,3 +73,59 @@ test('on a phone a setting is kept, chosen again, and opens the report by itself
     await page.waitForURL(/filter=answer_status/);
   });
 });
+
+test.each([1440, 360])('at %i px a folder is made, a report is put into it, it is shared with a role, moved and deleted', async (width) => {
+  const name = `病床の表 ${width}`;
+  await site.during('pref-13', { width, height: 800 }, async ({ page, open, arrive }) => {
+    await open('/reports?folder=all', 'すべてのフォルダ');
+    await page.getByRole('button', { name: '新しいフォルダ…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '作成' }).click();
+    await dialog.getByText('フォルダ名を入力してください。').first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByLabel('フォルダ名').fill(name);
+    await dialog.getByRole('button', { name: '作成' }).click();
+    await arrive(name);
+
+    await open(`/reports/${report}`, heading);
+    await page.getByRole('button', { name: '保存とレポートの操作' }).click();
+    await page.getByRole('menuitem', { name: '名前を付けて保存…' }).click();
+    await dialog.getByLabel('レポート名').fill(`共有する表 ${width}`);
+    await dialog.getByLabel('保存先').selectOption({ label: name });
+    await dialog.getByRole('button', { name: '保存', exact: true }).click();
+    await arrive(`共有する表 ${width}`);
+    await page.getByRole('navigation').getByRole('link', { name }).or(page.locator('.crumbs').getByRole('link', { name })).first().click();
+    await arrive(name);
+    await page.getByRole('link', { name: `共有する表 ${width}` }).waitFor();
+
+    await page.getByRole('button', { name: `フォルダ「${name}」の操作` }).click();
+    await page.getByRole('menuitem', { name: 'フォルダを削除' }).click();
+    await page.getByText('レポートが1件、フォルダが0個あります').waitFor();
+    await page.getByRole('button', { name: `フォルダ「${name}」の操作` }).click();
+    await page.getByRole('menuitem', { name: '名前・場所・共有…' }).click();
+    await dialog.getByText('共有していません。あなただけに見えます。').waitFor();
+    await dialog.getByLabel('役割を追加').selectOption({ label: '事務局' });
+    await dialog.getByLabel('事務局ができること').selectOption({ label: '表示と編集' });
+    await dialog.getByRole('combobox', { name: 'ユーザを追加' }).fill('hosp-13');
+    await page
+      .getByRole('option', { name: /hosp-13/ })
+      .first()
+      .click();
+    await dialog.getByRole('button', { name: /（hosp-13）との共有をやめる/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await comesTo(() => overflowOf(page), 0);
+    await dialog.getByRole('button', { name: '保存', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'すべてのフォルダ' }).first().click();
+    await page.getByRole('row', { name: new RegExp(`${name} 共有`) }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await comesTo(() => overflowOf(page), 0);
+  });
+  await site.during('secretariat', { width }, async ({ page, open, arrive }) => {
+    await open('/reports?folder=all', 'すべてのフォルダ');
+    await page.getByRole('table').getByRole('link', { name }).click();
+    await arrive(name);
+    await page.getByRole('link', { name: `共有する表 ${width}` }).click();
+    await arrive(`共有する表 ${width}`);
+  });
+});

@@ -242,6 +242,11 @@ describe('6: FAQ, 医療機関マスタ, お知らせ (M5-3 to M5-5)', () => {
     await page.setViewportSize({ width, height: 800 });
     await visit.open('/', /東京都 担当者さん/);
     const tabs = page.getByRole('navigation', { name: 'タブ' });
+    // Letters that grow, or a font that arrives late, make room for fewer: whatever fonts the machine has, some do not fit then.
+    await tabs.getByRole('listitem').first().waitFor();
+    await page.evaluate(() => {
+      for (const sample of document.querySelectorAll<HTMLElement>('.tabs-measure > span')) sample.style.fontSize = '24px';
+    });
     await tabs.getByRole('button', { name: 'その他' }).waitFor();
     const inLine = await tabs.getByRole('listitem').allTextContents();
     await tabs.getByRole('button', { name: 'その他' }).click();
@@ -251,8 +256,5 @@ describe('6: FAQ, 医療機関マスタ, お知らせ (M5-3 to M5-5)', () => {
     const { tabs: defined } = (await client.get<{ tabs: { label: { ja: string } }[] }>('/api/me')).body;
     expect([...inLine, ...under].map((name) => name.trim()).sort()).toEqual(defined.map(({ label }) => label.ja).sort());
     expect(under.map((name) => name.trim())).toContain('レポート一覧');
-    // Letters that grow, or a font that arrives late, make room for fewer.
-    await page.addStyleTag({ content: '.tabs li > a, .tabs-measure > span { font-size: 40px }' });
-    await comesTo(async () => (await tabs.getByRole('listitem').count()) < Math.max(inLine.length, 2), true);
   });
 });

@@ -13,6 +13,7 @@ import { formsTexts } from './record/forms-texts.ts';
 import { recordImportTexts } from './record/import-texts.ts';
 import { gridTexts } from './record/grid-texts.ts';
 import { recordTypesTexts } from './record/record-types-texts.ts';
+import { folderTexts } from './record/folder-texts.ts';
 import { ownReportsTexts } from './record/own-reports-texts.ts';
 import { listDialogTexts } from './record/list-dialog-texts.ts';
 import { searchTexts } from './record/search-texts.ts';
@@ -33,6 +34,7 @@ const all: [string, Text][] = [
   formerFormTexts,
   gridTexts,
   listDialogTexts,
+  folderTexts,
   ownReportsTexts,
   recordImportTexts,
   recordTypesTexts,

@@ -1,30 +1,24 @@
 import './reports.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { FoldersAnswer } from '../../../platform/contract/wire.ts';
-import { getJson, isAbort, messageOf } from '../../api/client.ts';
+import type { OwnFolder } from '../../../platform/contract/wire-own-folders.ts';
+import { getJson, isAbort, messageOf, remove } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { setPageTitle } from '../../app/page.ts';
 import { setQuery } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
 import '../../components/export-dialog/export-dialog.ts';
 import { icon } from '../../components/icon/icon.ts';
-import '../../components/menu/menu-button.ts';
 import '../../components/search-box/search-box.ts';
 import { emptyState, errorState, skeleton } from '../../components/state/state.ts';
 import { showToast } from '../../components/toast/toast.ts';
-import { currentLanguage, formatMoment, formatNumber, t, text } from '../../locale/locale.ts';
-import { renderStar } from '../report/favourite-star.ts';
+import { currentLanguage, formatNumber, t, text } from '../../locale/locale.ts';
 import { deleteReport, markFavourite } from '../report/keep-report.ts';
 import { o } from '../report/words.ts';
-import { countReports, entriesOf, folderPath, isMine, searchEntries, type Entry, type Folder, type Report } from './folder-tree.ts';
-import { nextOrder, readOrder, sortEntries, type Order } from './report-order.ts';
-
-/** `?folder=`: absent shows what was opened last, `all` the top, these two the user's own places, else a folder. Names of folders begin with a letter. */
-const ALL = 'all';
-const MINE = '-mine';
-const FAVOURITES = '-favourites';
-/** So many lines are drawn at first, and with each press more. */
-const LINES = 200;
+import { entriesOf, folderPath, searchEntries, type Entry, type Folder, type Report } from './folder-tree.ts';
+import { f } from './folder-words.ts';
+import { ALL, FAVOURITES, LINES, MINE, renderEntries, renderMenu, type MenuEntry } from './render-entries.ts';
+import { sortEntries } from './report-order.ts';
 
 /** 「レポート」: the folders as they lie in each other, what was opened last, and a search over everything (M2-1, M4-3). */
 class ReportsPage extends ShirabeElement {
@@ -34,6 +28,7 @@ class ReportsPage extends ShirabeElement {
     error: { state: true },
     exporting: { state: true },
     changing: { state: true },
+    dialog: { state: true },
     lines: { state: true },
   };
   declare route: Route;
@@ -42,6 +37,8 @@ class ReportsPage extends ShirabeElement {
   declare exporting: string | null;
   /** The report whose name, description and folder are being changed. */
   declare changing: Report | null;
+  /** The folder that is being made (null, within another) or changed. */
+  declare dialog: { readonly folder: string | null; readonly parent: string | null } | null;
   declare lines: number;
   #abort = new AbortController();
 
@@ -51,6 +48,7 @@ class ReportsPage extends ShirabeElement {
     this.error = null;
     this.exporting = null;
     this.changing = null;
+    this.dialog = null;
     this.lines = LINES;
   }
   override willUpdate(changed: PropertyValues<this>): void {
@@ -75,6 +73,7 @@ class ReportsPage extends ShirabeElement {
           ${this.#renderCrumbs()}
           <h1>${title}</h1>
         </div>
+        <div class="acts">${this.#renderFolderActs()}</div>
       </div>
       <div class="reports">
         <nav class="card reports-places" aria-label=${t('reports.navigation')}>${this.#renderPlaces(search)}</nav>
@@ -92,7 +91,7 @@ class ReportsPage extends ShirabeElement {
           ${this.#renderContent(search)}
         </div>
       </div>
-      ${this.#renderChange()}
+      ${this.#renderChange()} ${this.#renderFolderDialog()}
       ${this.exporting ? html`<export-dialog .path=${`/reports/${this.exporting}`} @export-end=${() => (this.exporting = null)}></export-dialog>` : nothing}
     </div>`;
   }
@@ -163,98 +162,37 @@ class ReportsPage extends ShirabeElement {
     const entries = this.#entries(answer, search);
     if (entries.length === 0)
       return emptyState(this.#emptyWords(search), html`<a class="btn" href=${urlOf.reports({ folder: ALL })}>${t('reports.all_folders')}</a>`);
-    const located = search !== '' || [null, MINE, FAVOURITES].includes(this.#folder);
-    return html`<table class="plain reports-table">
-        <caption class="visually-hidden">
-          ${this.#title(search)}
-        </caption>
-        <thead>
-          <tr>
-            ${this.#renderHeading('name', t('reports.name'))}
-            <th scope="col" class="reports-wide">${t('reports.description')}</th>
-            ${located ? this.#renderHeading('folder', t('reports.folder'), 'reports-wide') : nothing}
-            ${this.#renderHeading('opened', o('own.opened'), 'reports-wide')} ${this.#renderHeading('owner', o('own.owner'), 'reports-wide')}
-            <th scope="col"><span class="visually-hidden">${t('report.more')}</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${entries.slice(0, this.lines).map((entry) => (entry.folder ? this.#renderFolder(answer, entry.folder, located) : entry.report ? this.#renderReport(answer, entry.report, located) : nothing))}
-        </tbody>
-      </table>
-      ${
-        entries.length > this.lines
-          ? html`<div class="reports-more">
-              <button type="button" class="btn" @click=${() => (this.lines += LINES)}>
-                ${o('own.more', { count: formatNumber(Math.min(LINES, entries.length - this.lines)) })}
-              </button>
-            </div>`
-          : nothing
-      }`;
+    return renderEntries({
+      answer,
+      entries,
+      caption: this.#title(search),
+      isLocated: search !== '' || [null, MINE, FAVOURITES].includes(this.#folder),
+      sort: this.#sort,
+      lines: this.lines,
+      more: () => (this.lines += LINES),
+      mark: (report) => void this.#mark(report),
+      takeOut: (report) => (this.exporting = report.report),
+      reportActs: (report) => this.#reportActs(report),
+      folderActs: (folder) => this.#folderActs(folder),
+    });
   }
-  #renderFolder(answer: FoldersAnswer, folder: Folder, located: boolean): TemplateResult {
-    return html`<tr>
-      <th scope="row">
-        <span class="reports-name"
-          >${icon('folder')}<span class="visually-hidden">${t('reports.kind_folder')}</span
-          ><a href=${urlOf.reports({ folder: folder.folder })}>${text(folder.label)}</a></span
-        >
-      </th>
-      <td class="quiet reports-wide">${t('reports.count', { count: formatNumber(countReports(answer, folder.folder)) })}</td>
-      ${located ? html`<td class="reports-wide">${this.#place(answer, folder.parent)}</td>` : nothing}
-      <td class="reports-wide"></td>
-      <td class="reports-wide"></td>
-      <td></td>
-    </tr>`;
+
+  #reportActs(report: Report): readonly MenuEntry[] {
+    if (!report.made) return [];
+    return [
+      ...(report.can.edit ? [{ label: `${o('own.change')}…`, run: () => void this.#change(report) }] : []),
+      ...(report.can.manage ? [{ label: o('own.delete'), run: () => void deleteReport(report.report, text(report.label), () => void this.#load()) }] : []),
+    ];
   }
-  #renderReport(answer: FoldersAnswer, report: Report, located: boolean): TemplateResult {
-    const name = text(report.label);
-    return html`<tr>
-      <th scope="row">
-        <span class="reports-name"
-          >${icon('report')}<span class="visually-hidden">${t('reports.kind_report')}</span><a href=${urlOf.report(report.report)}>${name}</a></span
-        >
-      </th>
-      <td class="quiet reports-wide">${text(report.description)}</td>
-      ${located ? html`<td class="reports-wide">${isMine(report) ? html`<a href=${urlOf.reports({ folder: MINE })}>${o('own.mine')}</a>` : this.#place(answer, report.folder)}</td>` : nothing}
-      <td class="quiet reports-wide reports-moment">${report.opened_at === null ? nothing : formatMoment(report.opened_at)}</td>
-      <td class="quiet reports-wide">${report.made?.owner ?? nothing}</td>
-      <td class="n reports-acts">
-        ${renderStar(name, report.favourite, () => void this.#mark(report))}
-        <button
-          type="button"
-          class="btn quiet-btn icon-btn"
-          aria-label="${name}: ${t('report.export')}"
-          title=${t('report.export')}
-          @click=${() => (this.exporting = report.report)}
-        >
-          ${icon('download')}
-        </button>
-        ${this.#renderActs(report, name)}
-      </td>
-    </tr>`;
+  #folderActs(folder: Folder): readonly MenuEntry[] {
+    if (!folder.made || !folder.can.manage) return [];
+    return [
+      { label: `${f('folder.change')}…`, run: () => void this.#openFolder({ folder: folder.folder, parent: null }) },
+      { label: `${f('folder.new_within')}…`, run: () => void this.#openFolder({ folder: null, parent: folder.folder }) },
+      { label: f('folder.delete'), run: () => void this.#deleteFolder(folder) },
+    ];
   }
-  #renderHeading(by: Order, words: string, look = ''): TemplateResult {
-    const order = readOrder(this.#sort);
-    const sorted = order?.by === by ? (order.descending ? 'descending' : 'ascending') : 'none';
-    return html`<th scope="col" class=${look} aria-sort=${sorted}>
-      <button type="button" class="reports-sort" title=${o('own.sort_by', { name: words })} @click=${() => void setQuery({ sort: nextOrder(this.#sort, by) })}>
-        ${words}<span aria-hidden="true">${sorted === 'none' ? '' : sorted === 'ascending' ? '▲' : '▼'}</span>
-      </button>
-    </th>`;
-  }
-  #renderActs(report: Report, name: string): unknown {
-    if (!report.made || !(report.can.edit || report.can.manage)) return nothing;
-    return html`<menu-button
-      .label=${o('own.acts_of', { name })}
-      .content=${html`<span aria-hidden="true">⋯</span>`}
-      .look=${'btn quiet-btn icon-btn'}
-      .alignEnd=${true}
-      .items=${[
-        ...(report.can.edit ? [{ label: `${o('own.change')}…`, run: () => void this.#change(report) }] : []),
-        ...(report.can.manage ? [{ label: o('own.delete'), run: () => void deleteReport(report.report, name, () => void this.#load()) }] : []),
-      ]}
-    ></menu-button>`;
-  }
+
   #renderChange(): unknown {
     const { changing } = this;
     if (!changing?.made) return nothing;
@@ -276,6 +214,48 @@ class ReportsPage extends ShirabeElement {
     return this.#folder === FAVOURITES ? o('own.empty_favourites') : t('reports.empty');
   }
 
+  /** The folder that is shown, when a user made it. */
+  get #shown(): Folder | undefined {
+    const folder = this.#path().at(-1);
+    return folder?.made ? folder : undefined;
+  }
+  #renderFolderActs(): unknown {
+    if (!this.answer) return nothing;
+    const shown = this.#shown;
+    const acts = shown ? this.#folderActs(shown) : [];
+    if (!shown || acts.length === 0)
+      return html`<button type="button" class="btn" @click=${() => void this.#openFolder({ folder: null, parent: null })}>${f('folder.new')}…</button>`;
+    return renderMenu(f('folder.acts_of', { name: text(shown.label) }), acts, f('folder.acts'));
+  }
+  #renderFolderDialog(): unknown {
+    const { dialog, answer } = this;
+    if (!dialog || !answer) return nothing;
+    return html`<folder-dialog
+      .folder=${dialog.folder}
+      .parent=${dialog.parent}
+      .folders=${answer.folders}
+      @folder-saved=${(event: CustomEvent<OwnFolder>) => {
+        void this.#load();
+        if (dialog.folder === null) void setQuery({ folder: event.detail.folder, search: '' });
+      }}
+      @dialog-end=${() => (this.dialog = null)}
+    ></folder-dialog>`;
+  }
+  async #openFolder(dialog: { readonly folder: string | null; readonly parent: string | null }): Promise<void> {
+    await import('./folder-dialog.ts');
+    this.dialog = dialog;
+  }
+  async #deleteFolder(folder: Folder): Promise<void> {
+    try {
+      await remove(`/own-folders/${folder.folder}`);
+      showToast({ text: f('folder.deleted', { name: text(folder.label) }) });
+      if (this.#folder === folder.folder) void setQuery({ folder: folder.parent ?? ALL });
+    } catch (error) {
+      showToast({ text: messageOf(error), tone: 'bad' });
+    }
+    void this.#load();
+  }
+
   async #change(report: Report): Promise<void> {
     await import('../report/save-dialog.ts');
     this.changing = report;
@@ -293,13 +273,6 @@ class ReportsPage extends ShirabeElement {
   #keep(name: string, favourite: boolean): void {
     if (this.answer) this.answer = { ...this.answer, reports: this.answer.reports.map((each) => (each.report === name ? { ...each, favourite } : each)) };
   }
-  #place(answer: FoldersAnswer, folder: string | null): TemplateResult {
-    const at = folderPath(answer.folders, folder).at(-1);
-    return at
-      ? html`<a href=${urlOf.reports({ folder: at.folder })}>${text(at.label)}</a>`
-      : html`<a href=${urlOf.reports({ folder: ALL })}>${t('reports.all_folders')}</a>`;
-  }
-
   async #load(): Promise<void> {
     this.#abort.abort();
     this.#abort = new AbortController();
