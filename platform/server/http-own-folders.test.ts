@@ -80,7 +80,7 @@ describe('folders that users make', () => {
       expect(tried.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
       expect([await sees(client, top.folder), await run(client, report.report), (await put(client, top.folder)).status]).toEqual([undefined, 404, 403]);
     }
-    expect((await scenario.as()).get(`/api/own-folders/${top.folder}`).then(({ status }) => status)).resolves.toBe(401);
+    expect((await (await scenario.as()).get(`/api/own-folders/${top.folder}`)).status).toBe(401);
   });
 
   test('are shared with a user, a role, a unit: to see, to change, to manage; what is said above holds below', async () => {
@@ -170,7 +170,7 @@ describe('folders that users make', () => {
     const moved = await Promise.all([change(pref, a.folder, { parent: b.folder, version: 2 }), change(pref, b.folder, { parent: a.folder, version: 2 })]);
     expect(moved.map(({ status }) => status).sort()).toEqual([200, 422]);
     let at: string | null = null;
-    for (let depth = 0; depth < 8; depth += 1) at = (await make(pref, String(depth), at)).body.folder as string;
+    for (let depth = 0; depth < 8; depth += 1) at = (await make(pref, String(depth), at)).body.folder;
     expect((await make(pref, '深すぎる', at)).body.problems).toMatchObject([{ field: 'parent', code: 'too_deep' }]);
   });
 
