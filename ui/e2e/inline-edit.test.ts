@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { RecordAnswer, RowsPage } from '../../platform/contract/wire.ts';
+import { until } from '../../platform/testing/until.ts';
 import { findings } from './findings.ts';
 import { openSite, overflowOf, type Site } from './visit.ts';
 
@@ -69,7 +70,7 @@ test('cells of several rows are edited and saved together: a refusal, a warning 
 
     await bar.getByRole('button', { name: '入力した値で保存' }).click();
     await bar.getByText('今の値').waitFor({ state: 'detached' });
-    expect((await stored(ids[2] ?? '')).values['city']).toBe('市その二');
+    await until(async () => (await stored(ids[2] ?? '')).values['city'] === '市その二');
     await bar.getByRole('button', { name: 'このまま保存' }).click();
     await bar.getByText('病床の内訳の合計と一致しません。').waitFor({ state: 'detached' });
     expect((await stored(ids[3] ?? '')).values['beds_total']).toBe(987);
