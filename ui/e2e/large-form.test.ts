@@ -141,8 +141,11 @@ test.each([
     await page.keyboard.press('Enter');
     await page.getByText('保存しました').first().waitFor();
     const { body: saved } = await client.get<RecordAnswer>(`${RECORDS}/${made.id}`);
-    const wanted = Array.from({ length: FIELDS }, (_, index) => [entered(index), index === 3 || index === 249 ? index + 1 : typed(index)]);
-    expect(saved.values).toMatchObject(Object.fromEntries(wanted));
+    const wanted = Array.from({ length: FIELDS }, (_, index): readonly [string, number] => [
+      entered(index),
+      index === 3 || index === 249 ? index + 1 : typed(index),
+    ]);
+    expect(saved.values).toMatchObject(Object.fromEntries<number>(wanted));
     expect(visit.problems).toEqual([]);
   } finally {
     await visit.close();
