@@ -103,7 +103,7 @@ test.each([
   const ids = await clinics(from);
   const saved = async (): Promise<number> => {
     const [row] = await database.query<{ n: number }>(
-      sql`SELECT count(*)::int AS n FROM data.daily_clinic d JOIN data.medical_institution i ON i.id = d.institution WHERE i.gmis_id = ANY(${[...ids]}) AND d.report_date < '2021-01-15'`,
+      sql`SELECT count(*)::int AS n FROM data.daily_clinic d JOIN data.medical_institution i ON i.id = d.institution WHERE i.gmis_id = ANY(${[...ids]}) AND d.report_date < '2021-01-09'`,
     );
     return row?.n ?? 0;
   };
