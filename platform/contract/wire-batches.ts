@@ -126,6 +126,7 @@ export const BatchAnswer = Type.Object(
     created_by: Type.String({ description: 'The name of the user' }),
     finished_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     undone_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+    undo: Type.Optional(Type.String({ description: 'Of a batch that is read by itself: the last undo of it, whose rows say what was left and why' })),
     reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed' }),
     can: Type.Object({ undo: Type.Boolean(), cancel: Type.Boolean() }, closed),
   },

@@ -19,7 +19,9 @@ import { openS3Server, type S3Server } from '../testing/s3-server.ts';
 import { openScanServer, EICAR, type ScanServer } from '../testing/scan-server.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
-import { readEnvironment } from './environment.ts';
+import { projectRoot, readEnvironment } from './environment.ts';
+import { loadDefinitions } from '../metadata/load-definitions.ts';
+import { applyDefinitions } from '../setup/apply-definitions.ts';
 import { CurrentModel } from '../setup/current-model.ts';
 
 const target = { object: 'inquiry_comment', field: 'attachments' };
@@ -43,6 +45,19 @@ const begin = (name: string, size: number, client = tokyo): Promise<Reply<Upload
 function sendPart(id: string, offset: number, body: Buffer | string, client = tokyo): Promise<Reply<UploadState>> {
   const headers = { 'content-type': 'application/octet-stream', 'x-upload-offset': String(offset) };
   return client.send<UploadState>(`/api/uploads/${id}`, { method: 'PATCH', body: typeof body === 'string' ? body : new Uint8Array(body), headers });
+}
+/** Sends a part over a connection that is cut when half of it is on its way. */
+function sendCut(url: string, { cookie }: Client, id: string, offset: number, part: Buffer): Promise<void> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(
+        `PATCH /api/uploads/${id} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nContent-Type: application/octet-stream\r\nX-Upload-Offset: ${offset}\r\nContent-Length: ${part.length}\r\n\r\n`,
+      );
+      socket.write(part.subarray(0, part.length / 2), () => socket.destroy());
+    });
+    socket.on('close', () => resolve());
+  });
 }
 const complete = (id: string, client = tokyo): Promise<Reply<FileAnswer>> => client.post<FileAnswer>(`/api/uploads/${id}/completion`);
 async function upload(name: string, content: Buffer | string): Promise<Reply<FileAnswer>> {
@@ -78,16 +93,7 @@ describe('an upload in parts', () => {
     const { id, part_size: size } = begun.body;
     const before = contentsOf(join(scenario.dataDir, 'files'));
     // A part whose connection breaks in the middle leaves nothing.
-    await new Promise<void>((resolve) => {
-      const { hostname, port } = new URL(scenario.url);
-      const socket = connect(Number(port), hostname, () => {
-        socket.write(
-          `PATCH /api/uploads/${id} HTTP/1.1\r\nHost: x\r\nCookie: ${tokyo.cookie}\r\nContent-Type: application/octet-stream\r\nX-Upload-Offset: 0\r\nContent-Length: ${size}\r\n\r\n`,
-        );
-        socket.write(content.subarray(0, 100_000), () => socket.destroy());
-      });
-      socket.on('close', () => resolve());
-    });
+    await sendCut(scenario.url, tokyo, id, 0, content.subarray(0, size));
     expect((await tokyo.get<UploadState>(`/api/uploads/${id}`)).body.received).toBe(0);
     expect((await sendPart(id, 0, content.subarray(0, size))).body.received).toBe(size);
     // Sent once more, since the answer was lost: it is told where to go on.
@@ -407,6 +413,53 @@ describe('a store of S3', () => {
     await expect(store.check()).rejects.toMatchObject({ code: 'unavailable' });
     s3.fail(false);
   });
+
+  test('takes a file of 60 MB whose connection is cut in the middle, and gives it back byte for byte', async () => {
+    const settings = readS3Url(s3.url);
+    const site = await openScenario({ institutions: 100, days: 1, environment: { ...(settings ? { files: settings } : {}) } });
+    try {
+      const { files } = await loadDefinitions(projectRoot);
+      await applyDefinitions(site.database, {
+        ...files,
+        'objects/archive/object.yaml':
+          'object: archive\nlabel: 保管庫\nname: "{{called}}"\nfields:\n  called: { type: text, label: 名称 }\n  content: { type: file, label: 中身, max_size: 100000000 }\n',
+        'objects/archive/layout.yaml': 'sections:\n  - { label: 基本, fields: [called, content] }\n',
+        'objects/archive/access.yaml': 'read: [everyone]\nwrite: [everyone]\n',
+      });
+      const content = Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(60 * 1024 * 1024)]);
+      const client = await site.as('secretariat');
+      const begun = await client.post<UploadState>('/api/uploads', { object: 'archive', field: 'content', name: '大きな図面.pdf', size: content.length });
+      const { id: upload, part_size: size } = begun.body;
+      const partAt = (offset: number): Buffer => content.subarray(offset, offset + size);
+      let cuts = 0;
+      for (let at = 0; at < content.length;) {
+        if (at === 3 * size && cuts++ === 0) {
+          await sendCut(site.url, client, upload, at, partAt(at));
+          // Where it goes on, the server says: what came of the part that was cut does not count.
+          at = (await client.get<UploadState>(`/api/uploads/${upload}`)).body.received;
+          expect(at).toBe(3 * size);
+        }
+        const sent = await sendPart(upload, at, partAt(at), client);
+        at = sent.body.received;
+      }
+      expect(cuts).toBe(1);
+      let done: Reply<FileAnswer> | undefined;
+      await until(async () => {
+        done = await complete(upload, client);
+        return done.status !== 409;
+      });
+      expect(done).toMatchObject({ status: 201, body: { size: content.length } });
+      const file = done?.body.id ?? '';
+      const { body: record } = await client.post<RecordAnswer>('/api/objects/archive/records', { values: { called: '図面', content: [file] } });
+      const stored = await client.get(`/api/objects/archive/records/${record.id}/files/${file}`);
+      expect([stored.status, createHash('sha256').update(stored.bytes).digest('hex')]).toEqual([200, createHash('sha256').update(content).digest('hex')]);
+      expect([...s3.objects].filter(([, bytes]) => bytes.equals(content))).toHaveLength(1);
+      // Neither parts nor uploads of S3 are left over.
+      expect([s3.objects.size, s3.open.size]).toEqual([1, 0]);
+    } finally {
+      await site.close();
+    }
+  }, 240_000);
 
   test('knows its address, and lets nobody in with another secret', async () => {
     expect(readS3Url('s3://KEY:a%2Fb@s3.example.jp/bucket?region=eu-1')).toEqual({

@@ -117,16 +117,24 @@ export async function comesTo<T>(read: () => Promise<T>, wanted: T): Promise<voi
 export const nextFrames = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
+/** As `nextFrames`; gives how many elements there are then. */
+const drawn = (page: Page, selector: string): Promise<number> =>
+  page.evaluate(
+    (wanted) => new Promise<number>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.querySelectorAll(wanted).length)))),
+    selector,
+  );
+
 /** What the page has asked for and not got yet. */
 const inFlight = new WeakMap<Page, Set<Request>>();
 
 /** Waits until the page has its heading, nothing that it asked for is under way, and two frames later it asked for nothing more. */
 export async function settle(page: Page): Promise<void> {
-  await page.getByRole('heading').first().waitFor();
+  // By its tag: to know every role of a long list takes longer than all that follows.
+  await page.locator('h1, h2, h3').first().waitFor();
   const end = Date.now() + PATIENCE;
   for (let calm = 0; calm < 2;) {
-    await nextFrames(page);
-    calm = (inFlight.get(page)?.size ?? 0) === 0 && (await page.locator('.skeleton-line').count()) === 0 ? calm + 1 : 0;
+    const skeletons = await drawn(page, '.skeleton-line');
+    calm = (inFlight.get(page)?.size ?? 0) === 0 && skeletons === 0 ? calm + 1 : 0;
     if (Date.now() > end) throw new Error(`${page.url()} never came to rest`);
   }
 }

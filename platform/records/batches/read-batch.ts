@@ -23,9 +23,14 @@ interface StoredRow {
   readonly problems: readonly Problem[];
 }
 
-/** A change of many rows, how far it is, and what may be done with it. Raises `not_found` for one of others. */
+/** A change of many rows, how far it is, what may be done with it, and its last undo. Raises `not_found` for one of others. */
 export async function readBatch(context: RequestContext, id: string): Promise<BatchAnswer> {
-  return answerBatch(context, await findBatch(context, context.database, id));
+  const batch = await findBatch(context, context.database, id);
+  const [undo] = await context.database.query<{ id: string }>(
+    sql`SELECT id FROM shirabe.batch WHERE undo_of = ${batch.id}::uuid ORDER BY created_at DESC, id DESC LIMIT 1`,
+    { as: 'engine' },
+  );
+  return { ...answerBatch(context, batch), ...(undo && { undo: undo.id }) };
 }
 
 /** The actor's own changes of many rows, newest first: as many as were made lately. */

@@ -37,7 +37,10 @@ export interface StoredBatch {
 /** The columns of a StoredBatch. */
 export const batchColumns = sql`id, object, kind, label, state, request, counts, total, created_by, created_by_name, created_at, finished_at, undone_at, undo_of, reason, attempts`;
 
-/** A batch that the actor may see: its own, and every one for administrators. `hold`: kept from others until the transaction ends. Raises `not_found`. */
+/**
+ * A batch that the actor may see: its own, the undo of its own by somebody else, and every one for administrators. `hold`: kept from others until the transaction
+ * ends, to be changed, which who did not begin it may not. Raises `not_found`.
+ */
 export async function findBatch({ actor }: RequestContext, from: Queryable, id: string, { hold = false } = {}): Promise<StoredBatch> {
   const key = recordId(id);
   const [batch] = await from.query<StoredBatch>(
@@ -46,8 +49,14 @@ export async function findBatch({ actor }: RequestContext, from: Queryable, id: 
       : sql`SELECT ${batchColumns} FROM shirabe.batch WHERE id = ${key}::uuid`,
     { as: 'engine' },
   );
-  if (!batch || (batch.created_by !== actor.id && !actor.setup)) throw notFound();
+  if (!batch || (batch.created_by !== actor.id && !actor.setup && (hold || !(await undoesOwn(actor.id, from, batch))))) throw notFound();
   return batch;
+}
+
+async function undoesOwn(actor: string, from: Queryable, { undo_of: undone }: StoredBatch): Promise<boolean> {
+  if (undone === null) return false;
+  const own = await from.query(sql`SELECT FROM shirabe.batch WHERE id = ${undone}::uuid AND created_by = ${actor}::uuid`, { as: 'engine' });
+  return own.length > 0;
 }
 
 /**

@@ -228,7 +228,6 @@ export const recordImportTexts = {
     ja: '{count} 件を取り消しました。{left} 件は、その後に変更されたか、ほかのデータから使われているか、権限がないため、残しました。',
     en: '{count} were undone. {left} were left: they were changed since, are used by other data, or you have no right to them.',
   },
-  'take.undone_file': { ja: '残した記録の一覧（理由つき）', en: 'What was left, with the reasons' },
   'take.rejected_file': { ja: '除外した行のファイル（理由つき）', en: 'Rows that were left out, with the reasons' },
   'take.again': { ja: '直したファイルを取り込む', en: 'Import the corrected file' },
 

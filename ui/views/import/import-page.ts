@@ -14,6 +14,7 @@ import { formatNumber, text } from '../../locale/locale.ts';
 import { renderPageError } from '../record/page-error.ts';
 import './import-file.ts';
 import { isAtWork, isRun, renderSteps, stepOf, type Step } from './import-steps.ts';
+import '../list/mass-change/mass-change.css';
 import './import.css';
 import { loadImport } from './load-import.ts';
 import { choicesAgain } from './mapping.ts';

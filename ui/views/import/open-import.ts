@@ -28,7 +28,7 @@ export class OpenImport {
   /** What a run saved, as far as it can be undone. */
   batch: BatchAnswer | null = null;
   undoing: { readonly done: number; readonly total: number } | null = null;
-  /** What became of the undo that was asked for here. */
+  /** What became of the last undo, whoever asked for it. */
   undone: BatchAnswer | null = null;
   /** Why the last request was refused. */
   refusal = '';
@@ -105,18 +105,10 @@ export class OpenImport {
   undo(): void {
     void this.#ask(async (job) => {
       if (job.batch === null || !(await askUndo(job))) return;
-      try {
-        const begun = await postJson<BatchAnswer>(`/batches/${job.batch}/undo`, {});
-        const ended = await followBatch(begun, this.signal, ({ done, total }) => {
-          this.undoing = { done, total };
-          this.#parts.changed();
-        });
-        if (this.signal.aborted) return;
-        this.undone = ended;
-        this.#parts.undone(ended);
-      } finally {
-        this.undoing = null;
-      }
+      const ended = await this.#follow(await postJson<BatchAnswer>(`/batches/${job.batch}/undo`, {}));
+      if (this.signal.aborted) return;
+      this.undone = ended;
+      this.#parts.undone(ended);
       this.batch = null;
       await this.#look(job.id, true);
       await this.#parts.begun();
@@ -139,7 +131,7 @@ export class OpenImport {
       this.batch = null;
       this.#parts.ended(job);
     }
-    if (!isAtWork(job) && job.batch !== null && this.batch?.id !== job.batch) void this.#loadBatch(job.batch);
+    if (!isAtWork(job) && job.batch !== null && (this.batch?.id !== job.batch || before?.state !== job.state)) void this.#loadBatch(job.batch);
     this.#parts.changed();
   }
 
@@ -172,6 +164,25 @@ export class OpenImport {
       this.batch = null;
     }
     this.#parts.changed();
+    const { undo } = this.batch ?? {};
+    if (undo !== undefined && undo !== this.undone?.id && this.undoing === null) void this.#loadUndo(undo).catch(() => undefined);
+  }
+
+  /** What an undo put back and what it left is told as long as it is known, in every window. */
+  async #loadUndo(id: string): Promise<void> {
+    this.undone = await this.#follow(await getJson<BatchAnswer>(`/batches/${id}`, { signal: this.signal }));
+    this.#parts.changed();
+  }
+  /** Waits for the end of an undo. */
+  async #follow(begun: BatchAnswer): Promise<BatchAnswer> {
+    try {
+      return await followBatch(begun, this.signal, ({ done, total }) => {
+        this.undoing = { done, total };
+        this.#parts.changed();
+      });
+    } finally {
+      this.undoing = null;
+    }
   }
 
   /** Says why something was refused, and shows how the import stands now: somebody else may have gone on with it. */

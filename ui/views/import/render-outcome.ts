@@ -7,6 +7,7 @@ import { apiUrl } from '../../api/client.ts';
 import { urlOf } from '../../app/routes.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { formatNumber, text } from '../../locale/locale.ts';
+import '../list/mass-change/batch-rows.ts';
 import './import-rows.ts';
 import { countsOf, leftOut, withField } from './import-rows.ts';
 import { renderNote } from './render-problems.ts';
@@ -25,7 +26,7 @@ export interface OutcomeParts {
   readonly canUndo: boolean;
   /** How far the undo is; null when none goes on. */
   readonly undoing: { readonly done: number; readonly total: number } | null;
-  /** What became of the undo that was asked for; null when none was. */
+  /** What became of the last undo; null when there was none. */
   readonly undone: BatchAnswer | null;
   readonly check: (acceptWarnings?: true) => void;
   readonly run: () => void;
@@ -151,13 +152,14 @@ export function undoneCounts({ counts }: BatchAnswer): { readonly count: number;
   return { count: sum('created', 'updated', 'deleted'), left: sum('refused', 'warned', 'conflict') };
 }
 
-function renderUndone({ undone }: OutcomeParts): TemplateResult | typeof nothing {
+/** What an undo put back, and each record that it had to leave, with the reason. */
+function renderUndone({ job, undone }: OutcomeParts): TemplateResult | typeof nothing {
   if (!undone) return nothing;
   const { count, left } = undoneCounts(undone);
   const numbers = { count: formatNumber(count), left: formatNumber(left) };
   if (left === 0) return renderNote('good', words('take.undone', numbers));
-  const file = html`<a class="btn" href=${apiUrl(`/batches/${undone.id}/left.csv`)} download>${icon('download')}${words('take.undone_file')}</a>`;
-  return renderNote('warn', [words('take.undone_left', numbers), undone.reason ?? ''].join(' ').trim(), file);
+  return html`${renderNote('warn', [words('take.undone_left', numbers), undone.reason ?? ''].join(' ').trim())}
+    <batch-rows .object=${job.object} .batch=${undone}></batch-rows>`;
 }
 
 function renderRejected(job: Import): TemplateResult | typeof nothing {

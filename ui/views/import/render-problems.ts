@@ -14,8 +14,6 @@ export function renderProblems(job: Import, isShown: (problem: Problem) => boole
 }
 
 /** A note with its icon. */
-export function renderNote(tone: 'good' | 'warn' | 'bad' | 'idle', words: string, more: unknown = nothing): TemplateResult {
-  return html`<div class="note ${tone}" role=${tone === 'bad' ? 'alert' : 'status'}>
-    ${icon(tone === 'good' ? 'check' : 'warn')}<span>${words}</span>${more}
-  </div>`;
+export function renderNote(tone: 'good' | 'warn' | 'bad' | 'idle', words: string): TemplateResult {
+  return html`<div class="note ${tone}" role=${tone === 'bad' ? 'alert' : 'status'}>${icon(tone === 'good' ? 'check' : 'warn')}<span>${words}</span></div>`;
 }

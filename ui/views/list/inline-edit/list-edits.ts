@@ -150,15 +150,15 @@ export class ListEdits {
   }
 
   async #send(rows: readonly EditedRow[], accept: boolean, isAgain = false): Promise<string[]> {
-    // A record whose first answer was lost is read now: without its version others could be overwritten.
-    for (const row of rows) row.record ??= await getJson<RecordAnswer>(this.#pathOf(row.id));
+    const there = await this.#readMissing(rows);
+    if (there.length === 0) return [];
     const { results } = await postJson<ChangesAnswer>(`/objects/${encodeURIComponent(this.object)}/changes`, {
-      changes: rows.map((row) => row.change()),
+      changes: there.map((row) => row.change()),
       ...(accept && { accept_warnings: true }),
     });
     const saved: string[] = [];
     const again: EditedRow[] = [];
-    for (const [index, row] of rows.entries()) {
+    for (const [index, row] of there.entries()) {
       const result = results[index];
       const outcome = result?.outcome ?? 'refused';
       row.problems = (result?.problems ?? []) as readonly Problem[];
@@ -167,7 +167,8 @@ export class ListEdits {
         this.rows.delete(row.id);
       } else if (outcome === 'conflict') {
         if (await this.#meet(row)) again.push(row);
-      } else row.state = outcome === 'warned' ? 'warned' : 'refused';
+      } else if (row.problems.some(({ code }) => code === 'not_found')) this.#tellGone(row);
+      else row.state = outcome === 'warned' ? 'warned' : 'refused';
     }
     const unchanged = again.filter((row) => row.entries.size === 0);
     for (const { id } of unchanged) this.rows.delete(id);
@@ -178,13 +179,36 @@ export class ListEdits {
     return saved;
   }
 
+  /** A record whose first answer was lost is read now: without its version others could be overwritten. Gives the rows that are still there. */
+  async #readMissing(rows: readonly EditedRow[]): Promise<readonly EditedRow[]> {
+    const there: EditedRow[] = [];
+    for (const row of rows) {
+      try {
+        row.record ??= await getJson<RecordAnswer>(this.#pathOf(row.id));
+        there.push(row);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        this.#tellGone(row);
+      }
+    }
+    return there;
+  }
+  /** What was typed into a record that is gone stays, until it is discarded. */
+  #tellGone(row: EditedRow): void {
+    row.state = 'refused';
+    row.problems = [{ code: 'not_found', message: say('inline.is_gone', { title: row.title }) }];
+  }
+
   /** Somebody else has changed the record: true when nothing of it was typed here too. */
   async #meet(row: EditedRow): Promise<boolean> {
     try {
       return row.meet(await getJson<RecordAnswer>(this.#pathOf(row.id))).length === 0;
     } catch (error) {
-      row.state = 'refused';
-      row.problems = [{ code: 'conflict', message: isGone(error) ? say('inline.is_gone', { title: row.title }) : messageOf(error) }];
+      if (isGone(error)) this.#tellGone(row);
+      else {
+        row.state = 'refused';
+        row.problems = [{ code: 'conflict', message: messageOf(error) }];
+      }
       return false;
     }
   }
@@ -216,8 +240,13 @@ export class ListEdits {
     this.#sweep();
   }
   #refuse(edited: EditedRow, key: Parameters<typeof say>[0], words: Record<string, string>): void {
-    this.rows.delete(edited.id);
     if (this.open?.id === edited.id) this.open = null;
+    // What was typed while the record was being read stays, until it is discarded.
+    if (edited.entries.size === 0) this.rows.delete(edited.id);
+    else {
+      edited.state = 'refused';
+      edited.problems = [{ code: 'refused', message: say(key, words) }];
+    }
     this.#tell(key, words);
   }
   #tell(key: Parameters<typeof say>[0], words: Record<string, string>): void {
