@@ -16,6 +16,7 @@ import { connectDatabase, type Database } from './database.ts';
 import { RecordHistory } from './entities/record-history.entity.ts';
 import { UserAccount } from './entities/user-account.entity.ts';
 import { migrate } from './migrate.ts';
+import { FoldVariationSelectors1763900000340 } from './migrations/1763900000340-fold-variation-selectors.ts';
 import { migrations } from './migrations/migrations.ts';
 import { isForeignKeyViolation, isRetryable, retrying, uniqueViolation } from './postgres-errors.ts';
 import { newId } from './uuid.ts';
@@ -390,9 +391,37 @@ describe('the system tables', () => {
     expect(structural).toEqual([]);
   });
 
+  test('texts that were stored with variation selectors are found without them after the migration, and the audit stays as it is', async () => {
+    const old = await openTestDatabase();
+    try {
+      const runner = old.database.source.createQueryRunner();
+      await new FoldVariationSelectors1763900000340().down(runner);
+      await runner.release();
+      const name = '葛\u{e0100}城';
+      await old.database.query(sql`create table data.named (title text, search text generated always as (shirabe.fold(title)) stored)`);
+      await old.database.query(sql`insert into data.named (title) values (${name}), ('カタカナ')`);
+      await old.database.query(sql`insert into shirabe.audit_entry (at, action, actor_name) values (now(), 'log_in', ${name})`);
+      await old.database.query(sql`insert into shirabe.deleted_record (record, object, root, title, data, deleted_at, deleted_by, deleted_by_name, purge_at)
+        values (${newId()}::uuid, 'thing', ${newId()}::uuid, ${name}, '{}', now(), ${newId()}::uuid, 'x', now())`);
+      const found = async (): Promise<unknown> => {
+        const search = sql`select search, title from data.named union all select search, title from shirabe.deleted_record`;
+        const audit = sql`select search, encode(hash, 'hex') as title from shirabe.audit_entry where actor_name = ${name}`;
+        return old.database.query(sql`select rtrim(search) as search, title from (${search} union all ${audit}) s order by title`);
+      };
+      const before = (await found()) as { readonly search: string; readonly title: string }[];
+      expect(before.filter(({ search }) => search.startsWith(name))).toHaveLength(3);
+      await old.database.query(sql`delete from shirabe.migration where name like 'FoldVariationSelectors%'`);
+      await migrate(old.database);
+      expect(await found()).toEqual(before.map(({ search, title }) => ({ search: fold(search), title })));
+      expect(await codeOf(old.database.query(sql`update shirabe.audit_entry set actor_name = 'x'`))).not.toBeUndefined();
+    } finally {
+      await old.close();
+    }
+  });
+
   test('texts fold in PostgreSQL as in JavaScript', async () => {
     const letters = fc.oneof(
-      fc.constantFrom(...'アァヴヵヶヽヾヷーｱｳﾞﾊﾟがガＡａÀΩΣσς１①㈱㌔ﬁẞİıǅ゙゚々〜～‖−é𠮷髙﨑\u3099'),
+      fc.constantFrom(...'アァヴヵヶヽヾヷーｱｳﾞﾊﾟがガＡａÀΩΣσς１①㈱㌔ﬁẞİıǅ゙゚々〜～‖−é𠮷髙﨑\u3099葛\ufe00\ufe0f\u{e0100}\u{e01ef}\u{e00ff}\u{e01f0}'),
       fc.string({ unit: 'binary', maxLength: 1 }),
     );
     const samples = fc.sample(

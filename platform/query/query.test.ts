@@ -320,7 +320,7 @@ test('fold is the same in JavaScript and PostgreSQL', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc
-        .array(fc.oneof(letter, fc.constantFrom('ｱｲｳ', 'ｶﾞ', 'ヴヵヶヽヾ', 'ＡＢｃ', 'ΑΣΣ', 'İı', 'ﬃ', '㍿', 'か゚')))
+        .array(fc.oneof(letter, fc.constantFrom('ｱｲｳ', 'ｶﾞ', 'ヴヵヶヽヾ', 'ＡＢｃ', 'ΑΣΣ', 'İı', 'ﬃ', '㍿', 'か゚', '葛\u{e0100}', 'か\ufe00゙', 'A\u{e01ef}')))
         .map((parts) => parts.join('').replaceAll('\0', '')),
       async (text) => {
         const [row] = await app.database.query<{ folded: string }>(sql`SELECT shirabe.fold(${text}::text) AS folded`);
@@ -340,8 +340,10 @@ test('fold is the same in JavaScript and PostgreSQL for each character of the sc
     [0x4e00, 0x4e10],
     [0x9ff0, 0x9fff],
     [0xf900, 0xfaff],
+    [0xfe00, 0xfe10],
     [0xff01, 0xffee],
     [0x1f100, 0x1f2ff],
+    [0xe00ff, 0xe01f0],
   ];
   const characters = ranges.flatMap(([first = 0, last = 0]) => Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)));
   const rows = await app.database.query<{ text: string; folded: string }>(

@@ -1,7 +1,8 @@
 import type { CellFinish } from '../query/compile-export.ts';
 import { cp932Table } from './cp932-table.ts';
+import { baseOf, isSelector } from './variation-selectors.ts';
 
-/** Called for each character that the encoding lacks. Records count from 0 (a header is record 0), columns from 0. */
+/** Called for each character that the encoding lacks, with the variation selector that it lost. Records count from 0 (a header is record 0), columns from 0. */
 export type OnUnmappable = (record: number, column: number, character: string) => void;
 
 export interface CsvEncoderOptions {
@@ -37,10 +38,11 @@ const starts: Readonly<Record<CellFinish, number>> = { none: NOTHING, guard: GUA
 /**
  * Turns PostgreSQL's CSV (UTF-8, records ended by LF) into that of a file, chunk by chunk: records are ended by CRLF, cells finished, characters encoded.
  * Works on bytes, without strings: ASCII is copied, a character of three bytes is one look into the table.
- * A character that the encoding lacks is reported and written as 〓.
+ * A character that the encoding lacks is reported and written as 〓; one that the encoding has, but not with its variation selector (葛󠄀), is reported and written
+ * without it: that is the character its readers know.
  */
 export class CsvEncoder {
-  /** Characters written as 〓 so far. */
+  /** Characters written as 〓, or without their variation selector, so far. */
   unmappable = 0;
   /** Records that have ended. */
   records = 0;
@@ -51,6 +53,8 @@ export class CsvEncoder {
   #quoted = false;
   #state = NOTHING;
   #kept: Uint8Array = new Uint8Array(0);
+  /** The last bytes of the chunks before: a selector may begin a chunk. */
+  #before: Uint8Array = new Uint8Array(0);
   #output: Buffer = Buffer.alloc(0);
 
   constructor({ encoding, onUnmappable }: CsvEncoderOptions) {
@@ -175,20 +179,37 @@ export class CsvEncoder {
       }
       this.#column = column;
       const size = sizeOf(byte);
-      this.#missing(Buffer.from(input.buffer, input.byteOffset + at, Math.min(size, length - at)).toString('utf8'));
+      const character = Buffer.from(input.buffer, input.byteOffset + at, Math.min(size, length - at)).toString('utf8');
+      const base = isSelector(character) ? baseOf(this.#lastOf(input, at)) : undefined;
+      at += size;
+      if (base !== undefined) {
+        // A character that is itself lacking was reported.
+        if (table[base.charCodeAt(0)] !== 0 && base.length === 1) this.#report(base + character);
+        continue;
+      }
+      this.#missing(character);
       output[to++] = GETA >> 8;
       output[to++] = GETA & 0xff;
-      at += size;
     }
+    if (table) this.#before = Uint8Array.from(this.#lastOf(input, length));
     this.#quoted = quoted;
     this.#column = column;
     this.#state = state;
     return Buffer.from(output.subarray(0, to));
   }
 
-  #missing(character: string): Buffer {
+  /** The four bytes before a place, some of them of the chunk before. */
+  #lastOf(input: Uint8Array, at: number): Uint8Array {
+    return at >= 4 ? input.subarray(at - 4, at) : Buffer.concat([this.#before, input.subarray(0, at)]).subarray(-4);
+  }
+
+  #report(character: string): void {
     this.unmappable++;
     this.#onUnmappable?.(this.records, this.#column, character);
+  }
+
+  #missing(character: string): Buffer {
+    this.#report(character);
     return Buffer.from([GETA >> 8, GETA & 0xff]);
   }
 }

@@ -22,7 +22,7 @@ export interface ExportFile {
   readonly contentType: string;
   /** Ends when the file is whole. Any error destroys it, so that a broken file never looks whole; destroying it stops the query. */
   readonly stream: Readable;
-  /** Characters that Shift-JIS lacks, written as 〓 so far. */
+  /** Characters that Shift-JIS lacks, written as 〓 or without their variation selector, so far. */
   replaced(): number;
   /** Rows of data that are in it so far. */
   readonly rows: () => number;
@@ -131,8 +131,8 @@ function unmappable({ total, named }: Findings): ShirabeError {
   return new ShirabeError(
     'unmappable',
     {
-      ja: `Shift-JIS にない文字が ${total} か所あります。「〓」に置き換えて書き出すか、文字コードに UTF-8 を選んでください。`,
-      en: `There are ${total} character(s) that Shift-JIS does not have. Export with 〓 in their place, or choose UTF-8.`,
+      ja: `Shift-JIS にない文字が ${total} か所あります。「〓」(異体字セレクタの付いた文字は、それを除いた文字)に置き換えて書き出すか、文字コードに UTF-8 を選んでください。`,
+      en: `There are ${total} character(s) that Shift-JIS does not have. Export with 〓 in their place (a character with a variation selector: the character without it), or choose UTF-8.`,
     },
     problems,
     { total },

@@ -70,18 +70,19 @@ describe('詳細のみ, CSV, 日本語(Shift-JIS) (M2-1)', () => {
   });
 
   test('says before the download which characters Shift-JIS lacks, where they stand, and puts 〓 when that is wanted', async () => {
-    const remarks = '𠮷野病棟 髙 﨑 ① ♡';
+    const remarks = '𠮷野病棟 髙 﨑 ① ♡ 葛\u{e0100}城';
     await answerWith(remarks);
     const narrow = `filter=${encodeURIComponent('report_date = TODAY()')}`;
     const check = (await hospital.get<ExportCheck>(`/api/reports/answer_history_hospital/export/check?encoding=shift_jis&${narrow}`)).body;
     expect(check.unmappable.filter(({ row }) => row === 1).map(({ column, character }) => [column, character])).toEqual([
       ['備考', '𠮷'],
       ['備考', '♡'],
+      ['備考', '葛\u{e0100}'],
     ]);
     const path = `/api/reports/answer_history_hospital/export?encoding=shift_jis&${narrow}`;
     expect(await hospital.get(`${path}&unmappable=fail`)).toMatchObject({ status: 422, body: { code: 'unmappable' } });
     const { bytes } = await hospital.get(`${path}&unmappable=replace`);
-    expect(iconv.decode(bytes, 'cp932')).toContain('〓野病棟 髙 﨑 ① 〓');
+    expect(iconv.decode(bytes, 'cp932')).toContain('〓野病棟 髙 﨑 ① 〓 葛城');
     expect((await hospital.get(`/api/reports/answer_history_hospital/export?encoding=utf-8&${narrow}`)).bytes.toString()).toContain(remarks);
   });
 

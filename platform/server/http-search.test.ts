@@ -97,6 +97,20 @@ describe('what is found', () => {
     expect((await search(secretariat, '高島クリニック 斉田')).groups).toEqual([]);
   });
 
+  test('a name with a variation selector by the plain character, and the other way round: here and in lists', async () => {
+    await newInquiry(secretariat, '葛\u{e0100}城医院の件', 'お願いします。');
+    await newInquiry(secretariat, '葛城医院の再照会', 'お願いします。');
+    for (const typed of ['葛城医院', '葛\u{e0100}城医院', '葛\ufe00城医院']) {
+      const answer = await search(secretariat, typed);
+      expect(answer.words).toEqual(['葛城医院']);
+      expect(titles(answer, 'inquiry').map((title) => title.slice(9))).toEqual(['葛\u{e0100}城医院の件', '葛城医院の再照会']);
+      const marked = group(answer, 'inquiry')?.rows.map(({ pieces }) => pieces.filter(({ found }) => found).map(({ text }) => text));
+      expect(marked).toEqual([['葛\u{e0100}城医院'], ['葛城医院']]);
+      const rows = await secretariat.get<RowsPage>(`/api/objects/inquiry/lists/all/rows?search=${encodeURIComponent(typed)}`);
+      expect(rows.body.rows).toHaveLength(2);
+    }
+  });
+
   test('every word must occur, wherever it stands', async () => {
     await newInquiry(tokyo, '彗星の件', '流星群について');
     expect(titles(await search(tokyo, '流星 彗星'), 'inquiry')).toHaveLength(1);

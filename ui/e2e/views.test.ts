@@ -5,7 +5,7 @@ import type { UsersPage } from '../../platform/contract/wire-accounts.ts';
 import { findings } from './findings.ts';
 import { nextFrames, openSite, overflowOf, settle, type Site, type Visit } from './visit.ts';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** From the widest to that of a phone. */
 const widths = [1440, 768, 360];

@@ -132,8 +132,8 @@ export const reportTexts = {
   'export.checking': { ja: 'Shift-JIS で表せない文字がないか確認しています…', en: 'Looking for characters that Shift-JIS lacks…' },
   'export.found': { ja: 'Shift-JIS で表せない文字が {count} 文字あります', en: '{count} characters do not exist in Shift-JIS' },
   'export.found_hint': {
-    ja: '「〓」に置き換えて出力するか、中止して文字コードを UTF-8 に変えてください。',
-    en: 'Replace them by “〓”, or cancel and choose UTF-8.',
+    ja: '「〓」(異体字セレクタの付いた文字は、それを除いた文字)に置き換えて出力するか、中止して文字コードを UTF-8 に変えてください。',
+    en: 'Replace them by “〓” (a character with a variation selector by the character without it), or cancel and choose UTF-8.',
   },
   'export.row': { ja: '行', en: 'Row' },
   'export.column': { ja: '列', en: 'Column' },

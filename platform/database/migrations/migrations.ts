@@ -23,6 +23,7 @@ import { ExtendListSettings1763900000200 } from './1763900000200-extend-list-set
 import { CreateSubscriptions1763900000300 } from './1763900000300-create-subscriptions.ts';
 import { CreateOpenData1763900000320 } from './1763900000320-create-open-data.ts';
 import { CreateReportFolders1763900000330 } from './1763900000330-create-report-folders.ts';
+import { FoldVariationSelectors1763900000340 } from './1763900000340-fold-variation-selectors.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   CreateSubscriptions1763900000300,
   CreateOpenData1763900000320,
   CreateReportFolders1763900000330,
+  FoldVariationSelectors1763900000340,
 ];

@@ -29,6 +29,7 @@ export const targets = {
   export_jsonl: ['at least', 80_000],
   export_first_byte: ['at most', 3000],
   search: ['at most', 30],
+  search_phone: ['at most', 30],
   search_one: ['at most', 30],
   search_all: ['at most', 150],
   login_timing: ['ratio at most', 1.1],

@@ -12,7 +12,16 @@ import { measureLogInRate, measureLogInTiming } from './measure-log-in.ts';
 import { bareProgram, measureFirstLoad, measureIdle, measureInstall, measureStart, serverProgram, serverVariables } from './measure-program.ts';
 import { measureMassEdit } from './measure-mass-edit.ts';
 import { measureGrouped } from './measure-reports.ts';
-import { measureHistory, measureHome, measureList, measureRecord, measureSave, measureSearch, measureSearchAll } from './measure-requests.ts';
+import {
+  measureHistory,
+  measureHome,
+  measureList,
+  measureRecord,
+  measureSave,
+  measureSearch,
+  measureSearchAll,
+  measureSearchPhone,
+} from './measure-requests.ts';
 import { measureWall } from './measure-wall.ts';
 import { fullEffort, quickEffort, type Scene } from './scene.ts';
 import { execute, fill, openWorkplace, type Filled, type Workplace } from './workplace.ts';
@@ -81,6 +90,7 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('record_read', () => measureRecord(scene));
   await take('history_1000', () => measureHistory(scene));
   await take('search', () => measureSearch(scene));
+  await take('search_phone', () => measureSearchPhone(scene));
   await take('search_all', () => measureSearchAll(scene));
   await take('home_chart', () => measureHome(scene));
   await take('grouped', () => measureGrouped(scene));

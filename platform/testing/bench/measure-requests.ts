@@ -77,6 +77,33 @@ export async function measureSearch(scene: Scene): Promise<Figure[]> {
   return [figure('search', percentile(ours, 0.99), 'ms', percentile(limit, 0.99))];
 }
 
+/**
+ * Telephone numbers as people type them (without hyphens, with them, a part, one that nobody has), in the list of institutions, which have numbers, and in that
+ * of the daily survey, which has none and the most rows. The value is the 99th percentile of the slower list; the limit is the bare search for the same digits.
+ */
+export async function measureSearchPhone(scene: Scene): Promise<Figure[]> {
+  const found = await execute<{ phone: string }>(
+    scene.databaseUrl,
+    'SELECT phone FROM data.medical_institution WHERE scope_prefecture = $1 AND phone IS NOT NULL ORDER BY id LIMIT 10',
+    [scene.prefectureId],
+  );
+  const typed = [...found.flatMap(({ phone }) => [phone, phone.replaceAll('-', ''), phone.replaceAll('-', '').slice(-7)]), '0399999999'];
+  const typedOf = (turn: number): string => typed[turn % typed.length] ?? '';
+  const measureOne = async (object: string): Promise<{ readonly ours: number; readonly limit: number }> => {
+    const { ours, limit } = await alternate(
+      scene,
+      `search_phone in ${object}`,
+      (_, turn) => scene.prefecture.send(`/api/objects/${object}/lists/all/rows?limit=50&search=${encodeURIComponent(typedOf(turn))}`),
+      (_, turn) => bare(scene, 'search', [scene.prefectureId, typedOf(turn)]),
+      Math.max(20, scene.effort.requests / 4),
+    );
+    return { ours: percentile(ours, 0.99), limit: percentile(limit, 0.99) };
+  };
+  const institutions = await measureOne('medical_institution');
+  const surveys = await measureOne('daily_hospital');
+  return [figure('search_phone', Math.max(institutions.ours, surveys.ours), 'ms', surveys.limit)];
+}
+
 async function namesParts(scene: Scene): Promise<string[]> {
   const found = await execute<{ part: string }>(
     scene.databaseUrl,

@@ -61,9 +61,10 @@ export function countReports(answer: FoldersAnswer, folder: string): number {
   return answer.reports.filter((report) => report.folder !== null && within.has(report.folder)).length;
 }
 
-/** As the server's search folds: full-width and half-width, capital and small, katakana and hiragana are the same. */
+/** As the server's search folds: with and without variation selectors, full-width and half-width, capital and small, katakana and hiragana are the same. */
 export function fold(words: string): string {
   return words
+    .replace(/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, '')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\u30a1-\u30f6]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
