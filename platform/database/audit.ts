@@ -26,6 +26,7 @@ export type AuditAction =
   | 'subscription_change'
   | 'report_share'
   | 'export'
+  | 'export_make'
   | 'import'
   | 'record_purge'
   | 'view_as_begin'

@@ -15,6 +15,7 @@ import { gridTexts } from './record/grid-texts.ts';
 import { recordTypesTexts } from './record/record-types-texts.ts';
 import { ownReportsTexts } from './record/own-reports-texts.ts';
 import { listDialogTexts } from './record/list-dialog-texts.ts';
+import { exportsTexts } from './record/exports-texts.ts';
 import { searchTexts } from './record/search-texts.ts';
 import { restoreTexts } from './record/restore-texts.ts';
 import { recordTexts } from './record-texts.ts';
@@ -36,6 +37,7 @@ const all: [string, Text][] = [
   ownReportsTexts,
   recordImportTexts,
   recordTypesTexts,
+  exportsTexts,
   searchTexts,
   boardTexts,
   accountTexts,

@@ -22,6 +22,7 @@ import { ExtendBinAndUploads1763900000210 } from './1763900000210-extend-bin-and
 import { ExtendListSettings1763900000200 } from './1763900000200-extend-list-settings.ts';
 import { CreateSubscriptions1763900000300 } from './1763900000300-create-subscriptions.ts';
 import { CreateOpenData1763900000320 } from './1763900000320-create-open-data.ts';
+import { CreateExportJobs1763900000360 } from './1763900000360-create-export-jobs.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   CreateOwnReports1763900000280,
   CreateSubscriptions1763900000300,
   CreateOpenData1763900000320,
+  CreateExportJobs1763900000360,
 ];
