@@ -157,12 +157,19 @@ async function open(context: RequestContext, tx: Transaction, query: RowQuery, s
     sql: rows,
     finishes,
     kinds,
-  } = compileExport(context, query, { view: format === 'xlsx' ? 'workbook' : view, language, values, json: format === 'jsonl' });
+    tones,
+  } = compileExport(context, query, {
+    view: format === 'xlsx' ? 'workbook' : view,
+    tones: format === 'xlsx' && view === 'formatted',
+    language,
+    values,
+    json: format === 'jsonl',
+  });
   await tx.query(oneProcess);
   const source = await tx.copyOut(rows);
   // An error before the first row can still be told in words.
   await once(source, 'readable');
-  return writeExport(source, { columns: query.columns, finishes, kinds }, settings, layout, lines);
+  return writeExport(source, { columns: query.columns, finishes, kinds, tones }, settings, layout, lines);
 }
 
 function unmappable({ total, named }: Findings): ShirabeError {
