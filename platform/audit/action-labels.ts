@@ -26,6 +26,7 @@ export const actionLabels: Readonly<Record<AuditAction, Text>> = {
   scope_move: { ja: '所属範囲の変更', en: 'Moved to another scope' },
   mass_change: { ja: '一括変更', en: 'Mass change' },
   export: { ja: 'エクスポート', en: 'Export' },
+  export_make: { ja: 'エクスポートの作成', en: 'Export made' },
   import: { ja: 'インポート', en: 'Import' },
   record_purge: { ja: 'レコードの完全な削除', en: 'Record deleted for good' },
   view_as_begin: { ja: '代理閲覧の開始', en: 'View-as begun' },

@@ -443,6 +443,20 @@ export const AppDefinition = Type.Object(
         { ...closed, description: 'How much work reports may make' },
       ),
     ),
+    exports: Type.Optional(
+      Type.Object(
+        {
+          job_above: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              description: 'From how many rows on a file is made in the background, and told of when it is ready; 50000 unless said',
+            }),
+          ),
+          keep_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, description: 'How many days such a file can be downloaded; 7 unless said' })),
+        },
+        { ...closed, description: 'Files of reports and lists' },
+      ),
+    ),
     tabs: Type.Array(
       Type.Union([
         Type.String({ pattern: NAME_PATTERN }),

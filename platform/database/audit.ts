@@ -27,6 +27,7 @@ export type AuditAction =
   | 'report_share'
   | 'folder_share'
   | 'export'
+  | 'export_make'
   | 'import'
   | 'record_purge'
   | 'view_as_begin'

@@ -13,6 +13,7 @@ import { databaseRoles } from './roles.ts';
 import { type QueryOptions, runStatement } from './run-statement.ts';
 import { Transaction } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
+import { whileWanted } from './while-wanted.ts';
 
 const oldestVersion = 15;
 
@@ -41,6 +42,8 @@ export interface TransactionOptions {
   readonly statementTimeout?: number;
   /** As whom it runs. */
   readonly as?: As;
+  /** Once it is aborted nobody wants its outcome any more: PostgreSQL stops what the transaction is doing, it is rolled back, and `unavailable` is raised. */
+  readonly signal?: AbortSignal;
 }
 
 /** The connection to PostgreSQL: a pool. PostgreSQL going away makes requests fail with `unavailable`; they succeed again when it is back. */
@@ -90,7 +93,12 @@ export class Database {
       const client = (await runner.connect()) as PoolClient;
       await begin(runner, client, options);
       tx = new Transaction(client, runner.manager, () => this.#cancel(client), options.as ? roleOf(options.as) : this.#role);
-      const result = await work(tx);
+      const own = tx;
+      const result = await whileWanted(
+        options.signal,
+        () => this.#cancel(client),
+        () => work(own),
+      );
       await tx.settle();
       await runner.commitTransaction();
       return result;

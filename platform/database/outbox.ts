@@ -53,6 +53,14 @@ export interface MailValues {
     readonly url: string;
     readonly manage: string;
   };
+  /** A file that was made in the background, or could not be. `url`: a path, as of a subscription. */
+  readonly export_ready: Addressee & {
+    readonly label: string;
+    readonly rows: string;
+    readonly outcome: 'ready' | 'failed';
+    readonly expires_at: string;
+    readonly url: string;
+  };
 }
 export type MailTemplateName = keyof MailValues;
 

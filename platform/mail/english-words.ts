@@ -153,6 +153,24 @@ To open the report, log in by this link.
 {{manage}}
 ${end}`,
   },
+  export_ready: {
+    subject: '[{{app}}] Export: {{label}}',
+    body: `Dear {{name}},
+
+this is about your export of {{label}}.
+
+{{outcome}}
+
+Rows: {{rows}}
+Kept until: {{expires_at}}
+
+Log in by this link to open the page Exports, where the file can be downloaded, or the reason is told why it could not be made.
+
+{{url}}
+
+- The file is not attached. Nobody but you can download it.
+${end}`,
+  },
   comment: {
     subject: '[{{app}}] {{by}} wrote a comment: {{title}}',
     body: `Dear {{name}},

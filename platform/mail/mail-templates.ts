@@ -28,6 +28,7 @@ const labels = {
   locked: { ja: 'ユーザ名のロックのお知らせ', en: 'User name locked' },
   comment: { ja: 'コメントのお知らせ', en: 'A comment was written' },
   subscription: { ja: 'レポートの定期配信', en: 'Report on a schedule' },
+  export_ready: { ja: 'エクスポートのお知らせ', en: 'An export is ready' },
 } as const;
 
 const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailValues[Name], MailValue>> } = {
@@ -87,6 +88,21 @@ const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailV
     notes: { label: { ja: '添付ファイルなどの説明', en: 'About the file and the rest' }, kind: 'lines', example: 'すべての行は、添付ファイルにあります。' },
     url: { label: { ja: 'レポートのアドレス', en: 'Address of the report' }, kind: 'path', example: '/reports/unanswered_hospitals' },
     manage: { label: { ja: '受け取らないときのアドレス', en: 'Address to stop it' }, kind: 'path', example: '/subscriptions?view=received' },
+  },
+  export_ready: {
+    ...addressee,
+    label: { label: { ja: 'レポート・リストの名前', en: 'Name of the report or list' }, kind: 'text', example: '日次調査csv出力' },
+    rows: { label: { ja: '件数', en: 'Number of rows' }, kind: 'text', example: '1,200,000' },
+    outcome: {
+      label: { ja: '結果', en: 'Outcome' },
+      kind: {
+        ready: { ja: 'ファイルの準備ができました。', en: 'The file is ready.' },
+        failed: { ja: 'ファイルを作成できませんでした。', en: 'The file could not be made.' },
+      },
+      example: 'ready',
+    },
+    expires_at: { label: { ja: '保存の期限', en: 'Kept until' }, kind: 'moment', example: '2026-04-08T00:30:00.000Z' },
+    url: { label: { ja: 'エクスポートの画面のアドレス', en: 'Address of the page Exports' }, kind: 'path', example: '/exports' },
   },
   locked: { ...addressee, at, until: { label: { ja: 'ロックの期限', en: 'Locked until' }, kind: 'moment', example: '2026-04-01T01:00:00.000Z' } },
 };

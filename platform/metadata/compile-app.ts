@@ -31,6 +31,7 @@ export function compileApp(compilation: Compilation): AppModel | undefined {
     timeZone,
     binDays: app.recycle_bin?.days ?? 30,
     reports: { seconds: app.reports?.seconds ?? 60, askAbove: app.reports?.ask_above ?? 5_000_000 },
+    exports: { jobAbove: app.exports?.job_above ?? 50_000, keepDays: app.exports?.keep_days ?? 7 },
     tabs: compileTabs(compilation, file),
     home: byName(Object.entries(app.home)),
     scopes: byName(

@@ -55,6 +55,8 @@ export interface AppModel {
   readonly binDays: number;
   /** How long a report may take, and above which estimated cost its reader is asked first. */
   readonly reports: { readonly seconds: number; readonly askAbove: number };
+  /** From how many rows on a file is made in the background, and for how many days it is kept. */
+  readonly exports: { readonly jobAbove: number; readonly keepDays: number };
   readonly tabs: readonly TabModel[];
   readonly home: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, ScopeModel>>;

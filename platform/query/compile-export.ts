@@ -11,6 +11,7 @@ import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
 import { rawCell, type CellKind } from './raw-cell.ts';
+import { selectToneSigns, type ToneSigns } from './select-tones.ts';
 import { orderBy } from './sorting.ts';
 
 export interface ExportOptions {
@@ -19,6 +20,8 @@ export interface ExportOptions {
   readonly language: Language;
   /** `raw`: values as programs read them (see `rawCell`), no text guarded; days, moments and numbers of a workbook stay such. `shown` unless said. */
   readonly values?: 'shown' | 'raw';
+  /** A first column says which cells stand out: see `ToneSigns`. */
+  readonly tones?: boolean;
   /** Cells become values of JSON, and are whole as PostgreSQL writes them: nothing is left to finish. */
   readonly json?: boolean;
 }
@@ -36,6 +39,8 @@ export interface CompiledExport {
   readonly finishes: readonly CellFinish[];
   /** What the cells are in JSON, one a column. */
   readonly kinds: readonly CellKind[];
+  /** Of which columns the first one says how they stand out, where that is wanted and any ever does. */
+  readonly tones?: ToneSigns['of'];
 }
 
 /**
@@ -46,13 +51,15 @@ export function compileExport(context: QueryContext, query: RowQuery, options: E
   const joins = new Joins(context, query.object, query.joins);
   const format = { language: options.language, timeZone: context.model.app.timeZone };
   const cells = query.columns.map((column) => exportCell(joins, column, options, format));
-  const columns = cells.map(({ value }, index) => sql`${value} AS ${ident(`c${index}`)}`);
+  const tones = options.tones ? selectToneSigns(joins, query) : undefined;
+  const columns = [...(tones ? [sql`${tones.select} AS ${ident('tones')}`] : []), ...cells.map(({ value }, index) => sql`${value} AS ${ident(`c${index}`)}`)];
   const keys = rowOrder(joins, groupKeys(context, joins, query), query.sort);
   const where = conditions(context, joins, query);
   return {
     sql: sql`SELECT ${join(columns)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)}`,
     finishes: cells.map(({ finish }) => finish),
     kinds: cells.map(({ kind }) => kind ?? 'text'),
+    ...(tones && { tones: tones.of }),
   };
 }
 

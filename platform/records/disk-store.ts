@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ByteRange, contentMissing, type FileStore, isContentId, measure, storeAway, type StoredContent } from './file-store.ts';
+import { type ByteRange, contentMissing, type FileStore, isContentId, measure, storeAway, storeFull, type StoredContent } from './file-store.ts';
 
 /** The contents of files on disk, in `DATA_DIR/files`: one file each, by id, in folders by the id's last two digits. */
 export class DiskStore implements FileStore {
@@ -28,7 +28,7 @@ export class DiskStore implements FileStore {
     } catch (error) {
       content.resume();
       await rm(part, { force: true });
-      throw isFull(error) ? storeAway(error) : error;
+      throw isFull(error) ? storeFull(error) : isRefused(error) ? storeAway(error) : error;
     }
     return learnt();
   }
@@ -41,7 +41,12 @@ export class DiskStore implements FileStore {
   }
 
   async remove(id: string): Promise<void> {
-    await rm(this.path(id), { force: true });
+    const path = this.path(id);
+    await rm(path, { force: true });
+    // What a process was writing when it was killed.
+    const folder = join(path, '..');
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names) if (name.startsWith(`${id}.`)) await rm(join(folder, name), { force: true });
   }
 
   async check(): Promise<void> {
@@ -59,8 +64,16 @@ export class DiskStore implements FileStore {
   }
 }
 
-/** The disk is full, or does not let us write. */
+/** The disk has no room. */
 function isFull(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO'].includes(code);
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+}
+
+/** The disk does not let us write. */
+function isRefused(error: unknown): boolean {
+  return ['EROFS', 'EACCES', 'EIO'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

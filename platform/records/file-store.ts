@@ -23,7 +23,7 @@ export interface FileStore {
   write(id: string, content: Readable, limit: number): Promise<StoredContent>;
   /** A content, or a part of it. Raises `not_found` when there is none, `unavailable`. */
   read(id: string, range?: ByteRange): Promise<Readable>;
-  /** Forgets a content; it need not be there. Raises `unavailable`. */
+  /** Forgets a content, and what was written of it by a process that died; neither need be there. Raises `unavailable`. */
   remove(id: string): Promise<void>;
   /** Whether it can be written and read now. Raises `unavailable`. */
   check(): Promise<void>;
@@ -80,6 +80,17 @@ export function storeAway(cause: unknown): ShirabeError {
     ja: 'ファイルの保管場所に接続できません。しばらくしてから、もう一度お試しください。',
     en: 'The file store cannot be reached. Try again in a while.',
   });
+  error.cause = cause;
+  return error;
+}
+
+/** The answer when the store has no room. */
+export function storeFull(cause: unknown): ShirabeError {
+  const words = {
+    ja: 'ファイルの保管場所に空きがありません。管理者に連絡してください。',
+    en: 'The file store has no room left. Tell an administrator.',
+  };
+  const error = new ShirabeError('unavailable', words, [{ code: 'storage_full', message: words.ja, en: words.en }]);
   error.cause = cause;
   return error;
 }

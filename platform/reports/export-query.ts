@@ -7,6 +7,7 @@ import { compileCount } from '../query/compile-count.ts';
 import type { QueryContext, RowQuery } from '../query/query.ts';
 import { exportRows, findUnmappable, type ExportFile } from './export-rows.ts';
 import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
+import type { PlannedExport } from './exports/planned-export.ts';
 import { noteLines } from './report-notes.ts';
 
 /** Rows that are taken out as a file as they stand: what they are called, and what they were narrowed by. */
@@ -24,14 +25,20 @@ const usual: ReportModel['export'] = { view: 'details', format: 'csv', encoding:
 
 /** What the chosen encoding lacks in a file of rows without groups; see `checkFile`. Raises `bad_request` (settings). */
 export function checkExportOf(context: RequestContext, rows: ExportedRows, parameters: ExportParameters): Promise<ExportCheck> {
+  const { query, settings, layout } = planRowsExport(context, rows, parameters);
+  return checkFile(context, query, settings, layout);
+}
+
+/** What a file of rows without groups will hold. Raises `bad_request` (settings). */
+export function planRowsExport(context: RequestContext, rows: ExportedRows, parameters: ExportParameters): PlannedExport {
   const settings = readExportSettings(context, parameters, usual);
-  return checkFile(context, rows.query, settings, plainLayout(context, rows, settings));
+  return { label: rows.label, query: rows.query, settings, layout: plainLayout(context, rows, settings) };
 }
 
 /** A file of rows without groups, streamed; see `exportRows`. Raises `bad_request` (settings), and `unmappable` when characters are to be neither lost nor replaced. */
 export function openExportOf(context: RequestContext, rows: ExportedRows, parameters: ExportParameters): Promise<ExportFile> {
-  const settings = readExportSettings(context, parameters, usual);
-  return exportRows(context, rows.query, settings, plainLayout(context, rows, settings));
+  const { query, settings, layout } = planRowsExport(context, rows, parameters);
+  return exportRows(context, query, settings, layout);
 }
 
 /** What the encoding lacks, found by making the very file. Only a CSV in Shift-JIS lacks anything. */

@@ -12,6 +12,7 @@ import { readExportSettings, type ExportLayout, type ExportParameters, type Expo
 import { findReport, mayExportReport } from './find-report.ts';
 import { groupLines } from './group-lines.ts';
 import type { GroupLine } from './group-rows.ts';
+import type { PlannedExport } from './exports/planned-export.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { shownCondition } from './shown-condition.ts';
 
@@ -22,7 +23,7 @@ export type ReportExportParameters = ReportParameters & ExportParameters;
  * Raises `not_found`, `forbidden` (see `mayExportReport`), `unknown_field`, `bad_filter`, `bad_request` (settings), `invalid` (too many groups).
  */
 export async function checkExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportCheck> {
-  const { query, settings, layout } = await prepare(context, reportName, parameters);
+  const { query, settings, layout } = await planReportExport(context, reportName, parameters);
   return checkFile(context, query, settings, layout);
 }
 
@@ -31,15 +32,12 @@ export async function checkExport(context: RequestContext, reportName: string, p
  * Raises what `checkExport` raises, and `unmappable` when characters are to be neither lost nor replaced.
  */
 export async function openExport(context: RequestContext, reportName: string, parameters: ReportExportParameters = {}): Promise<ExportFile> {
-  const { query, settings, layout } = await prepare(context, reportName, parameters);
+  const { query, settings, layout } = await planReportExport(context, reportName, parameters);
   return exportRows(context, query, settings, layout);
 }
 
-async function prepare(
-  context: RequestContext,
-  reportName: string,
-  parameters: ReportExportParameters,
-): Promise<{ readonly query: RowQuery; readonly settings: ExportSettings; readonly layout: ExportLayout }> {
+/** What a report's file will hold. Raises what `checkExport` raises, but for too many groups, which are counted when it is made. */
+export async function planReportExport(context: RequestContext, reportName: string, parameters: ReportExportParameters): Promise<PlannedExport> {
   const report = await findReport(context, reportName);
   if (!mayExportReport(context, report))
     throw new ShirabeError('forbidden', {
@@ -48,7 +46,7 @@ async function prepare(
     });
   const settings = readExportSettings(context, parameters, report.export);
   const query = planReport(context, report, parameters);
-  return { query, settings, layout: layoutOf(context, report, query, settings, parameters) };
+  return { label: report.label, query, settings, layout: layoutOf(context, report, query, settings, parameters) };
 }
 
 function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {

@@ -63,6 +63,50 @@ export async function findUnmappable(
   }, snapshot);
 }
 
+/** A file that was made to its end, and what became of its content. */
+export interface WrittenExport<T> {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly settings: ExportSettings;
+  readonly rows: number;
+  readonly findings: Findings;
+  readonly stored: T;
+}
+
+/**
+ * Makes the whole file for somebody who does not wait for it: `take` keeps its content, at its own pace, and holds PostgreSQL back by it. One pass: characters that
+ * Shift-JIS lacks are collected meanwhile, whatever is to become of them. `told`: rows so far, now and then. Once `signal` is aborted the query is stopped, and so
+ * is `take`, whose content ends with an error; `unavailable` is raised.
+ */
+export async function writeRows<T>(
+  context: RequestContext,
+  query: RowQuery,
+  settings: ExportSettings,
+  layout: ExportLayout,
+  { signal, told, take }: { readonly signal: AbortSignal; readonly told: (rows: number) => void; readonly take: (content: Readable) => Promise<T> },
+): Promise<WrittenExport<T>> {
+  const fileName = exportFileName(context, layout.label, settings);
+  const work = async (tx: Transaction): Promise<WrittenExport<T>> => {
+    const { stream, findings, rows } = await open(context, tx, query, settings, layout);
+    const stop = (): void => void stream.destroy(new Error('The file is not wanted any more.'));
+    signal.addEventListener('abort', stop, { once: true });
+    const timer = setInterval(() => told(rows()), PROGRESS);
+    try {
+      if (signal.aborted) stop();
+      const stored = await take(stream);
+      return { fileName, contentType: contentTypeOf(settings), settings, rows: rows(), findings, stored };
+    } finally {
+      clearInterval(timer);
+      signal.removeEventListener('abort', stop);
+      // A store that took only a part would otherwise let the rest of the query run for nobody.
+      stream.destroy();
+    }
+  };
+  return context.database.transact(work, { ...snapshot, signal });
+}
+/** Milliseconds. */
+const PROGRESS = 250;
+
 function streamNow(context: RequestContext, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportStream> {
   return new Promise((resolve, reject) => {
     let opened: ExportStream | undefined;
@@ -113,12 +157,19 @@ async function open(context: RequestContext, tx: Transaction, query: RowQuery, s
     sql: rows,
     finishes,
     kinds,
-  } = compileExport(context, query, { view: format === 'xlsx' ? 'workbook' : view, language, values, json: format === 'jsonl' });
+    tones,
+  } = compileExport(context, query, {
+    view: format === 'xlsx' ? 'workbook' : view,
+    tones: format === 'xlsx' && view === 'formatted',
+    language,
+    values,
+    json: format === 'jsonl',
+  });
   await tx.query(oneProcess);
   const source = await tx.copyOut(rows);
   // An error before the first row can still be told in words.
   await once(source, 'readable');
-  return writeExport(source, { columns: query.columns, finishes, kinds }, settings, layout, lines);
+  return writeExport(source, { columns: query.columns, finishes, kinds, tones }, settings, layout, lines);
 }
 
 function unmappable({ total, named }: Findings): ShirabeError {

@@ -26,7 +26,18 @@ export interface ExportStream {
 /** From PostgreSQL's rows to the file: lines of groups between them, then CSV in the wanted encoding, a workbook, or JSON lines. */
 export function writeExport(
   source: Readable,
-  { columns, finishes, kinds }: { readonly columns: readonly ColumnModel[]; readonly finishes: readonly CellFinish[]; readonly kinds: readonly CellKind[] },
+  {
+    columns,
+    finishes,
+    kinds,
+    tones,
+  }: {
+    readonly columns: readonly ColumnModel[];
+    readonly finishes: readonly CellFinish[];
+    readonly kinds: readonly CellKind[];
+    /** Of which columns the first cell of a row says how they stand out. */
+    readonly tones?: readonly (number | null)[] | undefined;
+  },
   settings: ExportSettings,
   layout: ExportLayout,
   lines: readonly GroupLine[] | undefined,
@@ -36,7 +47,10 @@ export function writeExport(
     return { source, findings: new Findings(() => ({ row: 0, column: '' })), stream: pipeline(source, writer, ignore), rows: () => writer.rows };
   }
   const all = sheetColumns(columns, settings, layout, lines !== undefined);
-  const groups = lines && new GroupRows(lines, layout.groupBy.length, layout.summaries.length);
+  const before = lines ? layout.groupBy.length : 0;
+  // A line of a group has no such cell of its own.
+  const toned = tones ? lines?.map(({ after, cells }) => ({ after, cells: [...cells.slice(0, before), '', ...cells.slice(before)] })) : lines;
+  const groups = toned && new GroupRows(toned, layout.groupBy.length, layout.summaries.length);
   const head = layout.notes.length + 1;
   const findings = new Findings((record, column) => {
     const row = record < head ? 0 : (groups?.sourceRecord(record - head) ?? record - head) + 1;
@@ -53,7 +67,14 @@ export function writeExport(
       source,
       findings,
       rows: () => groups?.sourceRecord(records) ?? records,
-      stream: writeXlsx(rows, { label: layout.label, columns: all, notes: layout.notes, isTotal, language: settings.language }),
+      stream: writeXlsx(rows, {
+        label: layout.label,
+        columns: all,
+        notes: layout.notes,
+        isTotal,
+        language: settings.language,
+        ...(tones && { tones: { at: before, of: tones.map((column) => (column === null ? null : column + before)) } }),
+      }),
     };
   }
   const header = all.map(({ label }) => label);

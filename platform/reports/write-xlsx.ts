@@ -2,7 +2,7 @@ import type { Language } from '../contract/text.ts';
 import { finished, Readable } from 'node:stream';
 import { HEADER_STYLE, MAIN, NOTE_STYLE, stylesXml, textWidth, TITLE_STYLE, XML, columnLetters, type XlsxColumn } from './xlsx-column.ts';
 import { packageParts, sheetName } from './xlsx-package.ts';
-import { SHEET_ROWS, XlsxRows } from './xlsx-rows.ts';
+import { SHEET_ROWS, type SheetTones, XlsxRows } from './xlsx-rows.ts';
 import { cellText } from './xlsx-text.ts';
 import { zipArchive, type ZipEntry } from './zip-archive.ts';
 
@@ -14,6 +14,8 @@ export interface XlsxOptions {
   readonly notes?: readonly (readonly string[])[];
   /** Whether a record of the data, counted from 0, is shown as a total. */
   readonly isTotal?: (record: number) => boolean;
+  /** A cell of each record says how others stand out, and is none itself. */
+  readonly tones?: SheetTones;
   /** Rows of a sheet at most; Excel's own limit unless said. */
   readonly sheetRows?: number;
   /** Of what the workbook says of itself; Japanese unless said. */
@@ -41,7 +43,7 @@ export function writeXlsx(source: Readable, options: XlsxOptions): Readable {
 
 async function* packageEntries(source: Readable, options: XlsxOptions): AsyncGenerator<ZipEntry, void> {
   const input = new Input(source);
-  const rows = new XlsxRows(options.columns, options.isTotal ?? (() => false), options.sheetRows ?? SHEET_ROWS);
+  const rows = new XlsxRows(options.columns, options.isTotal ?? (() => false), options.sheetRows ?? SHEET_ROWS, options.tones);
   const sheets: string[] = [];
   const widths = columnWidths(options, await input.peek());
   do {
@@ -127,12 +129,14 @@ function sheetHead(columns: readonly XlsxColumn[], widths: readonly number[], no
 }
 
 /** Wide enough for the heading and the first rows, within reason. */
-function columnWidths({ columns }: XlsxOptions, sample: Buffer): number[] {
+function columnWidths({ columns, tones }: XlsxOptions, sample: Buffer): number[] {
   const widths = columns.map(({ label, type }) => Math.max(textWidth(label) + 3, type === 'datetime' ? 17 : type === 'date' ? 12 : 9));
   for (const record of sample.toString('utf8', 0, 65_536).split('\n', SAMPLE_ROWS)) {
     // Records with quotes may hold commas and ends of line: they are left out.
     if (record.includes('"')) continue;
-    record.split(',').forEach((cell, index) => {
+    const cells = record.split(',');
+    if (tones) cells.splice(tones.at, 1);
+    cells.forEach((cell, index) => {
       if (index < widths.length) widths[index] = Math.max(widths[index]!, textWidth(cell.slice(0, 60)) + 2);
     });
   }

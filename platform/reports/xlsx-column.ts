@@ -6,15 +6,22 @@ export interface XlsxColumn {
   readonly scale?: number;
 }
 
-/** Styles by position in `cellXfs`: the four common ones, then for each column one plain and one bold. */
+/** Styles by position in `cellXfs`: the four common ones, then for each column one of each look. */
 export const HEADER_STYLE = 1;
 export const TITLE_STYLE = 2;
 export const NOTE_STYLE = 3;
 const FIRST_COLUMN_STYLE = 4;
 
-export function styleOf(column: number, bold: boolean): number {
-  return FIRST_COLUMN_STYLE + column * 2 + (bold ? 1 : 0);
+/** How a cell may be shown: plainly, as a total, or in one of the tones by which a report makes it stand out. */
+export const cellLooks = ['plain', 'total', 'good', 'warn', 'bad', 'idle'] as const;
+
+/** @param look the place in `cellLooks` */
+export function styleOf(column: number, look: number): number {
+  return FIRST_COLUMN_STYLE + column * cellLooks.length + look;
 }
+
+/** The fills of the tones, in the order of the looks: as on the page by day. */
+const toneFills = ['FFE3F4EA', 'FFFFF3D6', 'FFFDEAEA', 'FFECEFF2'];
 
 function numberFormat({ type, scale }: XlsxColumn): string {
   const digits = scale === undefined || scale === 0 ? '' : `.${'0'.repeat(scale)}`;
@@ -32,14 +39,20 @@ export function stylesXml(columns: readonly XlsxColumn[]): string {
   const id = (column: XlsxColumn): number => (numberFormat(column) === 'General' ? 0 : 164 + formats.indexOf(numberFormat(column)));
   const xf = (format: number, font: number, fill: number): string =>
     `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`;
-  const cells = [xf(0, 0, 0), xf(49, 1, 2), xf(49, 2, 0), xf(49, 0, 0), ...columns.flatMap((column) => [xf(id(column), 0, 0), xf(id(column), 1, 2)])];
+  const cells = [
+    xf(0, 0, 0),
+    xf(49, 1, 2),
+    xf(49, 2, 0),
+    xf(49, 0, 0),
+    ...columns.flatMap((column) => [xf(id(column), 0, 0), xf(id(column), 1, 2), ...toneFills.map((_, index) => xf(id(column), 0, 3 + index))]),
+  ];
   return (
     `${XML}<styleSheet xmlns="${MAIN}">` +
     (formats.length === 0
       ? ''
       : `<numFmts count="${formats.length}">${formats.map((format, index) => `<numFmt numFmtId="${164 + index}" formatCode="${format}"/>`).join('')}</numFmts>`) +
     `<fonts count="3"><font><sz val="11"/><name val="Yu Gothic"/></font><font><b/><sz val="11"/><name val="Yu Gothic"/></font><font><b/><sz val="14"/><name val="Yu Gothic"/></font></fonts>` +
-    `<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFEEF1F4"/></patternFill></fill></fills>` +
+    `<fills count="${3 + toneFills.length}"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFEEF1F4"/></patternFill></fill>${toneFills.map((fill) => `<fill><patternFill patternType="solid"><fgColor rgb="${fill}"/></patternFill></fill>`).join('')}</fills>` +
     `<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="${cells.length}">${cells.join('')}</cellXfs></styleSheet>`
   );
 }

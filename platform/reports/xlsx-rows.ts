@@ -1,6 +1,7 @@
 import { closingQuote, recordEnd } from './csv-bytes.ts';
-import { columnLetters, styleOf, type XlsxColumn } from './xlsx-column.ts';
+import { cellLooks, columnLetters, styleOf, type XlsxColumn } from './xlsx-column.ts';
 import { XlsxChanges } from './xlsx-changes.ts';
+import { toneSigns } from '../query/select-tones.ts';
 import { CELL_LENGTH, cellText, lostText } from './xlsx-text.ts';
 
 /** The most rows of a sheet (Excel's specification). */
@@ -19,30 +20,42 @@ const ROW_CLOSE = Buffer.from('</row>');
 /** The most bytes that a cell adds to its value. */
 const CELL_OVERHEAD = 96;
 
-/** What stands around the values of a column: before the row's number, and after it, plain and bold. */
+/** What stands around the values of a column: before the row's number, and after it, by look (see `cellLooks`). */
 interface PreparedColumn {
   readonly type: XlsxColumn['type'];
   readonly letters: string;
   readonly open: Buffer;
-  readonly text: readonly [Buffer, Buffer];
+  readonly text: readonly Buffer[];
   /** For text whose white space at the ends or whose lines must be kept. */
-  readonly spacedText: readonly [Buffer, Buffer];
-  readonly value: readonly [Buffer, Buffer];
-  readonly empty: readonly [Buffer, Buffer];
+  readonly spacedText: readonly Buffer[];
+  readonly value: readonly Buffer[];
+  readonly empty: readonly Buffer[];
 }
 
 function prepare({ type }: XlsxColumn, index: number): PreparedColumn {
-  const both = (rest: string): [Buffer, Buffer] => [Buffer.from(`" s="${styleOf(index, false)}${rest}`), Buffer.from(`" s="${styleOf(index, true)}${rest}`)];
+  const each = (rest: string): Buffer[] => cellLooks.map((_, look) => Buffer.from(`" s="${styleOf(index, look)}${rest}`));
   return {
     type,
     letters: columnLetters(index),
     open: Buffer.from(`<c r="${columnLetters(index)}`),
-    text: both('" t="inlineStr"><is><t>'),
-    spacedText: both('" t="inlineStr"><is><t xml:space="preserve">'),
-    value: both('"><v>'),
-    empty: both(''),
+    text: each('" t="inlineStr"><is><t>'),
+    spacedText: each('" t="inlineStr"><is><t xml:space="preserve">'),
+    value: each('"><v>'),
+    empty: each(''),
   };
 }
+
+/** Which cell of a record says how others stand out, and of which columns its signs are (see `toneSigns`); null: of the whole row. */
+export interface SheetTones {
+  readonly at: number;
+  readonly of: readonly (number | null)[];
+}
+
+const TOTAL = cellLooks.indexOf('total');
+/** The look of each sign, by its byte. */
+const lookOfSign: ReadonlyMap<number, number> = new Map(
+  Object.entries(toneSigns).map(([tone, sign]) => [sign.charCodeAt(0), cellLooks.findIndex((look) => look === tone)]),
+);
 
 /** Rows of one sheet after another, from PostgreSQL's CSV to a sheet's XML: bytes in, bytes out. */
 export class XlsxRows {
@@ -56,9 +69,14 @@ export class XlsxRows {
   readonly #columns: readonly PreparedColumn[];
   readonly #isBold: (record: number) => boolean;
   readonly #maxRows: number;
+  readonly #tones: SheetTones | undefined;
+  /** Of the present row, by column. */
+  readonly #looks: number[];
 
   /** `isBold` is asked by the record's number in the data, from 0. */
-  constructor(columns: readonly XlsxColumn[], isBold: (record: number) => boolean, maxRows = SHEET_ROWS) {
+  constructor(columns: readonly XlsxColumn[], isBold: (record: number) => boolean, maxRows = SHEET_ROWS, tones?: SheetTones) {
+    this.#tones = tones;
+    this.#looks = columns.map(() => 0);
     this.#columns = columns.map(prepare);
     this.#isBold = isBold;
     this.#maxRows = maxRows;
@@ -92,7 +110,18 @@ export class XlsxRows {
       const most = (end - at) * 6 + (this.#columns.length + 1) * CELL_OVERHEAD;
       if (output.length - to < most) output = Buffer.concat([output.subarray(0, to)], output.length * 2 + most);
       const start = to;
-      to = writeRow(output, to, input, at, end, this.#columns, ++this.row, this.#isBold(this.#record++) ? 1 : 0, this.#onLost);
+      to = writeRow(
+        output,
+        to,
+        input,
+        at,
+        end,
+        this.#columns,
+        ++this.row,
+        this.#looks.fill(this.#isBold(this.#record++) ? TOTAL : 0),
+        this.#onLost,
+        this.#tones,
+      );
       this.#bytes += to - start;
       at = end + 1;
     }
@@ -112,43 +141,60 @@ function writeRow(
   end: number,
   columns: readonly PreparedColumn[],
   row: number,
-  bold: 0 | 1,
-  look: OnLost,
+  looks: number[],
+  onLost: OnLost,
+  tones: SheetTones | undefined,
 ): number {
   const digits = Buffer.from(String(row));
   let to = put(output, put(output, put(output, from, ROW_OPEN), digits), ROW_BEGIN);
   let at = start;
   for (let index = 0; index < columns.length && at <= end; index++) {
+    if (index === tones?.at) at = readTones(input, at, tones, looks);
     const column = columns[index]!;
+    const look = looks[index]!;
     if (input[at] === QUOTE) {
       const close = closingQuote(input, at + 1);
-      to = writeCell(put(output, put(output, to, column.open), digits), output, input, at + 1, close, column, bold, look);
+      to = writeCell(put(output, put(output, to, column.open), digits), output, input, at + 1, close, column, look, onLost);
       at = close + 2;
     } else {
       let stop = at;
       while (stop < end && input[stop] !== COMMA) stop++;
-      if (stop > at || bold === 1) to = writeCell(put(output, put(output, to, column.open), digits), output, input, at, stop, column, bold, look);
+      if (stop > at || look !== 0) to = writeCell(put(output, put(output, to, column.open), digits), output, input, at, stop, column, look, onLost);
       at = stop + 1;
     }
   }
   return put(output, to, ROW_CLOSE);
 }
 
+/** Reads which columns stand out; gives where the next cell begins. The line of a group says nothing. */
+function readTones(input: Buffer, from: number, { of }: SheetTones, looks: number[]): number {
+  let at = from;
+  for (let index = 0; input[at] !== COMMA; index++, at++) {
+    const look = lookOfSign.get(input[at]!);
+    const column = of[index];
+    if (look === undefined || column === undefined) continue;
+    // The row comes first: what a cell says of itself holds over it.
+    if (column === null) looks.fill(look);
+    else looks[column] = look;
+  }
+  return at + 1;
+}
+
 /** Writes a cell from its style on. */
-function writeCell(to: number, output: Buffer, input: Buffer, start: number, stop: number, column: PreparedColumn, bold: 0 | 1, look: OnLost): number {
-  if (stop === start) return put(output, put(output, to, column.empty[bold]), EMPTY_CLOSE);
+function writeCell(to: number, output: Buffer, input: Buffer, start: number, stop: number, column: PreparedColumn, look: number, onLost: OnLost): number {
+  if (stop === start) return put(output, put(output, to, column.empty[look]!), EMPTY_CLOSE);
   const { type } = column;
   if (type === 'number' || type === 'percent') {
-    if (isNumber(input, start, stop)) return put(output, putRange(output, put(output, to, column.value[bold]), input, start, stop), VALUE_CLOSE);
+    if (isNumber(input, start, stop)) return put(output, putRange(output, put(output, to, column.value[look]!), input, start, stop), VALUE_CLOSE);
   } else if (type !== 'text') {
     const serial = serialOf(type, input, start, stop);
-    if (serial !== undefined) return put(output, put(output, put(output, to, column.value[bold]), Buffer.from(String(serial))), VALUE_CLOSE);
+    if (serial !== undefined) return put(output, put(output, put(output, to, column.value[look]!), Buffer.from(String(serial))), VALUE_CLOSE);
   }
-  if (isPlain(input, start, stop)) return put(output, putRange(output, put(output, to, column.text[bold]), input, start, stop), TEXT_CLOSE);
+  if (isPlain(input, start, stop)) return put(output, putRange(output, put(output, to, column.text[look]!), input, start, stop), TEXT_CLOSE);
   const kept = input.toString('utf8', start, stop).replaceAll('""', '"');
-  look(column.letters, kept);
+  onLost(column.letters, kept);
   const text = Buffer.from(cellText(kept));
-  return put(output, put(output, put(output, to, column.spacedText[bold]), text), TEXT_CLOSE);
+  return put(output, put(output, put(output, to, column.spacedText[look]!), text), TEXT_CLOSE);
 }
 
 function put(output: Buffer, to: number, bytes: Buffer): number {

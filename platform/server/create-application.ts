@@ -39,6 +39,7 @@ import { RecordHistoryController } from './record-history.controller.ts';
 import { OpenApi } from './open-api.ts';
 import { OpenDataSettingsController } from './open-data-settings.controller.ts';
 import { OpenDataController } from './open-data.controller.ts';
+import { ExportsController } from './exports.controller.ts';
 import { SubscriptionsController } from './subscriptions.controller.ts';
 import { OperationController } from './operation.controller.ts';
 import { parseBodies } from './parse-bodies.ts';
@@ -100,6 +101,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       LogInSettingsController,
       FormsController,
       GridController,
+      ExportsController,
       SubscriptionsController,
       OpenDataController,
       OpenDataSettingsController,

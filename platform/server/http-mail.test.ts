@@ -71,6 +71,7 @@ describe('the words', () => {
       'locked',
       'comment',
       'subscription',
+      'export_ready',
     ]);
     for (const one of all) expect(one).toMatchObject({ changed: false, version: 0, ja: { subject: expect.stringContaining('{{app}}') } });
     expect(all[0]?.values.map(({ name }) => name)).toEqual(['username', 'name', 'url', 'expires_at', 'app', 'home_url', 'contact']);

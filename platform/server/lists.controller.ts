@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ShirabeError } from '../contract/problem.ts';
 import { ExportCheck } from '../contract/wire.ts';
 import {
   ConditionCheck,
@@ -15,15 +14,14 @@ import {
   RowsAgainRequest,
 } from '../contract/wire-lists.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { mayExport } from '../query/field-access.ts';
-import { planList } from '../records/list-rows.ts';
 import { checkCondition } from '../records/lists/check-condition.ts';
 import { listLists, readDefinition } from '../records/lists/describe-list.ts';
 import { changeSetting, pinList, resetSetting } from '../records/lists/list-settings.ts';
 import { readRowsAgain } from '../records/lists/read-rows-again.ts';
 import { listColumns } from '../records/lists/reachable-columns.ts';
 import { changeList, createList, deleteList } from '../records/lists/save-list.ts';
-import { checkExportOf, type ExportedRows, openExportOf } from '../reports/export-query.ts';
+import { checkExportOf, openExportOf } from '../reports/export-query.ts';
+import { planListExport } from './plan-export.ts';
 import { readBody, readParameter, readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
@@ -137,7 +135,7 @@ export class ListsController {
     @Param('list') list: string,
     @Query() query: Parameters,
   ): Promise<ExportCheck> {
-    const rows = await this.rowsOf(context, object, list, query);
+    const rows = await planListExport(context, object, list, query);
     return inTurn(this.server, context, () => checkExportOf(context, rows, query));
   }
 
@@ -150,29 +148,12 @@ export class ListsController {
     @Query() query: Parameters,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const rows = await this.rowsOf(context, object, list, query);
+    const rows = await planListExport(context, object, list, query);
     const { search, filter, sort, columns } = readRowParameters(query);
     await sendExport(this.server, context, reply, {
       open: () => openExportOf(context, rows, query),
       subject: { kind: 'list', id: `${object}/${list}`, label: rows.label.ja },
       narrowed: { search, filter, sort, columns },
     });
-  }
-
-  /** The rows of a list as they stand on the page, for those who may take records of its object out. */
-  private async rowsOf(context: RequestContext, object: string, list: string, query: Parameters): Promise<ExportedRows> {
-    const { search, filter, sort, columns } = readRowParameters(query);
-    const planned = await planList(context, object, list, {
-      ...(search !== undefined && { search }),
-      ...(filter !== undefined && { filter }),
-      ...(sort !== undefined && { sort }),
-      ...(columns !== undefined && { columns }),
-    });
-    if (!mayExport(context.actor, planned.object))
-      throw new ShirabeError('forbidden', {
-        ja: 'このリストを書き出す権限がありません。必要なときは、管理者に依頼してください。',
-        en: 'You may not export this list. Ask an administrator if you need it.',
-      });
-    return { label: planned.label, where: planned.where, filter, search, query: planned.query };
   }
 }

@@ -6,10 +6,13 @@ import { settleNextUpload } from '../records/settle-uploads.ts';
 import { purgeDeleted } from '../records/purge-deleted.ts';
 import { sweepComments, sweepFiles } from '../records/sweep-files.ts';
 import { sweepForms } from '../records/sweep-forms.ts';
+import { sweepExports } from '../reports/exports/end-export.ts';
+import { makeNextExport } from '../reports/exports/make-export.ts';
 import { makeOpenData } from '../reports/open/make-open-data.ts';
 import { beginDue } from '../reports/subscriptions/begin-due.ts';
 import { forgetDeliveries } from '../reports/subscriptions/list-deliveries.ts';
 import { sendNext } from '../reports/subscriptions/send-next.ts';
+import { planExport } from './plan-export.ts';
 import type { Job } from './repeat.ts';
 import type { Server } from './server-state.ts';
 
@@ -18,6 +21,11 @@ const HOUR = 60 * 60_000;
 /** What goes on with records beside requests: moves to other units, changes of many, imports, and the end of what nobody needs any more. */
 export function recordJobs({ database, models, files, scanner, clock }: Pick<Server, 'database' | 'models' | 'files' | 'scanner' | 'clock'>): readonly Job[] {
   const model = async () => (await models.current()).model;
+  const exporting: Job = {
+    every: 500,
+    failure: 'a file was not made',
+    work: async (closing) => makeNextExport({ database, model: await model(), store: files, plan: planExport, clock, closing }),
+  };
   return [
     { every: 2000, failure: 'past rows were not moved', work: async () => continueMove(database, await model(), clock()) },
     { every: 1000, failure: 'a change of many records did not go on', work: async () => continueBatch(database, await model(), clock()) },
@@ -34,6 +42,10 @@ export function recordJobs({ database, models, files, scanner, clock }: Pick<Ser
     { every: 1000, failure: 'a large file was not checked', work: async () => settleNextUpload(database, await model(), { store: files, scanner }, clock) },
     { every: 30_000, failure: 'deleted records were not purged', work: async () => (await purgeDeleted(database, files, clock())) > 0 },
     { every: HOUR, failure: 'files that nothing needs were not removed', work: async () => sweepFiles(database, files, await model(), clock()) },
+    // Two at a time, so that one of many rows does not hold up the others; each holds a connection to the database.
+    exporting,
+    exporting,
+    { every: 5000, failure: 'old exports were not removed', work: () => sweepExports(database, files, clock()) },
     { every: 2000, failure: 'open data were not made', work: async () => makeOpenData(database, await model(), clock()) },
     {
       every: 5000,

@@ -6,17 +6,17 @@ export interface Job {
   readonly every: number;
   /** What the log says when it fails; the next look tries again. */
   readonly failure: string;
-  /** Does a piece of it; true when there may be more, which is done at once. */
-  readonly work: () => Promise<boolean>;
+  /** Does a piece of it; true when there may be more, which is done at once. `closing` is aborted when the server is to end: a long piece is left for the next. */
+  readonly work: (closing: AbortSignal) => Promise<boolean>;
 }
 
 /** Does a job again and again, one piece at a time. Gives what ends it, after its present piece. */
 export function repeat({ every, failure, work }: Job): () => Promise<void> {
-  let isClosing = false;
+  const closing = new AbortController();
   let running: Promise<void> | undefined;
   const goOn = async (): Promise<void> => {
     try {
-      while (!isClosing && (await work()));
+      while (!closing.signal.aborted && (await work(closing.signal)));
     } catch (error) {
       log('error', failure, { error: explainError(error) });
     }
@@ -26,7 +26,7 @@ export function repeat({ every, failure, work }: Job): () => Promise<void> {
   }, every);
   timer.unref();
   return async () => {
-    isClosing = true;
+    closing.abort();
     clearInterval(timer);
     await running;
   };

@@ -28,6 +28,7 @@ const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: (
   mentions: { tag: 'mentions-page', load: () => import('../views/mentions/mentions-page.ts') },
   subscriptions: { tag: 'subscriptions-page', load: () => import('../views/subscriptions/subscriptions-page.ts') },
   subscription: { tag: 'subscription-page', load: () => import('../views/subscriptions/subscription-page.ts') },
+  exports: { tag: 'exports-page', load: () => import('../views/exports/exports-page.ts') },
   open: { tag: 'open-page', load: () => import('../views/open/open-page.ts') },
   missing: { tag: 'missing-page', load: () => import('./missing-page.ts') },
 };

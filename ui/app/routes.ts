@@ -33,6 +33,7 @@ export type RouteName =
   | 'mentions'
   | 'subscriptions'
   | 'subscription'
+  | 'exports'
   | 'open'
   | 'missing';
 
@@ -72,6 +73,7 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['mentions', '/mentions'],
   ['subscriptions', '/subscriptions'],
   ['subscription', '/subscriptions/:id'],
+  ['exports', '/exports'],
   ['open', '/open'],
   ['open', '/open/:report'],
   ['setup', '/setup'],
@@ -151,6 +153,8 @@ export const urlOf = {
   subscriptions: (state: { readonly view?: string } = {}) => `/subscriptions${query(state)}`,
   /** One of them; `new` with the report and what it is narrowed by. */
   subscription: (id: string, state: ListState & { readonly report?: string } = {}) => `/subscriptions/${encodeURIComponent(id)}${query(state)}`,
+  /** Files that are made in the background; `show`: one of which there is something to say. */
+  exports: (state: { readonly show?: string } = {}) => `/exports${query(state)}`,
   reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,
   /** `page`: one of the set-up; `part`: what it is of. */
   setup: (page?: string, part?: string, state: object = {}) => `/setup${page ? `/${page}` : ''}${part ? `/${encodeURIComponent(part)}` : ''}${query(state)}`,

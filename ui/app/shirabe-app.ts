@@ -57,6 +57,7 @@ class ShirabeApp extends ShirabeElement {
     void this.#start();
     // Nothing waits as a rule: what sends it comes after the page.
     void import('../waiting/waiting-bar.ts').catch(() => undefined);
+    void import('../views/exports/export-bell.ts').catch(() => undefined);
   }
 
   override render(): TemplateResult {
@@ -96,6 +97,7 @@ class ShirabeApp extends ShirabeElement {
         <a class="brand" href=${urlOf.home()}>${text(app?.label)}<small>${text(app?.description)}</small></a>
         <search-door></search-door>
         <div class="who">
+          <export-bell></export-bell>
           <mention-bell></mention-bell>
           ${currentUser()?.areas.some((area) => area !== 'lists') ? html`<a class="btn quiet-btn" href=${urlOf.setup()}>${t('app.setup')}</a>` : nothing}
           ${app?.texts.help ? html`<button type="button" class="btn quiet-btn" @click=${() => (this.help = true)}>${t('app.help')}</button>` : nothing}

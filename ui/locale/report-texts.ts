@@ -143,5 +143,20 @@ export const reportTexts = {
   'export.stop': { ja: '中止する', en: 'Cancel' },
   'export.started': { ja: 'ダウンロードを始めました', en: 'The download has started' },
   'export.narrowed': { ja: '画面の検索・条件・並び順で出力します。', en: 'The search, conditions and order of the screen apply.' },
+  'export.notify': { ja: '準備ができたら知らせる', en: 'Tell me when it is ready' },
+  'export.notify_hint': {
+    ja: 'ファイルを裏で作成します。待たずにほかの作業を続けられます。',
+    en: 'The file is made in the background, while you go on working.',
+  },
+  'export.mail': { ja: 'メールでも知らせる', en: 'Also by mail' },
+  'export.unmappable': { ja: 'Shift-JIS にない文字', en: 'Characters that Shift-JIS lacks' },
+  'export.unmappable_replace': { ja: '〓に置き換えて、場所を知らせる', en: 'Replace by 〓, and tell where' },
+  'export.unmappable_fail': { ja: 'ファイルを作らず、場所を知らせる', en: 'Make no file, and tell where' },
+  'export.preparing': { ja: '準備しています…', en: 'Preparing…' },
+  'export.job_began': {
+    ja: '「{label}」を裏で作成しています。準備ができたら知らせます',
+    en: '{label} is being made in the background. You will be told when it is ready',
+  },
+  'export.jobs': { ja: '作成したファイル', en: 'Files made for me' },
   'export.one_click': { ja: '{format} でエクスポート', en: 'Export as {format}' },
 } as const satisfies Readonly<Record<string, Text>>;

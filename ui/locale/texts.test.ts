@@ -16,6 +16,7 @@ import { recordTypesTexts } from './record/record-types-texts.ts';
 import { folderTexts } from './record/folder-texts.ts';
 import { ownReportsTexts } from './record/own-reports-texts.ts';
 import { listDialogTexts } from './record/list-dialog-texts.ts';
+import { exportsTexts } from './record/exports-texts.ts';
 import { searchTexts } from './record/search-texts.ts';
 import { restoreTexts } from './record/restore-texts.ts';
 import { recordTexts } from './record-texts.ts';
@@ -38,6 +39,7 @@ const all: [string, Text][] = [
   ownReportsTexts,
   recordImportTexts,
   recordTypesTexts,
+  exportsTexts,
   searchTexts,
   boardTexts,
   accountTexts,

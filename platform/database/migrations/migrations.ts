@@ -24,6 +24,7 @@ import { CreateSubscriptions1763900000300 } from './1763900000300-create-subscri
 import { CreateOpenData1763900000320 } from './1763900000320-create-open-data.ts';
 import { CreateReportFolders1763900000330 } from './1763900000330-create-report-folders.ts';
 import { FoldVariationSelectors1763900000340 } from './1763900000340-fold-variation-selectors.ts';
+import { CreateExportJobs1763900000360 } from './1763900000360-create-export-jobs.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   CreateOpenData1763900000320,
   CreateReportFolders1763900000330,
   FoldVariationSelectors1763900000340,
+  CreateExportJobs1763900000360,
 ];

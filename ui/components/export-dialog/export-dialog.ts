@@ -3,15 +3,21 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ExportCheck } from '../../../platform/contract/wire.ts';
 import { apiUrl, getJson, isAbort, type QueryValues } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { formatNumber, t, type TextKey } from '../../locale/locale.ts';
+import { formatNumber, t, text, type TextKey } from '../../locale/locale.ts';
+import { navigate } from '../../app/router.ts';
+import { urlOf } from '../../app/routes.ts';
+import { currentUser } from '../../app/session.ts';
+import { tellExportChange } from '../../views/exports/export-news.ts';
 import { modalDialog } from '../dialog/dialog.ts';
 import { errorState } from '../state/state.ts';
 import { showToast } from '../toast/toast.ts';
+import { beginJob } from './begin-job.ts';
 import { choiceParameters, needsCheck, offeredOptions, readChoice, rememberChoice, rememberedChoice, type ExportChoice } from './export-choice.ts';
+import { renderFindings } from './render-findings.ts';
 
 type Step =
   | { readonly at: 'choosing' }
-  | { readonly at: 'checking' }
+  | { readonly at: 'preparing' | 'checking' }
   | { readonly at: 'found'; readonly check: ExportCheck }
   | { readonly at: 'failed'; readonly error: unknown };
 /** The options of the choice, and their values. */
@@ -51,6 +57,7 @@ class ExportDialog extends ShirabeElement {
     direct: fromCode,
     step: { state: true },
     choice: { state: true },
+    notify: { state: true },
     visible: { state: true },
   };
   declare path: string;
@@ -59,6 +66,8 @@ class ExportDialog extends ShirabeElement {
   declare direct: boolean;
   declare step: Step;
   declare choice: ExportChoice;
+  /** What is wanted of a file that is made in the background; null: only if it is large. */
+  declare notify: { readonly mail: boolean; readonly unmappable: 'replace' | 'fail' } | null;
   declare visible: boolean;
   #abort = new AbortController();
 
@@ -70,6 +79,7 @@ class ExportDialog extends ShirabeElement {
     this.direct = false;
     this.step = { at: 'choosing' };
     this.choice = readChoice({});
+    this.notify = null;
     this.visible = false;
   }
   override connectedCallback(): void {
@@ -86,16 +96,17 @@ class ExportDialog extends ShirabeElement {
   }
 
   override render(): TemplateResult {
-    if (!this.visible && this.step.at === 'checking') return html``;
+    if (!this.visible && (this.step.at === 'preparing' || this.step.at === 'checking')) return html``;
     const close = () => this.#end();
     switch (this.step.at) {
       case 'choosing':
         return this.direct ? html`` : this.#renderChoice();
+      case 'preparing':
       case 'checking':
         return modalDialog({
           id: 'export',
           heading: t('export.title'),
-          body: html`<p role="status">${t('export.checking')}</p>
+          body: html`<p role="status">${t(this.step.at === 'checking' ? 'export.checking' : 'export.preparing')}</p>
             <progress class="export-progress"></progress>`,
           actions: html`<button type="button" class="btn" @click=${close}>${t('export.stop')}</button>`,
           close,
@@ -138,11 +149,46 @@ class ExportDialog extends ShirabeElement {
         ${offered.values ? this.#renderSelect('values', ['shown', 'raw']) : nothing}
       </div>
       <p class="quiet">${t(hintOf(choice))}</p>
-      ${narrowed ? html`<p class="quiet">${t('export.narrowed')}</p>` : nothing}
+      ${narrowed ? html`<p class="quiet">${t('export.narrowed')}</p>` : nothing} ${this.#renderNotify()}
     </form>`;
-    const actions = html`<button type="button" class="btn" @click=${() => this.#end()}>${t('app.cancel')}</button
+    const actions = html`<a class="btn link export-jobs" href=${urlOf.exports()} @click=${() => this.#end()}>${t('export.jobs')}</a
+      ><button type="button" class="btn" @click=${() => this.#end()}>${t('app.cancel')}</button
       ><button type="submit" form="export-form" class="btn main">${t('export.submit')}</button>`;
     return modalDialog({ id: 'export', heading: t('export.title'), body, actions, close: () => this.#end() });
+  }
+
+  /** Nothing is begun by whoever views as another user. */
+  #renderNotify(): unknown {
+    if (currentUser()?.view_as) return nothing;
+    const { notify } = this;
+    const set = (change: object) => (this.notify = { mail: false, unmappable: 'replace', ...notify, ...change });
+    const checked = (event: Event) => (event.target as HTMLInputElement).checked;
+    return html`<div class="export-notify">
+      <label class="export-check"
+        ><input type="checkbox" name="notify" .checked=${notify !== null} @change=${(event: Event) => (checked(event) ? set({}) : (this.notify = null))} />
+        <span><b>${t('export.notify')}</b><small>${t('export.notify_hint')}</small></span></label
+      >
+      ${
+        notify
+          ? html`<label class="export-check"
+              ><input type="checkbox" name="mail" .checked=${notify.mail} @change=${(event: Event) => set({ mail: checked(event) })} />
+              <span>${t('export.mail')}</span></label
+            >`
+          : nothing
+      }
+      ${
+        notify && needsCheck(this.choice)
+          ? html`<label
+              >${t('export.unmappable')}
+              <select class="field-input" name="unmappable" @change=${(event: Event) => set({ unmappable: (event.target as HTMLSelectElement).value })}>
+                ${(['replace', 'fail'] as const).map(
+                  (value) => html`<option value=${value} ?selected=${value === notify.unmappable}>${t(`export.unmappable_${value}`)}</option>`,
+                )}
+              </select>
+            </label>`
+          : nothing
+      }
+    </div>`;
   }
 
   #renderView(value: ExportChoice['view'], label: TextKey, hint: TextKey): TemplateResult {
@@ -163,30 +209,7 @@ class ExportDialog extends ShirabeElement {
   #renderFindings(check: ExportCheck): TemplateResult {
     const body = html`<p role="alert"><strong>${t('export.found', { count: formatNumber(check.total) })}</strong></p>
       <p>${t('export.found_hint')}</p>
-      <div class="scroll-x export-findings" tabindex="0" role="group" aria-label=${t('export.found', { count: formatNumber(check.total) })}>
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col" class="n">${t('export.row')}</th>
-              <th scope="col">${t('export.column')}</th>
-              <th scope="col">${t('export.character')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${check.unmappable.map(
-              (finding) =>
-                html`<tr>
-                  <td class="n">${formatNumber(finding.row)}</td>
-                  <td>${finding.column}</td>
-                  <td>
-                    ${finding.character} <span class="quiet">U+${(finding.character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}</span>
-                  </td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-      ${check.total > check.unmappable.length ? html`<p class="quiet">${t('export.first_findings', { count: formatNumber(check.unmappable.length) })}</p>` : nothing}`;
+      ${renderFindings(check.unmappable, check.total)}`;
     const actions = html`<button type="button" class="btn" @click=${() => this.#end()}>${t('export.stop')}</button
       ><button type="button" class="btn main" @click=${() => this.#download('replace')}>${t('export.replace')}</button>`;
     return modalDialog({ id: 'export', heading: t('export.title'), body, actions, close: () => this.#end() });
@@ -201,17 +224,28 @@ class ExportDialog extends ShirabeElement {
     void this.#export();
   }
 
-  /** Looks first whether the encoding has every character; then lets the browser fetch the file. */
+  /** Has a large file made in the background. Of a small one looks first whether the encoding has every character; then lets the browser fetch it. */
   async #export(): Promise<void> {
-    if (!needsCheck(this.choice)) return this.#download();
-    this.step = { at: 'checking' };
     try {
+      if (!currentUser()?.view_as) {
+        this.step = { at: 'preparing' };
+        const job = await beginJob(this.path, this.#parameters(), this.notify, this.#abort.signal);
+        if (job) return this.#began(text(job.label));
+      }
+      if (!needsCheck(this.choice)) return this.#download();
+      this.step = { at: 'checking' };
       const check = await getJson<ExportCheck>(`${this.path}/export/check`, { query: this.#parameters(), signal: this.#abort.signal });
       if (check.total === 0) this.#download('fail');
       else this.step = { at: 'found', check };
     } catch (error) {
       if (!isAbort(error)) this.step = { at: 'failed', error };
     }
+  }
+
+  #began(label: string): void {
+    tellExportChange();
+    showToast({ text: t('export.job_began', { label }), action: { label: t('export.jobs'), run: () => void navigate(urlOf.exports()) } });
+    this.#end();
   }
 
   /** By an anchor: the file goes from the server to the disk, never through this page's memory. */

@@ -201,7 +201,10 @@ class ReportPage extends ShirabeElement {
                   .label=${t('report.more')}
                   .content=${html`<span aria-hidden="true">▼</span>`}
                   .alignEnd=${true}
-                  .items=${[{ label: t('report.export'), run: () => (this.exporting = 'choose') }]}
+                  .items=${[
+                    { label: t('report.export'), run: () => (this.exporting = 'choose') },
+                    { label: t('export.jobs'), href: urlOf.exports() },
+                  ]}
                 ></menu-button>`
               : nothing
           }
