@@ -84,7 +84,7 @@ export async function deleteRows(context: RequestContext, tx: Queryable, object:
 function refuseOwners(object: ObjectModel, groups: readonly Group[], takenBack: ReadonlySet<string>): void {
   if (!groups.some(({ rows }) => rows.some(({ id, root }) => id !== root && takenBack.has(root)))) return;
   throw new ShirabeError('forbidden', {
-    ja: `この「${object.label.ja}」には、追加されたあとでほかのデータが加わっています。削除の権限を持つ人に依頼してください。`,
+    ja: `この「${object.label.ja}」には、追加されたあとでほかのレコードが加わっています。削除の権限を持つ人に依頼してください。`,
     en: `Other data was added to this record (${object.label.en}) since. Ask somebody who may delete.`,
   });
 }

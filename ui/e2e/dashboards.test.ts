@@ -33,13 +33,13 @@ test('the figures, the gauge and the map say what the rows say, and lead to them
     const card = (name: string) => page.locator('dashboard-component').filter({ has: page.getByRole('heading', { name, exact: true }) });
     const gauge = card('本日の回答率（病院）');
     expect(await gauge.locator('.figure-value').innerText()).toContain(await answerRate(page, 'TRUE'));
-    const number = card('本日の未回答（病院）');
+    const number = card('本日の未回答（病院・途中経過）');
     const [now, before] = [
       await count(page, 'unanswered_7_days', 'report_date = TODAY()'),
       await count(page, 'unanswered_7_days', 'report_date = ADDDAYS(TODAY(), -1)'),
     ];
     expect(await number.locator('.figure-value a').innerText()).toMatch(new RegExp(`${now.toLocaleString('en-US')}$`));
-    expect(await number.locator('.figure-change').innerText()).toContain(`前日 ${before.toLocaleString('en-US')}`);
+    expect(await number.locator('.figure-change').innerText()).toContain(`前日の終わり ${before.toLocaleString('en-US')}`);
     const map = card('都道府県別の回答率（地図）');
     await comesTo(() => map.locator('.tile').count(), 47);
     const tokyo = await map.locator('.tile').filter({ hasText: '東京' }).locator('span').innerText();

@@ -72,7 +72,7 @@ test('a Shift-JIS file is read, mapped, checked, taken in, its rejected rows com
     await choose(page, '呼び名', '名', '二次医療圏名（必須）');
     await choose(page, '県の番号', 'コード', '都道府県 › 都道府県コード（必須）');
     await page.getByText('3 列のうち 3 列を取り込みます').waitFor();
-    await comesTo(() => page.getByRole('radio', { name: /^キーが同じ記録/ }).isChecked(), true);
+    await comesTo(() => page.getByRole('radio', { name: /^キーが同じレコード/ }).isChecked(), true);
     expect(await findings(page)).toEqual([]);
     // What was chosen is kept: on this device and every other.
     await page.getByText('対応を確かめています').waitFor({ state: 'hidden' });

@@ -37,7 +37,7 @@ test('by keyboard, in Japanese: / opens the search, arrows choose, Enter opens; 
     await comesTo(() => page.getByRole('dialog').count(), 0);
 
     await page.keyboard.press('Control+k');
-    await page.getByRole('group', { name: '最近開いたデータ' }).getByRole('option', { name: title }).waitFor();
+    await page.getByRole('group', { name: '最近開いたレコード' }).getByRole('option', { name: title }).waitFor();
     await page.getByRole('group', { name: '最近の検索' }).getByRole('option', { name: 'ほくと' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: 'すべてのデータから検索' }).waitFor({ state: 'hidden' });

@@ -78,11 +78,11 @@ export const recordTexts = {
   'record.still_here': { ja: '入力した内容はこの画面に残っています。', en: 'What you have typed is still here.' },
   'record.try_again': { ja: 'もう一度保存', en: 'Save again' },
   'record.gone': {
-    ja: 'このデータは削除されたか、閲覧できなくなりました。必要な内容は控えてから、この画面を離れてください。',
+    ja: 'このレコードは削除されたか、閲覧できなくなりました。必要な内容は控えてから、この画面を離れてください。',
     en: 'This record was deleted, or you may no longer see it. Keep what you need before you leave this page.',
   },
   'record.may_not_edit': {
-    ja: 'このデータを編集する権限がないか、入力の期間ではありません。',
+    ja: 'このレコードを編集する権限がないか、入力の期間ではありません。',
     en: 'You may not edit this record, or nothing is taken at this time.',
   },
   'record.survey_ended': { ja: 'この調査は終了しました。入力・変更はできません。', en: 'This survey has ended. Nothing can be entered or changed.' },

@@ -141,7 +141,7 @@ async function checkMentions(
     throw refused(
       'mentions',
       'not_a_reader',
-      '指名した人の中に、このデータを見られない人がいます。選び直してください。',
+      '指名した人の中に、このレコードを見られない人がいます。選び直してください。',
       'Somebody who is named may not see this record. Choose again.',
     );
   return users;

@@ -447,7 +447,7 @@ describe('on the way', () => {
     expect(undo.counts).toMatchObject({ deleted: 1, conflict: 1, refused: 2 });
     const { rows } = await readBatchRows(nation, undo.id, { outcome: 'refused' });
     expect(Object.fromEntries(rows.map((row) => [row.id, row.problems.map(({ code }) => code)]))).toEqual({ [used]: ['referenced'], [owner]: ['forbidden'] });
-    expect(rows.find((row) => row.id === owner)?.problems[0]?.message).toContain('ほかのデータが加わっています');
+    expect(rows.find((row) => row.id === owner)?.problems[0]?.message).toContain('ほかのレコードが加わっています');
     expect(await app.database.query(sql`select title from data.clinic where id = any(${[...ids]}::uuid[]) order by title`)).toEqual([
       { title: '使用医院' },
       { title: '変更した医院' },

@@ -109,7 +109,7 @@ export async function withdrawOpenData(context: RequestContext, name: string): P
   await context.database.transact(
     async (tx) => {
       const gone = await tx.query(sql`DELETE FROM shirabe.open_report WHERE report = ${name}::text RETURNING report`);
-      if (gone.length === 0) throw new ShirabeError('not_found', { ja: 'このデータは公開されていません。', en: 'These data are not published.' });
+      if (gone.length === 0) throw new ShirabeError('not_found', { ja: 'このレコードは公開されていません。', en: 'These data are not published.' });
       const subject = report ? subjectOf(report) : { kind: 'report', id: name };
       await writeAudit(tx, { ...auditedBy(context), action: 'open_data_withdraw', subject });
     },

@@ -21,7 +21,9 @@ export interface ChartViewParts {
 /** The picture of a chart. What it shows is said in words too: by the legend, or the table beside it. */
 export function chartPicture(parts: ChartViewParts): TemplateResult {
   const { data, enlarge } = parts;
-  if (data.segments.length === 0 || data.total === 0) return html`<p class="quiet chart-nothing">${t('chart.nothing')}</p>`;
+  // Parts of nothing cannot be drawn; bars and lines of zeros can, and say something.
+  const isOfParts = ['donut', 'stacked', 'funnel'].includes(parts.chart.type);
+  if (data.segments.every(({ blank }) => blank) || (isOfParts && data.total === 0)) return html`<p class="quiet chart-nothing">${t('chart.nothing')}</p>`;
   const drawn: Readonly<Record<string, () => TemplateResult>> = {
     stacked: () => stackedBar(parts),
     funnel: () => funnel(parts),

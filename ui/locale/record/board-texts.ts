@@ -16,7 +16,7 @@ export const boardTexts = {
   'board.moved': { ja: '「{title}」を「{column}」へ移動しました', en: '“{title}” was moved to {column}' },
   'board.not_moved': { ja: '移動できませんでした: {reason}', en: 'Not moved: {reason}' },
   'board.may_not': {
-    ja: 'このデータを変更する権限がないか、入力の期間ではありません。',
+    ja: 'このレコードを変更する権限がないか、入力の期間ではありません。',
     en: 'You may not change this record, or nothing is taken at this time.',
   },
   'board.changed': {

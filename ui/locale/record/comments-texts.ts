@@ -7,7 +7,7 @@ export const commentsTexts = {
   'comments.earlier': { ja: '以前のコメントを表示', en: 'Show earlier comments' },
   'comments.label': { ja: 'コメントを書く', en: 'Write a comment' },
   'comments.hint': {
-    ja: '「@」に続けて名前を入力すると、このデータを見られる人を指名して知らせます。',
+    ja: '「@」に続けて名前を入力すると、このレコードを見られる人を指名して知らせます。',
     en: 'Type “@” and a name to tell somebody who may see this record.',
   },
   'comments.files': { ja: '添付ファイル', en: 'Files' },
@@ -32,7 +32,7 @@ export const commentsTexts = {
   'comments.required': { ja: '入力してください。', en: 'Write something.' },
   'comments.people': { ja: '指名できる人', en: 'Who can be named' },
   'comments.people_found': { ja: '{count} 人の候補', en: '{count} users' },
-  'comments.people_none': { ja: 'このデータを見られる人の中に見つかりません', en: 'Nobody of that name may see this record' },
+  'comments.people_none': { ja: 'このレコードを見られる人の中に見つかりません', en: 'Nobody of that name may see this record' },
   'comments.unread': { ja: '未読', en: 'unread' },
   'mentions.heading': { ja: '自分あてのコメント', en: 'Comments for you' },
   'mentions.intro': { ja: 'あなたを指名したコメントです。', en: 'Comments that name you.' },

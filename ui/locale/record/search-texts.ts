@@ -20,7 +20,7 @@ export const searchTexts = {
   'search.report': { ja: 'レポート', en: 'Report' },
   'search.folder': { ja: 'レポートのフォルダ', en: 'Report folder' },
   'search.last': { ja: '最近の検索', en: 'Last searches' },
-  'search.opened': { ja: '最近開いたデータ', en: 'Opened lately' },
+  'search.opened': { ja: '最近開いたレコード', en: 'Opened lately' },
   'search.forget': { ja: '履歴を消す', en: 'Forget these' },
   'search.all_of': { ja: '{object}をリストですべて見る', en: 'All of {object} in the list' },
   'search.all_results': { ja: '「{words}」のすべての検索結果を見る', en: 'All results for “{words}”' },
