@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox';
-import type { Text } from './text.ts';
 
 /** What can be computed of many values; `first` and `last` go by an order of rows. */
 export const SummaryKind = Type.Union(
@@ -23,11 +22,17 @@ export const SummaryKind = Type.Union(
 );
 export type SummaryKind = Static<typeof SummaryKind>;
 
+/** `Text` of text.ts, which is made of the definitions that use this file. */
+interface Words {
+  readonly ja: string;
+  readonly en: string;
+}
+
 interface KindOfSummary {
   /** The word in a heading, 「確保病床数の合計」. */
-  readonly label: Text;
+  readonly label: Words;
   /** The word beside a figure below the heading of its column. */
-  readonly short: Text;
+  readonly short: Words;
   /** The value types that it is computed of. */
   readonly of: readonly string[];
   /** A number of rows or values; a value as the column has them; or one between such values, with more digits. */

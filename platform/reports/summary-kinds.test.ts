@@ -5,7 +5,7 @@ import { summaryKinds, type SummaryKind } from '../contract/summary-kinds.ts';
 import { compileModel } from '../metadata/compile-model.ts';
 import { compileDefinitions, openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { openExport } from './export-report.ts';
-import { groupReport } from './run-report.ts';
+import { groupReport, reportRows } from './run-report.ts';
 import { reportApp } from './testing/report-app.ts';
 
 /** Every summary, computed by PostgreSQL and once more from the rows by nothing but JavaScript. */
@@ -37,6 +37,9 @@ const hospitals: Hospital[] = fc
     { numRuns: 40, seed: 5 },
   )
   .map((row, index) => ({ ...row, name: `病院${String(index).padStart(2, '0')}` }));
+// Its night is the next day in Japan.
+const late: Hospital = { name: '夜間', prefecture: '甲', kind: null, icu: null };
+hospitals.push(late);
 let app: SmallApp;
 beforeAll(async () => {
   app = await openSmallApp(reportApp);
@@ -45,7 +48,8 @@ beforeAll(async () => {
   const mark = app.model.objects.hospital!.fields.icu!.notApplicableColumn!;
   for (const { name, prefecture, kind, icu } of hospitals) {
     const held = icu === 'na' ? { [mark]: true } : { icu };
-    await app.insert('hospital', { name, prefecture: prefectures.get(prefecture), kind, ...held });
+    const hospital = await app.insert('hospital', { name, prefecture: prefectures.get(prefecture), kind, ...held });
+    if (name === late.name) await app.insert('daily', { hospital, day: '2021-03-10', answered_at: '2021-03-10T15:30:00Z' }, name);
   }
 });
 afterAll(() => app.close());
@@ -126,10 +130,27 @@ test('every kind of summary, in every group and subtotal, is what the rows say: 
   );
 });
 
+test('records told of beside a row have the same kinds, but for those that need an order', async () => {
+  const kept = kinds.filter((kind) => !summaryKinds[kind].ordered);
+  const told = `report: kinds
+label: 集計
+from: prefecture
+beside:
+  own: { object: hospital, by: prefecture, values: { ${kept.map((kind) => `${kind === 'count' ? 'counted' : kind}: { kind: ${kind}, of: icu }`).join(', ')} } }
+columns: [name, ${kept.map((kind) => `own.${kind === 'count' ? 'counted' : kind}`).join(', ')}]
+sort: [name]
+roles: [nation]
+`;
+  const { rows } = await reportRows({ ...app.as({ role: 'nation' }), model: compileDefinitions(withReport(told)) }, 'kinds');
+  expect(rows).toHaveLength(3);
+  for (const { values } of rows) {
+    const inside = hospitals.filter(({ prefecture }) => prefecture === values.name);
+    const figures = kept.map((kind) => [kind, values[`own.${kind === 'count' ? 'counted' : kind}`]]);
+    expect(figures).toEqual(kept.map((kind) => [kind, kind === 'average' ? expect.closeTo(expected(kind, inside) ?? 0, 10) : expected(kind, inside)]));
+  }
+});
+
 test('a moment in a formatted file is told by the clocks of Japan', async () => {
-  const tokyo = await app.insert('prefecture', { name: '丁' });
-  const hospital = await app.insert('hospital', { name: '夜間', prefecture: tokyo });
-  await app.insert('daily', { hospital, day: '2021-03-10', answered_at: '2021-03-10T15:30:00Z' }, '夜間');
   const moments = `report: kinds\nlabel: 時刻\nfrom: daily\ncolumns: [title, answered_at]\ngroup_by: [day]\nsummaries: [{ kind: max, of: answered_at }, { kind: last, of: answered_at }]\nsort: [day]\n`;
   const nation = { ...app.as({ role: 'nation' }), model: compileDefinitions(withReport(moments)) };
   const file = await openExport(nation, 'kinds', { view: 'formatted', format: 'csv', encoding: 'utf-8' });
