@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { closed, Formula, Name, Path, Sort, Text } from './definition-parts.ts';
 import { CellHighlights, reportSources, RowHighlights, Tone } from './report-sources.ts';
+import { SummaryKind } from './summary-kinds.ts';
 
 const Format = Type.Union([Type.Literal('percent'), Type.Literal('integer'), Type.Literal('decimal'), Type.Literal('date'), Type.Literal('datetime')]);
 const ReportColumn = Type.Union([
@@ -88,7 +89,7 @@ export const ReportDefinition = Type.Object(
         Type.Object(
           {
             of: Type.Optional(Type.String({ description: 'The key of a column; without it, count counts rows, with it the values that are not blank' })),
-            kind: Type.Union([Type.Literal('count'), Type.Literal('sum'), Type.Literal('average'), Type.Literal('min'), Type.Literal('max')]),
+            kind: SummaryKind,
             label: Type.Optional(Text('The heading')),
           },
           closed,

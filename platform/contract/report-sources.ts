@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { closed, Formula, Name, NAME_PATTERN, Path, Text } from './definition-parts.ts';
+import { SummaryKind } from './summary-kinds.ts';
 
 const joinKeys = {
   object: Name('The object'),
@@ -12,7 +13,7 @@ const byAlias = <T extends TSchema>(value: T, description: string) =>
 
 const SetValue = Type.Object(
   {
-    kind: Type.Union([Type.Literal('count'), Type.Literal('sum'), Type.Literal('average'), Type.Literal('min'), Type.Literal('max')]),
+    kind: SummaryKind,
     of: Type.Optional(Path('The field that is added up; of its records when kind is count')),
     label: Type.Optional(Text('The heading')),
   },

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { DashboardFigure } from './wire-dashboards.ts';
 import { ReportKeeping } from './wire-own-reports.ts';
+import { SummaryKind } from './summary-kinds.ts';
 import { RecordTypes } from './wire-record-types.ts';
 import { Highlight, ReportEstimate, RowTones } from './wire-rows.ts';
 
@@ -412,7 +413,7 @@ export type FoldersAnswer = Static<typeof FoldersAnswer>;
 const Summary = Type.Object(
   {
     ...column,
-    kind: Type.String({ description: 'count, sum, average, min or max' }),
+    kind: SummaryKind,
     of: Type.Optional(Type.String({ description: 'The key of the column' })),
   },
   closed,

@@ -1,6 +1,8 @@
 import type { ReportDefinition } from '../contract/report-definitions.ts';
 import type { RecordSetDefinition } from '../contract/report-sources.ts';
-import { toText, type Text } from '../contract/text.ts';
+import { summaryKinds } from '../contract/summary-kinds.ts';
+import { toText } from '../contract/text.ts';
+import { offersNotApplicable } from '../fields/not-applicable.ts';
 import { byName, type Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
 import type { DefinitionFile } from './definition-file.ts';
@@ -57,15 +59,6 @@ export function compileSet(
   };
 }
 
-const kindLabels: Readonly<Record<SetValueModel['kind'], Text>> = {
-  count: { ja: '件数', en: 'Number' },
-  sum: { ja: '合計', en: 'Sum' },
-  average: { ja: '平均', en: 'Average' },
-  min: { ja: '最小', en: 'Minimum' },
-  max: { ja: '最大', en: 'Maximum' },
-};
-const computable = { sum: ['number'], average: ['number'], min: ['number', 'date', 'time', 'datetime'], max: ['number', 'date', 'time', 'datetime'] };
-
 function compileValue(
   compilation: Compilation,
   objects: CompiledObjects,
@@ -77,19 +70,28 @@ function compileValue(
 ): SetValueModel | undefined {
   const { problems } = compilation;
   const { kind } = value;
+  const { label: word, of: allowed, gives, ordered } = summaryKinds[kind];
   if (name === 'count' && kind !== 'count') problems.add(file, 'duplicate_name', '`count` は件数の名前です。別の名前にします。', values, name, 'key');
   const of = value.of === undefined ? undefined : resolvePath(compilation, objects, { object }, value.of, file, value, 'of');
-  const made = of ? { ja: `${of.label.ja}の${kindLabels[kind].ja}`, en: `${kindLabels[kind].en} of ${of.label.en}` } : kindLabels[kind];
+  const made = of ? { ja: `${of.label.ja}の${word.ja}`, en: `${word.en} of ${of.label.en}` } : word;
   const label = value.label === undefined ? made : toText(value.label);
   if (value.of !== undefined && of === undefined) return undefined;
-  if (kind === 'count') return { label, kind, valueType: 'number', ...(of && { of: of.path }) };
+  if (ordered === true) {
+    problems.add(file, 'wrong_value', `${kind} は summaries で使います。ここのレコードには順序がありません。`, value, 'kind');
+    return undefined;
+  }
+  if (kind === 'count' && of === undefined) return { label, kind, valueType: 'number' };
   if (of === undefined) {
     problems.add(file, 'missing_key', `${kind} には of (項目) を書きます。`, value, 'kind');
     return undefined;
   }
-  if (!computable[kind].includes(of.valueType)) {
+  if (!allowed.includes(of.valueType)) {
     problems.add(file, 'wrong_field_type', `\`${value.of ?? ''}\` (${of.valueType}) の ${kind} は計算できません。`, value, 'of');
     return undefined;
   }
-  return { label, kind, valueType: of.valueType as SetValueModel['valueType'], of: of.path };
+  if (kind === 'not_applicable' && !(of.field && offersNotApplicable(of.field))) {
+    problems.add(file, 'wrong_field_type', `\`${value.of ?? ''}\` には該当なしがありません。`, value, 'of');
+    return undefined;
+  }
+  return { label, kind, valueType: gives === 'number' ? 'number' : (of.valueType as SetValueModel['valueType']), of: of.path };
 }

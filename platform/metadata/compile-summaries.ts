@@ -1,16 +1,10 @@
 import type { ReportDefinition } from '../contract/report-definitions.ts';
-import { toText, type Text } from '../contract/text.ts';
+import { summaryKinds } from '../contract/summary-kinds.ts';
+import { toText } from '../contract/text.ts';
+import { offersNotApplicable } from '../fields/not-applicable.ts';
 import type { Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { ColumnModel, ReportModel } from './model.ts';
-
-const kindLabels: Readonly<Record<ReportModel['summaries'][number]['kind'], Text>> = {
-  count: { ja: '件数', en: 'Count' },
-  sum: { ja: '合計', en: 'Sum' },
-  average: { ja: '平均', en: 'Average' },
-  min: { ja: '最小', en: 'Minimum' },
-  max: { ja: '最大', en: 'Maximum' },
-};
 
 /** Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count` (of rows), or its kind and column: `sum_beds`, `count_beds` (of values that are not blank). */
 export function compileSummaries(
@@ -37,12 +31,15 @@ export function compileSummaries(
         summary,
         'of',
       );
-    const allowed = kind === 'sum' || kind === 'average' ? ['number'] : ['number', 'date', 'time', 'datetime'];
-    if (kind !== 'count' && column !== undefined && !allowed.includes(column.valueType))
+    if (column !== undefined && !summaryKinds[kind].of.includes(column.valueType))
       problems.add(file, 'wrong_field_type', `列 \`${column.key}\` (${column.valueType}) の ${kind} は計算できません。`, summary, 'of');
-    const label = kindLabels[kind];
+    if (kind === 'not_applicable' && column !== undefined && !(column.field && offersNotApplicable(column.field)))
+      problems.add(file, 'wrong_field_type', `列 \`${column.key}\` には該当なしがありません。`, summary, 'of');
+    if (summaryKinds[kind].ordered === true && (file.value.sort ?? []).length === 0)
+      problems.add(file, 'missing_key', `${kind} には sort を書きます。どの値が先かが決まらないためです。`, summary, 'kind');
+    const { label } = summaryKinds[kind];
     const made = column === undefined ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
     return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(of !== undefined && { of }) };
   });
-  return grouped && !seen.has('count') ? [...summaries, { key: 'count', label: kindLabels.count, kind: 'count' as const }] : summaries;
+  return grouped && !seen.has('count') ? [...summaries, { key: 'count', label: summaryKinds.count.label, kind: 'count' as const }] : summaries;
 }

@@ -1,6 +1,7 @@
 import type { AccessDefinition, FieldTypeName, LayoutDefinition, SetupArea, SurveyDefinition } from '../contract/definitions.ts';
 import type { DashboardDefinition, ReportDefinition } from '../contract/report-definitions.ts';
 import type { Tone } from '../contract/report-sources.ts';
+import type { SummaryKind } from '../contract/summary-kinds.ts';
 import type { Text } from '../contract/text.ts';
 import type { Field, ValueType } from '../fields/field.ts';
 import type { PastLimits } from '../fields/judge-past.ts';
@@ -304,7 +305,7 @@ export interface SetModel {
 }
 export interface SetValueModel {
   readonly label: Text;
-  readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max';
+  readonly kind: SummaryKind;
   /** A path of the records' own; none for their number. */
   readonly of?: readonly string[];
   readonly valueType: ValueType;
@@ -337,7 +338,7 @@ export interface ReportModel {
   readonly summaries: readonly {
     readonly key: string;
     readonly label: Text;
-    readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max';
+    readonly kind: SummaryKind;
     readonly of?: string;
   }[];
   readonly sort: readonly SortModel[];

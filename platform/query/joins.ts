@@ -1,4 +1,5 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { Field, ValueType } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
 import { toSql } from '../formula/to-sql.ts';
@@ -192,7 +193,7 @@ export class Joins {
       valueType: member.valueType,
       object: this.root.object,
       record: this.root.id,
-      neverBlank: value === undefined || value.kind === 'count',
+      neverBlank: value === undefined || summaryKinds[value.kind].gives === 'number',
       isTitle: false,
     };
   }

@@ -1,4 +1,5 @@
 import type { SetupArea } from '../contract/definitions.ts';
+import type { SummaryKind } from '../contract/summary-kinds.ts';
 import type { Formula, Keeping } from '../formula/formula.ts';
 import type { ColumnModel, HighlightModel, JoinModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
 
@@ -92,5 +93,5 @@ export interface GroupQuery {
     /** The last group first; blanks come last all the same. */
     readonly descending?: boolean;
   }[];
-  readonly summaries: readonly { readonly key: string; readonly kind: 'count' | 'sum' | 'average' | 'min' | 'max'; readonly column?: ColumnModel }[];
+  readonly summaries: readonly { readonly key: string; readonly kind: SummaryKind; readonly column?: ColumnModel }[];
 }

@@ -1,14 +1,16 @@
 import sql, { join, type Sql } from 'sql-template-tag';
+import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { Formula } from '../formula/formula.ts';
 import type { ObjectModel, SetModel, SetValueModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
 import type { QueryContext } from './query.ts';
+import { aggregateSql } from './summary-sql.ts';
 
 /** The tables of the records of a set: those of a statement that stands within another. */
 interface SetTables {
   readonly root: { readonly alias: string; readonly object: ObjectModel };
   from(): Sql;
-  place(path: readonly string[]): { readonly value: Sql };
+  place(path: readonly string[]): { readonly value: Sql; readonly readable?: () => Sql; readonly notApplicable?: Sql };
   formula(formula: Formula, options?: { readonly filter?: boolean }): Sql;
 }
 interface SetOf {
@@ -34,17 +36,7 @@ export function setExpression(context: QueryContext, tables: SetTables, { by, wh
 
 function aggregateOf(tables: SetTables, { kind, of }: SetValueModel): Sql {
   if (of === undefined) return sql`count(*)::int`;
-  const { value } = tables.place(of);
-  switch (kind) {
-    case 'count':
-      return sql`count(${value})::int`;
-    case 'sum':
-      return sql`sum(${value})`;
-    case 'average':
-      return sql`round(avg(${value})::numeric, 12)`;
-    case 'min':
-      return sql`min(${value})`;
-    case 'max':
-      return sql`max(${value})`;
-  }
+  const { readable, value, notApplicable } = tables.place(of);
+  const aggregate = aggregateSql(kind, { value: readable?.() ?? value, notApplicable });
+  return summaryKinds[kind].gives === 'number' ? sql`${aggregate}::int` : aggregate;
 }

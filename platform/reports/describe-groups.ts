@@ -1,3 +1,4 @@
+import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { Column, Summary } from '../contract/wire.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { describeColumn } from '../query/describe-column.ts';
@@ -15,7 +16,7 @@ export function describeGroupings(report: ReportModel): Column[] {
 /** The summaries of a report as columns: numbers, written as the column that they summarise. */
 export function describeSummaries(report: ReportModel): Summary[] {
   return report.summaries.map(({ key, label, kind, of }) => {
-    const summarised = kind === 'count' ? undefined : report.columns.find((column) => column.key === of);
+    const summarised = summaryKinds[kind].gives === 'number' ? undefined : report.columns.find((column) => column.key === of);
     if (!summarised) return { key, label, kind, ...(of !== undefined && { of }), type: 'number', scale: 0, sortable: false };
     const { type, format, scale, unit } = describeColumn(summarised);
     return {
@@ -25,7 +26,7 @@ export function describeSummaries(report: ReportModel): Summary[] {
       of: summarised.key,
       type,
       ...(format && { format }),
-      ...(kind !== 'average' && scale !== undefined && { scale }),
+      ...(summaryKinds[kind].gives === 'value' && scale !== undefined && { scale }),
       ...(unit && { unit }),
       sortable: false,
     };

@@ -1,7 +1,9 @@
 import type { Language } from '../contract/text.ts';
+import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { Groups } from '../contract/wire.ts';
 import { typeOf } from '../fields/field-types.ts';
 import type { FormatOptions, WireValue } from '../fields/field.ts';
+import { toLocal } from '../fields/time-zone.ts';
 import { toFixedDigits } from '../fields/format-number.ts';
 import { isNotApplicable, notApplicableText } from '../fields/not-applicable.ts';
 import type { ColumnModel, ReportModel } from '../metadata/model.ts';
@@ -89,16 +91,23 @@ function summaryCells(values: Readonly<Record<string, unknown>>, layout: GroupLa
   return layout.summaries.map((summary) => {
     const value = values[summary.key];
     if (value === null || value === undefined) return '';
-    if (typeof value !== 'number') return typeof value === 'string' ? formatDay(value, layout.format.language) : '';
     const column = layout.columns.find((each) => each.key === summary.of);
-    if (!layout.guardFormulas || summary.kind === 'count') return String(value);
+    if (typeof value !== 'number') return typeof value === 'string' ? formatMoment(value, column, layout.format) : '';
+    const { gives } = summaryKinds[summary.kind];
+    if (!layout.guardFormulas || gives === 'number') return String(value);
     const type = column && sheetColumn(column, layout.format.language);
     if (type?.type === 'percent') return `${toFixedDigits(value * 100, type.scale ?? 1)}%`;
-    return summary.kind === 'average' ? toFixedDigits(value, type?.scale ?? 2) : String(value);
+    return gives === 'between' ? toFixedDigits(value, type?.scale ?? 2) : String(value);
   });
 }
 
-/** A day, or a day and a moment's time in UTC, as PostgreSQL gave it. */
+/** A day, a time, or a moment, which is told by the clocks of the time zone, without seconds as in the rows of a file. */
+function formatMoment(value: string, column: ColumnModel | undefined, { language, timeZone }: FormatOptions): string {
+  if (column?.valueType !== 'datetime') return formatDay(value, language);
+  const { day, clock } = toLocal(new Date(value), timeZone);
+  return column.format === 'date' ? formatDay(day, language) : `${formatDay(day, language)} ${clock.slice(0, 5)}`;
+}
+
 function formatDay(value: string, language: Language): string {
   return language === 'ja' ? value.replace(/^(\d{4})-(\d\d)-/, '$1/$2/') : value;
 }

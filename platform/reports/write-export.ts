@@ -1,4 +1,5 @@
 import { pipeline, type Readable } from 'node:stream';
+import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import type { CellFinish } from '../query/compile-export.ts';
 import type { CellKind } from '../query/raw-cell.ts';
@@ -103,9 +104,13 @@ function sheetColumns(
   if (!grouped) return own;
   const keys = groupBy.map(({ label }): XlsxColumn => ({ label: label[language], type: 'text' }));
   const totals = summaries.map(({ label, kind, of }): XlsxColumn => {
-    const summarised = kind === 'count' ? undefined : own[columns.findIndex(({ key }) => key === of)];
+    const summarised = summaryKinds[kind].gives === 'number' ? undefined : own[columns.findIndex(({ key }) => key === of)];
     if (!summarised) return { label: label[language], type: 'number' };
-    return { ...summarised, label: label[language], ...(kind === 'average' && summarised.type === 'number' && { scale: summarised.scale ?? 2 }) };
+    return {
+      ...summarised,
+      label: label[language],
+      ...(summaryKinds[kind].gives === 'between' && summarised.type === 'number' && { scale: summarised.scale ?? 2 }),
+    };
   });
   return [...keys, ...own, ...totals];
 }

@@ -181,6 +181,18 @@ describe('what is published', () => {
     expect((await previewOpenData({ ...admin, model: renamed }, 'open_rows')).revision).toBe(revision);
   });
 
+  test.each([
+    ['of the last value in an order that changes', 'last', false],
+    ['of a sum, whatever the order', 'sum', true],
+  ])('%s: whether what was agreed to is still the same', async (_name, kind, same) => {
+    const revisionOf = async (sort: string) => {
+      const report = `${groupsReport.replace('of: inpatients, kind: sum', `of: inpatients, kind: ${kind}`)}sort: [${sort}]\n`;
+      const model = compileDefinitions({ ...definitions, 'reports/surveys/open_groups.report.yaml': report });
+      return (await previewOpenData({ ...admin, model }, 'open_groups')).revision;
+    };
+    expect((await revisionOf('day')) === (await revisionOf('-day'))).toBe(same);
+  });
+
   test('is gone with the mark, and marked once more is not published by itself', async () => {
     await publish('open_rows');
     await makeAll();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ShirabeError } from '../../contract/problem.ts';
+import { summaryKinds } from '../../contract/summary-kinds.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Model, OpenModel, ReportModel } from '../../metadata/model.ts';
 import { ownOf } from '../../query/paths.ts';
@@ -41,7 +42,8 @@ export function revisionOf(report: OpenReport): string {
   const { from, joins, where, columns, groupBy, summaries, open, limit, sort } = report;
   const shown =
     open.of === 'rows' ? columns.filter(({ key }) => open.columns.includes(key)) : columns.map(({ key, path, formula }) => ({ key, path, formula }));
-  const agreed = { from, joins, where, columns: shown, groupBy, summaries, open, ...(limit !== undefined && { limit, sort }) };
+  const ordered = limit !== undefined || summaries.some(({ kind }) => summaryKinds[kind].ordered);
+  const agreed = { from, joins, where, columns: shown, groupBy, summaries, open, ...(limit !== undefined && { limit }), ...(ordered && { sort }) };
   return createHash('sha256').update(JSON.stringify(agreed, sourceOnly)).digest('base64url');
 }
 

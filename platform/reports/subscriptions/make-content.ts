@@ -1,3 +1,4 @@
+import { summaryKinds } from '../../contract/summary-kinds.ts';
 import type { Language, Text } from '../../contract/text.ts';
 import type { Groups } from '../../contract/wire.ts';
 import { MOST_FILE_BYTES } from '../../contract/wire-subscriptions.ts';
@@ -86,7 +87,7 @@ function groupTable(context: RequestContext, report: ReportModel, groups: Groups
   const finest = groups.rows.filter(({ level }) => level === report.groupBy.length);
   const shown = [...finest.slice(0, most), ...groups.rows.filter(({ level }) => level === 0)];
   if (finest.length > most) notes.push(say.groups(most, groups.truncated ? null : finest.length));
-  const summaries = groups.summaries.filter(({ kind }) => kind !== 'count');
+  const summaries = groups.summaries.filter(({ kind, of }) => kind !== 'count' || of !== undefined);
   const columnOf = (of: string | undefined) => report.columns.find(({ key }) => key === of);
   return {
     caption: say.groupsCaption,
@@ -94,7 +95,7 @@ function groupTable(context: RequestContext, report: ReportModel, groups: Groups
     rows: shown.map(({ level, keys, count, values }) => [
       ...report.groupBy.map((group, index) => (level === 0 ? (index === 0 ? say.total : '') : cellText(keys[index], group, options) || say.blank)),
       String(count),
-      ...summaries.map(({ key, of }) => summaryText(values[key], columnOf(of ?? undefined), options)),
+      ...summaries.map(({ key, kind, of }) => summaryText(values[key], summaryKinds[kind].gives === 'number' ? undefined : columnOf(of ?? undefined), options)),
     ]),
   };
 }

@@ -1,3 +1,4 @@
+import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Column, Groups } from '../../../platform/contract/wire.ts';
 import { currentLanguage, t } from '../../locale/locale.ts';
 import { groupFilter, groupLabel } from '../groups/group-value.ts';
@@ -49,7 +50,7 @@ export function chartData(chart: ChartDefinition, groups: Groups): ChartData | n
     sums.set(name, { key, value: (before?.value ?? 0) + value, blank: (before?.blank ?? true) && (row.values[summary.key] ?? null) === null });
   }
   const total = [...sums.values()].reduce((sum, each) => sum + each.value, 0);
-  const adds = summary.kind === 'count' || summary.kind === 'sum';
+  const adds = summaryKinds[summary.kind].adds;
   const whole = groups.rows.find(({ level }) => level === 0)?.values[summary.key] ?? null;
   const segments = inOrder([...sums.values()], group).map(({ key, value, blank }, index) => ({
     label: groupLabel(key, group),

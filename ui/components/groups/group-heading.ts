@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Column, Groups } from '../../../platform/contract/wire.ts';
 import { styled } from '../../app/styled.ts';
 import { isNumericColumn } from '../../fields/show-value.ts';
@@ -62,15 +63,8 @@ function counted(count: number, values: Readonly<Record<string, unknown>>, group
 export function figuresOf(column: Column, values: Readonly<Record<string, unknown>>, groups: Groups): TemplateResult | typeof nothing {
   const own = groups.summaries.filter((summary) => summary.of === column.key);
   if (own.length === 0) return nothing;
-  return html`${own.map((summary) => html`<span class="group-figure" title=${text(summary.label)}><small>${kindWord(summary.kind)}</small> ${summaryValue(values[summary.key], summary)}</span>`)}`;
+  return html`${own.map((summary) => html`<span class="group-figure" title=${text(summary.label)}><small>${text(summaryKinds[summary.kind].short)}</small> ${summaryValue(values[summary.key], summary)}</span>`)}`;
 }
-function kindWord(kind: string): string {
-  if (kind === 'average') return t('report.average');
-  if (kind === 'min') return t('report.least');
-  if (kind === 'max') return t('report.greatest');
-  return kind === 'sum' ? t('report.sum') : t('report.rows');
-}
-
 /** The line above a group's rows: its name, and its subtotals below the headings of their columns. */
 export function renderHeadingRow(group: GroupNode, place: number, pinned: boolean, parts: HeadingParts): TemplateResult {
   const { columns, groups, subtotals } = parts;
