@@ -75,7 +75,20 @@ export const ReportDefinition = Type.Object(
           Type.Object(
             {
               field: Path('A field'),
-              by: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('year')])),
+              by: Type.Optional(
+                Type.Union(
+                  [
+                    Type.Literal('day'),
+                    Type.Literal('week'),
+                    Type.Literal('sunday_week'),
+                    Type.Literal('month'),
+                    Type.Literal('quarter'),
+                    Type.Literal('year'),
+                    Type.Literal('fiscal_year'),
+                  ],
+                  { description: 'Of a day or moment: the period. Weeks begin on Monday, of sunday_week on Sunday; fiscal years in April' },
+                ),
+              ),
               label: Type.Optional(Text('The heading')),
             },
             closed,

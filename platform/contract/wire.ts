@@ -80,6 +80,8 @@ const column = {
   ),
   /** Cells link to the record in `links[key]` of the row. */
   link: Type.Optional(Type.Boolean()),
+  /** A day or period that moments are grouped by: they lie in it by the clocks of the application's time zone. */
+  moment: Type.Optional(Type.Boolean()),
   /** May be sorted and filtered by. */
   sortable: Type.Boolean(),
   /** Its field offers 該当なし. */

@@ -5,6 +5,7 @@ import type { SummaryKind } from '../contract/summary-kinds.ts';
 import type { Text } from '../contract/text.ts';
 import type { Field, ValueType } from '../fields/field.ts';
 import type { PastLimits } from '../fields/judge-past.ts';
+import type { DatePeriodName } from '../formula/date-periods.ts';
 import type { Formula } from '../formula/formula.ts';
 
 /** Everything the definitions say, compiled and frozen. A request uses one Model from beginning to end. */
@@ -333,7 +334,7 @@ export interface ReportModel {
     readonly path: readonly string[];
     readonly field?: Field;
     readonly valueType: string;
-    readonly by?: 'day' | 'month' | 'year';
+    readonly by?: 'day' | DatePeriodName;
   }[];
   readonly summaries: readonly {
     readonly key: string;

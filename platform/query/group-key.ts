@@ -1,14 +1,16 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { quoteLiteral } from '../fields/quote-literal.ts';
+import { datePeriod, type DatePeriodName } from '../formula/date-periods.ts';
 import { isNotApplicable } from '../fields/not-applicable.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { Joins } from './joins.ts';
+import { periodSql } from './period-sql.ts';
 import type { GroupQuery, QueryContext, RowQuery } from './query.ts';
 import { picklistOrder, sortKeys, sortTypes, type SortKey, type SortType } from './sorting.ts';
 
 /** What rows are grouped by: the same expressions make the groups of an answer, and the order of the rows within a report. */
 export interface GroupKey {
-  /** Of a looked-up record the id, blank for one that the actor may not read; of a date grouped by month or year the first day of that. */
+  /** Of a looked-up record the id, blank for one that the actor may not read; of a date grouped by a period the first day of that. */
   readonly value: Sql;
   readonly type: SortType;
   /** For values that are records: the object they are of, and the expression of their title (which joins it). */
@@ -16,7 +18,7 @@ export interface GroupKey {
   readonly label?: () => Sql;
   /** The values of a picklist in order. */
   readonly choices: readonly { readonly value: string }[];
-  readonly by?: 'day' | 'month' | 'year';
+  readonly by?: 'day' | DatePeriodName;
   readonly descending: boolean;
   /** The wire form of the key, or of a column that holds it. */
   readonly shown: (key: Sql) => Sql;
@@ -55,11 +57,9 @@ function plainKey(context: QueryContext, joins: Joins, group: GroupQuery['groups
   if (place.valueType === 'date' || place.valueType === 'datetime') {
     const day = place.valueType === 'date' ? place.value : sql`(${place.value} AT TIME ZONE ${context.model.app.timeZone}::text)::date`;
     const type = 'date' as const;
-    if (group.by === 'month')
-      return { ...base, value: sql`date_trunc('month', ${day}::timestamp)::date`, type, by: 'month', shown: (key) => sql`to_char(${key}, 'YYYY-MM')` };
-    if (group.by === 'year')
-      return { ...base, value: sql`date_trunc('year', ${day}::timestamp)::date`, type, by: 'year', shown: (key) => sql`to_char(${key}, 'YYYY')` };
-    return { ...base, value: day, type, by: 'day' };
+    if (group.by === undefined || group.by === 'day') return { ...base, value: day, type, by: 'day' };
+    const { first, text } = periodSql[group.by];
+    return { ...base, value: first(day), type, by: group.by, shown: text };
   }
   return { ...base, value: place.value, type: sortTypes[place.valueType], choices: place.field?.type === 'picklist' ? place.field.choices : [] };
 }
@@ -99,7 +99,9 @@ export function groupPlace(key: GroupKey, wire: unknown): readonly (string | nul
     return typeof wire.id === 'string' && typeof wire.label === 'string' ? [wire.label, wire.id] : undefined;
   }
   if (typeof wire !== 'string' && typeof wire !== 'number' && typeof wire !== 'boolean') return undefined;
-  const text = `${String(wire)}${key.by === 'month' ? '-01' : key.by === 'year' ? '-01-01' : key.type === 'time' ? ':00' : ''}`;
+  const period = datePeriod(key.by);
+  const text = period ? period.first(String(wire)) : `${String(wire)}${key.type === 'time' ? ':00' : ''}`;
+  if (text === undefined) return undefined;
   if (key.choices.length === 0) return [text];
   const place = key.choices.findIndex((choice) => choice.value === text);
   return [place < 0 ? null : String(place + 1), text];

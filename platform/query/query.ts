@@ -1,5 +1,6 @@
 import type { SetupArea } from '../contract/definitions.ts';
 import type { SummaryKind } from '../contract/summary-kinds.ts';
+import type { DatePeriodName } from '../formula/date-periods.ts';
 import type { Formula, Keeping } from '../formula/formula.ts';
 import type { ColumnModel, HighlightModel, JoinModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
 
@@ -89,7 +90,7 @@ export interface GroupQuery {
   readonly groups: readonly {
     readonly key: string;
     readonly path: readonly string[];
-    readonly by?: 'day' | 'month' | 'year';
+    readonly by?: 'day' | DatePeriodName;
     /** The last group first; blanks come last all the same. */
     readonly descending?: boolean;
   }[];

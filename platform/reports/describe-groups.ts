@@ -3,12 +3,13 @@ import type { Column, Summary } from '../contract/wire.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { describeColumn } from '../query/describe-column.ts';
 
-/** The groupings of a report as columns: a date grouped by month or year is a text such as 2026-11. */
+/** The groupings of a report as columns: a date grouped by a period is a text such as 2026-11. */
 export function describeGroupings(report: ReportModel): Column[] {
   return report.groupBy.map(({ key, label, path, field, valueType, by }) => {
-    if (by === 'month' || by === 'year') return { key, label, type: 'text', format: by, sortable: false };
+    const moment = valueType === 'datetime' && { moment: true };
+    if (by !== undefined && by !== 'day') return { key, label, type: 'text', format: by, ...moment, sortable: false };
     if (by === 'day' || valueType === 'date' || valueType === 'datetime')
-      return { key, label, type: 'date', ...(valueType === 'datetime' && { format: 'day' }), sortable: false };
+      return { key, label, type: 'date', ...(valueType === 'datetime' && { format: 'day' }), ...moment, sortable: false };
     return { ...describeColumn({ key, label, path, ...(field && { field }), valueType }), link: false, sortable: false };
   });
 }

@@ -6,6 +6,7 @@ import type { FormatOptions, WireValue } from '../fields/field.ts';
 import { toLocal } from '../fields/time-zone.ts';
 import { toFixedDigits } from '../fields/format-number.ts';
 import { isNotApplicable, notApplicableText } from '../fields/not-applicable.ts';
+import { periodLabel } from '../formula/date-periods.ts';
 import type { ColumnModel, ReportModel } from '../metadata/model.ts';
 import { guardFormula } from './csv-record.ts';
 import type { GroupLine } from './group-rows.ts';
@@ -81,7 +82,9 @@ function formatKey(key: Exclude<WireValue, null>, { field, by, valueType }: Repo
   if (isNotApplicable(key)) return notApplicableText[format.language];
   if (typeof key === 'object') return 'label' in key ? key.label : '';
   const text = String(key);
+  // Months and years stand in files as days do, so that they sort and are read as such.
   if (by === 'month' || by === 'year') return format.language === 'ja' ? text.replace('-', '/') : text;
+  if (by !== undefined && by !== 'day') return periodLabel(by, text, format.language);
   if (valueType === 'date' || valueType === 'datetime') return formatDay(text, format.language);
   return field ? typeOf(field).format(key, field, format) : text;
 }

@@ -138,9 +138,9 @@ describe('access to reports', () => {
     const answer = await listFolders(app.as(actor));
     const can = { edit: false, manage: false };
     expect(answer.folders).toEqual([
-      { folder: 'system_home', label: { ja: 'ホーム画面', en: 'ホーム画面' }, parent: 'system', can },
-      { folder: 'system', label: { ja: '999_システム(自治体)', en: '999_システム(自治体)' }, parent: null, can },
-      { folder: 'surveys', label: { ja: '調査', en: '調査' }, parent: null, can },
+      { folder: 'system_home', label: { ja: 'ホーム画面', en: 'ホーム画面' }, parent: 'system', can, made: null },
+      { folder: 'system', label: { ja: '999_システム(自治体)', en: '999_システム(自治体)' }, parent: null, can, made: null },
+      { folder: 'surveys', label: { ja: '調査', en: '調査' }, parent: null, can, made: null },
     ]);
     expect(answer.reports.map(({ report, folder }) => [report, folder])).toEqual([
       ['beds', 'system_home'],

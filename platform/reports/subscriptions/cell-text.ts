@@ -4,6 +4,7 @@ import { typeOf } from '../../fields/field-types.ts';
 import { toFixedDigits } from '../../fields/format-number.ts';
 import { isNotApplicable, notApplicableText } from '../../fields/not-applicable.ts';
 import { toLocal } from '../../fields/time-zone.ts';
+import { datePeriod, type DatePeriodName, periodLabel } from '../../formula/date-periods.ts';
 import type { Field } from '../../fields/field.ts';
 
 /** What a value is of: a column, or the key of a group. */
@@ -11,7 +12,7 @@ export interface Shown {
   readonly field?: Field | undefined;
   readonly valueType: string;
   readonly format?: string | undefined;
-  readonly by?: 'day' | 'month' | 'year' | undefined;
+  readonly by?: 'day' | DatePeriodName | undefined;
 }
 
 /** Texts longer than this are cut: a table in a mail is for looking at. */
@@ -32,7 +33,7 @@ function plain(
   { field, valueType, format, by }: Shown,
   options: { readonly language: Language; readonly timeZone: string },
 ): string {
-  if (typeof value === 'string' && (by === 'month' || by === 'year')) return day(value, options.language);
+  if (typeof value === 'string' && datePeriod(by)) return periodLabel(by, value, options.language);
   if (typeof value === 'number' && format === 'percent') return `${toFixedDigits(value * 100, 1)}%`;
   if (typeof value === 'number' && format === 'integer') return toFixedDigits(value, 0);
   if (typeof value === 'string' && format === 'date' && valueType === 'datetime') return day(toLocal(new Date(value), options.timeZone).day, options.language);

@@ -1,6 +1,7 @@
 import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Column, Groups } from '../../../platform/contract/wire.ts';
 import { currentLanguage, t } from '../../locale/locale.ts';
+import { datePeriod } from '../../../platform/formula/date-periods.ts';
 import { groupFilter, groupLabel } from '../groups/group-value.ts';
 
 /** One bar, slice or part of a chart. */
@@ -71,7 +72,7 @@ function inOrder<T extends { readonly key: unknown }>(groups: readonly T[], colu
     return index < 0 ? Number.MAX_SAFE_INTEGER : index;
   };
   // A line of days goes from left to right, however the groups are sorted.
-  const isTime = column.type === 'date' || column.format === 'month' || column.format === 'year';
+  const isTime = column.type === 'date' || datePeriod(column.format) !== undefined;
   if (isTime) return [...groups].sort((a, b) => (a.key === null ? 1 : b.key === null ? -1 : JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1));
   return column.choices ? [...groups].sort((a, b) => place(a.key) - place(b.key)) : groups;
 }

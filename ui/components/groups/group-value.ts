@@ -1,8 +1,9 @@
 import type { Column } from '../../../platform/contract/wire.ts';
 import { isNotApplicable } from '../../../platform/fields/not-applicable.ts';
+import { datePeriod, periodLabel } from '../../../platform/formula/date-periods.ts';
 import { currentLanguage, formatDay, formatNumber, t, text } from '../../locale/locale.ts';
 
-/** A group's value in words, for headings and charts. Months and years are groups of days. */
+/** A group's value in words, for headings and charts. Weeks, months and years are groups of days. */
 export function groupLabel(value: unknown, column: Column): string {
   if (value === null || value === undefined || value === '') return t('report.blank');
   if (isNotApplicable(value)) return t('record.not_applicable');
@@ -12,8 +13,7 @@ export function groupLabel(value: unknown, column: Column): string {
   const words = wordsOf(value);
   const choice = column.choices?.find((each) => each.value === words);
   if (choice) return text(choice.label);
-  const period = isPeriod(column) ? /^(\d{4})(?:-(\d{2}))?$/.exec(words) : null;
-  if (period) return monthLabel(period[1] ?? '', period[2]);
+  if (datePeriod(column.format)) return periodLabel(column.format, words, currentLanguage());
   if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return formatDay(words);
   return words;
 }
@@ -32,13 +32,11 @@ export function groupFilter(value: unknown, column: Column): string {
   if (typeof value === 'number') return `${name} = ${value}`;
   const words = wordsOf(value);
   if (!isDay(column)) return `${name} = ${quote(words)}`;
-  const [year = 0, month, day] = words.split('-').map(Number);
-  if (day !== undefined && month !== undefined)
-    return column.type === 'datetime' || column.format === 'day'
-      ? between(name, [year, month, day], [year, month, day + 1])
-      : `${name} = ${dateOf([year, month, day])}`;
-  if (month !== undefined) return between(name, [year, month, 1], month === 12 ? [year + 1, 1, 1] : [year, month + 1, 1]);
-  return between(name, [year, 1, 1], [year + 1, 1, 1]);
+  const period = datePeriod(column.format);
+  const first = period ? period.first(words) : words;
+  if (first === undefined) return `${name} = ${quote(words)}`;
+  const day = column.moment ? `DATEVALUE(${name})` : name;
+  return period ? between(day, first, period.next(first)) : `${day} = ${dateOf(first)}`;
 }
 
 /** Joins conditions that must all hold. */
@@ -51,16 +49,8 @@ export function bothFilters(...filters: readonly (string | null | undefined)[]):
 /** What is neither record nor number is a text on the wire. */
 const wordsOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 const quote = (words: string) => `"${words.replaceAll('"', '""')}"`;
-const isPeriod = ({ format }: Column) => format === 'month' || format === 'year';
-const isDay = (column: Column) => column.type === 'date' || column.type === 'datetime' || isPeriod(column);
-const dateOf = ([year, month, day]: readonly [number, number, number]) => `DATE(${year}, ${month}, ${day})`;
-type Day = readonly [number, number, number];
-const between = (name: string, from: Day, to: Day) => `${name} >= ${dateOf(from)} AND ${name} < ${dateOf(normal(to))}`;
-function normal([year, month, day]: Day): Day {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-}
-function monthLabel(year: string, month: string | undefined): string {
-  if (currentLanguage() === 'ja') return month ? `${year}年${Number(month)}月` : `${year}年`;
-  return month ? `${year}-${month}` : year;
-}
+const isDay = (column: Column) => column.type === 'date' || column.type === 'datetime' || datePeriod(column.format) !== undefined;
+/** Of YYYY-MM-DD. */
+const dateOf = (day: string) => `DATE(${day.split('-').map(Number).join(', ')})`;
+/** From a day on and before another; without an end where the calendar has none. */
+const between = (name: string, from: string, to: string | undefined) => `${name} >= ${dateOf(from)}${to === undefined ? '' : ` AND ${name} < ${dateOf(to)}`}`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 
 type Triple = readonly [number, number, number];
-const tokens = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
+const tokens = readFileSync(new URL('../theme/tokens.css', import.meta.url), 'utf8');
 const [light = '', automatic = '', chosen = ''] = tokens.split(/(?=--chart-good:)/u).slice(1);
 
 /** What those see who lack one kind of cones, of linear RGB: Machado, Oliveira, Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009), severity 1. */
