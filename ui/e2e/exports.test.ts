@@ -78,6 +78,9 @@ test.each([[1440], [360]])('what there is to say of a file is said before it is 
     await open('/exports', 'エクスポート');
     const list = page.getByRole('list', { name: 'エクスポートの一覧' });
     await list.getByText('412,000 / 1,200,000 件').waitFor();
+    // What the page shows is not told over its buttons.
+    await page.getByRole('link', { name: /^エクスポート（/ }).waitFor();
+    expect(await page.locator('.toast').count()).toBe(0);
     expect(await overflowOf(page)).toBe(0);
     expect(await findings(page)).toEqual([]);
     await list.getByRole('button', { name: /^文字と場所を見る/ }).click();

@@ -50,7 +50,9 @@ class ExportBell extends ShirabeElement {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#look(), this.news.under_way > 0 ? OFTEN : SELDOM);
     const told = toldBefore();
-    for (const job of this.news.ended) if (!told.has(job.id)) this.#tell(job);
+    // The page of exports shows them itself: a notice would only lie over its buttons.
+    const isShown = location.pathname === urlOf.exports();
+    for (const job of this.news.ended) if (!told.has(job.id) && !isShown) this.#tell(job);
     rememberTold(this.news.ended.map(({ id }) => id));
   }
 
