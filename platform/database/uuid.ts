@@ -28,3 +28,10 @@ export function newId(): string {
   const variant = (8 + (parseInt(random.slice(0, 1), 16) & 3)).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence.toString(16).padStart(3, '0')}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text is an id, in small letters, as PostgreSQL writes them. */
+export function isId(text: string): boolean {
+  return UUID.test(text);
+}

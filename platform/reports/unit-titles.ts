@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { ShirabeError } from '../contract/problem.ts';
 import type { NamedRecipient } from '../contract/wire-subscriptions.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { searchWords } from '../query/fold.ts';
@@ -49,4 +50,10 @@ async function readTitles(
   const compiled = compileRows(context, { object, columns: [title], where: [], sort: [{ path: ['title'], descending: false }], ...wanted });
   const { rows } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
   return rows.flatMap(({ id, values }) => (id === null ? [] : [{ id, label: typeof values['title'] === 'string' ? values['title'] : '' }]));
+}
+
+/** What is raised where neither users nor units are asked for. */
+export function noSuchKind(): ShirabeError {
+  const message = { ja: 'kind は users か units です。', en: 'kind is users or units.' };
+  return new ShirabeError('bad_request', message, [{ field: 'kind', code: 'unknown_value', message: message.ja, en: message.en }]);
 }

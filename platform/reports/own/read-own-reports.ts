@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { RequestContext } from '../../database/request-context.ts';
+import { isId } from '../../database/uuid.ts';
 import { hasRole } from '../../query/access.ts';
 import { type FolderRights, rightIn, toRights } from './folders/folder-right.ts';
 import type { ReportContent } from './stored-definition.ts';
@@ -23,11 +24,9 @@ export interface StoredReport {
   readonly updatedBy: string;
 }
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Whether a report's name is the id of one that a user made: declared reports are named by letters. */
 export function isMadeReport(name: string): boolean {
-  return ID.test(name.toLowerCase());
+  return isId(name.toLowerCase());
 }
 
 /** A row of `shirabe.report` as `r`, with what the viewer may do in its folder. */

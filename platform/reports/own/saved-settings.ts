@@ -3,7 +3,7 @@ import { type Problem, ShirabeError } from '../../contract/problem.ts';
 import type { ReportKeeping, ReportSetting, ReportSettings, SettingRequest } from '../../contract/wire-own-reports.ts';
 import { uniqueViolation } from '../../database/postgres-errors.ts';
 import type { RequestContext } from '../../database/request-context.ts';
-import { newId } from '../../database/uuid.ts';
+import { isId, newId } from '../../database/uuid.ts';
 import { findReport, type FoundReport, rightsOf, rightsOfMade } from '../find-report.ts';
 import { planReport } from '../plan-report.ts';
 import { isMadeReport } from './read-own-reports.ts';
@@ -12,7 +12,6 @@ import { keepNarrowing, nameNarrowing } from './stored-narrowing.ts';
 /** The most saved settings that a user has of one report. */
 const MOST_SETTINGS = 50;
 const LONGEST_LABEL = 80;
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface StoredSetting {
   readonly id: string;
@@ -79,7 +78,7 @@ export async function createSetting(context: RequestContext, name: string, reque
 export async function changeSetting(context: RequestContext, name: string, setting: string, request: SettingRequest): Promise<ReportSettings> {
   const report = await findReport(context, name);
   const { label, filter, sort } = readRequest(context, report, request);
-  const rows = ID.test(setting)
+  const rows = isId(setting)
     ? await once(() =>
         context.database
           .query(sql`UPDATE shirabe.report_setting SET label = ${label}, shared = ${request.shared}, search = ${request.search}, filter = ${filter},
@@ -95,7 +94,7 @@ export async function changeSetting(context: RequestContext, name: string, setti
 export async function deleteSetting(context: RequestContext, name: string, setting: string): Promise<ReportSettings> {
   const report = await findReport(context, name);
   const others = mayShare(context, report, 'manage') ? sql`OR shared` : sql``;
-  const rows = ID.test(setting)
+  const rows = isId(setting)
     ? await context.database.query(sql`DELETE FROM shirabe.report_setting
         WHERE id = ${setting}::uuid AND report = ${report.report} AND (owner = ${context.actor.id}::uuid ${others}) RETURNING id`)
     : [];
@@ -109,7 +108,7 @@ export async function chooseDefault(context: RequestContext, name: string, setti
   const own = context.actor.id;
   if (setting === null) await context.database.query(sql`DELETE FROM shirabe.report_default WHERE user_id = ${own}::uuid AND report = ${report.report}`);
   else {
-    const rows = ID.test(setting)
+    const rows = isId(setting)
       ? await context.database.query(sql`INSERT INTO shirabe.report_default (user_id, report, setting)
           SELECT ${own}::uuid, report, id FROM shirabe.report_setting
           WHERE id = ${setting}::uuid AND report = ${report.report} AND (owner = ${own}::uuid OR shared)

@@ -8,7 +8,7 @@ import { inSearch } from '../../query/search-column.ts';
 import { findReport, mayExportReport } from '../find-report.ts';
 import { actorContext, openAccount, openReport } from './recipients.ts';
 import { maySendOthers, rolesOf } from './rights.ts';
-import { findUnitsByWords } from '../unit-titles.ts';
+import { findUnitsByWords, noSuchKind } from '../unit-titles.ts';
 
 const OFFERED = 8;
 const LOOKED_AT = 60;
@@ -37,10 +37,7 @@ export async function findChoices(context: RequestContext, name: string, kind: s
   if (!maySendOthers(context, report))
     throw new ShirabeError('forbidden', { ja: 'このレポートをほかの人に送る権限がありません。', en: 'You may not have this report sent to others.' });
   if (kind === 'units') return findUnitsByWords(context, search ?? '');
-  if (kind !== 'users') {
-    const message = { ja: 'kind は users か units です。', en: 'kind is users or units.' };
-    throw new ShirabeError('bad_request', message, [{ field: 'kind', code: 'unknown_value', message: message.ja, en: message.en }]);
-  }
+  if (kind !== 'users') throw noSuchKind();
   const words = searchWords(search);
   if (words.length === 0) return [];
   const { database, model, now } = context;

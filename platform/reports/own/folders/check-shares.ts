@@ -2,11 +2,10 @@ import sql from 'sql-template-tag';
 import { type Problem, ShirabeError } from '../../../contract/problem.ts';
 import type { FolderShare } from '../../../contract/wire-own-folders.ts';
 import type { RequestContext } from '../../../database/request-context.ts';
+import { isId } from '../../../database/uuid.ts';
 import { ownOf } from '../../../query/paths.ts';
 import { readableUnits } from '../../unit-titles.ts';
 import { whomKnown } from './folder-choices.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Refuses to share with whom the actor could not have chosen: an id that is sent anyway finds out nothing. Those with whom it was shared before may stay. Raises
@@ -15,7 +14,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export async function checkShares(context: RequestContext, shares: readonly FolderShare[], before: readonly FolderShare[]): Promise<void> {
   const keyOf = ({ kind, id }: FolderShare): string => `${kind} ${id}`;
   const kept = new Set(before.map(keyOf));
-  const idsOf = (kind: FolderShare['kind']) => shares.filter((share) => share.kind === kind && UUID.test(share.id)).map(({ id }) => id);
+  const idsOf = (kind: FolderShare['kind']) => shares.filter((share) => share.kind === kind && isId(share.id)).map(({ id }) => id);
   const users = await context.database.query<{ id: string; unit: string | null }>(
     sql`SELECT id, unit FROM shirabe.user_account WHERE id = ANY(${idsOf('user')}::uuid[])`,
   );

@@ -1,10 +1,9 @@
 import sql from 'sql-template-tag';
-import { ShirabeError } from '../../../contract/problem.ts';
 import type { RequestContext } from '../../../database/request-context.ts';
 import { searchWords } from '../../../query/fold.ts';
 import { inSearch } from '../../../query/search-column.ts';
 import { openAccount } from '../../subscriptions/recipients.ts';
-import { findUnitsByWords, readableUnits } from '../../unit-titles.ts';
+import { findUnitsByWords, readableUnits, noSuchKind } from '../../unit-titles.ts';
 
 const OFFERED = 8;
 const LOOKED_AT = 100;
@@ -20,10 +19,7 @@ interface Choice {
  */
 export async function findFolderChoices(context: RequestContext, kind: string | undefined, search: string | undefined): Promise<Choice[]> {
   if (kind === 'units') return findUnitsByWords(context, search ?? '');
-  if (kind !== 'users') {
-    const message = { ja: 'kind は users か units です。', en: 'kind is users or units.' };
-    throw new ShirabeError('bad_request', message, [{ field: 'kind', code: 'unknown_value', message: message.ja, en: message.en }]);
-  }
+  if (kind !== 'users') throw noSuchKind();
   const words = searchWords(search);
   if (words.length === 0) return [];
   const found = await context.database.query<Choice & { username: string; unit: string | null }>(

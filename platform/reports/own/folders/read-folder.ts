@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { ShirabeError } from '../../../contract/problem.ts';
 import type { FolderShare, OwnFolder } from '../../../contract/wire-own-folders.ts';
 import type { RequestContext } from '../../../database/request-context.ts';
+import { isId } from '../../../database/uuid.ts';
 import { ownOf } from '../../../query/paths.ts';
 import { unitTitles } from '../../unit-titles.ts';
 import { type FolderRights, rightIn, toRights } from './folder-right.ts';
@@ -22,11 +23,9 @@ export interface StoredFolder {
 
 type StoredShare = FolderShare & { readonly folder: string; readonly folder_label: string; readonly name: string | null };
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Whether a folder's name is the id of one that a user made: declared folders are named by letters. */
 export function isMadeFolder(name: string): boolean {
-  return ID.test(name.toLowerCase());
+  return isId(name.toLowerCase());
 }
 
 /** A folder that a user made, where the actor sees it; undefined alike for one that is not there. */
@@ -42,7 +41,11 @@ export async function findFolder(context: RequestContext, name: string): Promise
 
 /** A folder as those have it who manage it: with whom it is shared. Raises `not_found`, `forbidden`. */
 export async function readFolder(context: RequestContext, name: string): Promise<OwnFolder> {
-  const folder = await findManaged(context, name);
+  return tellFolder(context, await findManaged(context, name));
+}
+
+/** A folder that was found, with whom it is shared and by which folder above. */
+export async function tellFolder(context: RequestContext, folder: StoredFolder): Promise<OwnFolder> {
   const shares = await context.database.query<StoredShare>(sql`SELECT s.folder, f.label AS folder_label, s.kind, s.subject AS id, s."right", u.name
     FROM shirabe.made_folder_share s JOIN shirabe.made_folder f ON f.id = s.folder
     LEFT JOIN shirabe.user_account u ON s.kind = 'user' AND u.id::text = s.subject

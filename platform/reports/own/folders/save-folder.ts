@@ -6,7 +6,7 @@ import type { RequestContext } from '../../../database/request-context.ts';
 import type { Transaction } from '../../../database/transaction.ts';
 import { newId } from '../../../database/uuid.ts';
 import { checkShares } from './check-shares.ts';
-import { findFolder, findManaged, readFolder, type StoredFolder } from './read-folder.ts';
+import { findFolder, findManaged, readFolder, type StoredFolder, tellFolder } from './read-folder.ts';
 
 /** The most folders that a user makes, and how deep they lie in each other. */
 const MOST_FOLDERS = 200;
@@ -43,7 +43,7 @@ export async function createFolder(context: RequestContext, { label, parent }: N
  */
 export async function changeFolder(context: RequestContext, name: string, request: OwnFolderChange): Promise<OwnFolder> {
   const before = await findManaged(context, name);
-  const seen = await readFolder(context, name);
+  const seen = await tellFolder(context, before);
   const label = request.label === undefined ? before.label : readLabel(request.label);
   const moves = request.parent !== undefined && request.parent !== seen.parent;
   if (moves) await checkMove(context, before, request.parent ?? null);
@@ -59,7 +59,8 @@ export async function changeFolder(context: RequestContext, name: string, reques
     return true;
   });
   // Who gives their own right away by it, has it no longer.
-  const current = (await findFolder(context, name))?.can.manage ? await readFolder(context, name) : { ...seen, label, shares: [], inherited: [] };
+  const now = await findFolder(context, name);
+  const current = now?.can.manage ? await tellFolder(context, now) : { ...seen, label, shares: [], inherited: [] };
   if (changed) return current;
   throw new ShirabeError(
     'conflict',
