@@ -7,7 +7,7 @@ import { startProblem } from './start-problem.ts';
 /**
  * Runs the server beside a reader of the named pipe $1. Every process that uses the server holds the pipe open for writing; the kernel closes it when
  * that process ends, in whatever way. When the last one is gone the reader meets the end of the file and asks for a fast shutdown.
- * With $2 the folder is removed at the end.
+ * With $2 the folder is removed at the end; not by a server that did not come to run (1), for then another one may run on these data.
  */
 const script = `
 exec 3<"$1" || exit 1
@@ -22,7 +22,7 @@ wait $server
 code=$?
 kill $reader 2>/dev/null
 rm -f "$pipe"
-[ -z "$removed" ] || rm -rf "$removed"
+[ -z "$removed" ] || [ $code -eq 1 ] || rm -rf "$removed"
 exit $code
 `;
 

@@ -36,11 +36,15 @@ export function isServing(data: string, { pid }: Postmaster): boolean {
 
 /**
  * Makes PostgreSQL see that the file is from before a crash: a process that happens to have the old number would stop it from starting.
- * The rest of the file stays: by it PostgreSQL finds out whether parts of the old server are still at work.
+ * The rest of the file stays: by it PostgreSQL finds out whether parts of the old server are still at work. Gives false, and changes nothing, when the file
+ * is that of a server that runs: PostgreSQL stops at once when it finds another number in its file.
  */
-export function markStale(data: string): void {
+export function markStale(data: string): boolean {
+  const running = readPostmaster(data);
+  if (running && isServing(data, running)) return false;
   const lines = readLines(data);
-  if (lines) writeFileSync(join(data, 'postmaster.pid'), [String(2 ** 30 + 1), ...lines.slice(1)].join('\n'));
+  if (lines?.[0] === String(running?.pid)) writeFileSync(join(data, 'postmaster.pid'), [String(2 ** 30 + 1), ...lines.slice(1)].join('\n'));
+  return true;
 }
 
 function codeOf(error: unknown): unknown {

@@ -34,11 +34,11 @@ export async function startServer(
   binaries: string,
   options: { durable: boolean; ephemeral: boolean },
 ): Promise<HeldServer | undefined> {
+  if (!markStale(cluster.data)) return undefined;
   const place = await findPlace(folder.path);
   const pipe = pipeOf(folder.path, place.port);
   const log = logOf(folder);
   const before = turnLog(log);
-  if (readPostmaster(cluster.data)) markStale(cluster.data);
   const args = ['-D', cluster.data, ...serverSettings(place, options.durable)];
   const kept = keep(join(binaries, 'bin', 'postgres'), args, { pipe, log, user: folder.user, removed: options.ephemeral ? folder.path : undefined });
   const ended = endOf(kept);
