@@ -1,15 +1,15 @@
 import Type, { type Static } from 'typebox';
 import { closed, Formula, Name, Path, Sort, Text } from './definition-parts.ts';
+import { Bucket, Format, Grouping, ReportSummary } from './report-groupings.ts';
 import { CellHighlights, reportSources, RowHighlights, Tone } from './report-sources.ts';
-import { SummaryKind } from './summary-kinds.ts';
 
-const Format = Type.Union([Type.Literal('percent'), Type.Literal('integer'), Type.Literal('decimal'), Type.Literal('date'), Type.Literal('datetime')]);
 const ReportColumn = Type.Union([
   Path('A field'),
   Type.Object(
     {
       field: Type.Optional(Path('A field')),
       formula: Type.Optional(Formula('What is computed for each row')),
+      bucket: Type.Optional(Bucket),
       key: Type.Optional(Name('The key of the column; made from the field unless said')),
       label: Type.Optional(Text('The heading')),
       format: Type.Optional(Format),
@@ -68,50 +68,11 @@ export const ReportDefinition = Type.Object(
     where: Type.Optional(Formula('Which rows')),
     filters: Type.Optional(Type.Array(Path('A field'), { description: 'The fields that a reader is offered to filter by' })),
     columns: Type.Array(ReportColumn, { minItems: 1, maxItems: 300 }),
-    group_by: Type.Optional(
-      Type.Array(
-        Type.Union([
-          Path('A field'),
-          Type.Object(
-            {
-              field: Path('A field'),
-              by: Type.Optional(
-                Type.Union(
-                  [
-                    Type.Literal('day'),
-                    Type.Literal('week'),
-                    Type.Literal('sunday_week'),
-                    Type.Literal('month'),
-                    Type.Literal('quarter'),
-                    Type.Literal('year'),
-                    Type.Literal('fiscal_year'),
-                  ],
-                  { description: 'Of a day or moment: the period. Weeks begin on Monday, of sunday_week on Sunday; fiscal years in April' },
-                ),
-              ),
-              label: Type.Optional(Text('The heading')),
-            },
-            closed,
-          ),
-        ]),
-        { maxItems: 4, description: 'Groupings in order' },
-      ),
+    group_by: Type.Optional(Type.Array(Grouping, { maxItems: 4, description: 'Groupings in order' })),
+    columns_by: Type.Optional(
+      Type.Array(Grouping, { minItems: 1, maxItems: 2, description: 'Groupings in columns: with those in rows the report is a matrix' }),
     ),
-    summaries: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            of: Type.Optional(Type.String({ description: 'The key of a column; without it, count counts rows, with it the values that are not blank' })),
-            kind: SummaryKind,
-            label: Type.Optional(Text('The heading')),
-          },
-          closed,
-        ),
-        {
-          description: 'What is computed for each group and for all',
-        },
-      ),
-    ),
+    summaries: Type.Optional(Type.Array(ReportSummary, { maxItems: 100, description: 'What is computed for each group and for all' })),
     sort: Type.Optional(Sort),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Only so many rows, the first in the order of `sort`' })),
     highlight: Type.Optional(RowHighlights),

@@ -21,6 +21,8 @@ export const SummaryKind = Type.Union(
   },
 );
 export type SummaryKind = Static<typeof SummaryKind>;
+/** `formula`: computed of the other summaries of a group, not of its rows. */
+export type AnySummaryKind = SummaryKind | 'formula';
 
 /** `Text` of text.ts, which is made of the definitions that use this file. */
 interface Words {
@@ -48,7 +50,7 @@ const single = [...measured, 'text', 'choice', 'boolean', 'record'];
 const all = [...single, 'choices', 'files'];
 
 /** Everything that differs from kind to kind but its SQL (`query/summary-sql.ts`). */
-export const summaryKinds: Readonly<Record<SummaryKind, KindOfSummary>> = {
+export const summaryKinds: Readonly<Record<AnySummaryKind, KindOfSummary>> = {
   count: { label: { ja: '件数', en: 'Count' }, short: { ja: '件数', en: 'Count' }, of: all, gives: 'number', adds: true },
   sum: { label: { ja: '合計', en: 'Sum' }, short: { ja: '計', en: 'Sum' }, of: ['number'], gives: 'value', adds: true },
   average: { label: { ja: '平均', en: 'Average' }, short: { ja: '平均', en: 'Avg' }, of: ['number'], gives: 'between', adds: false },
@@ -59,5 +61,6 @@ export const summaryKinds: Readonly<Record<SummaryKind, KindOfSummary>> = {
   last: { label: { ja: '最後の値', en: 'Last' }, short: { ja: '最後', en: 'Last' }, of: measured, gives: 'value', adds: false, ordered: true },
   distinct: { label: { ja: '種類数', en: 'Different values' }, short: { ja: '種類', en: 'Different' }, of: single, gives: 'number', adds: false },
   blank: { label: { ja: '空欄の件数', en: 'Blanks' }, short: { ja: '空欄', en: 'Blank' }, of: all, gives: 'number', adds: true },
+  formula: { label: { ja: '計算', en: 'Computed' }, short: { ja: '', en: '' }, of: [], gives: 'between', adds: false },
   not_applicable: { label: { ja: '該当なしの件数', en: 'Not applicable' }, short: { ja: '該当なし', en: 'N/A' }, of: all, gives: 'number', adds: true },
 };

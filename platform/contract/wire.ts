@@ -82,6 +82,12 @@ const column = {
   link: Type.Optional(Type.Boolean()),
   /** A day or period that moments are grouped by: they lie in it by the clocks of the application's time zone. */
   moment: Type.Optional(Type.Boolean()),
+  /** Of a grouping by years: they are written in the Japanese era. */
+  era: Type.Optional(Type.Boolean()),
+  /** Of a grouping: what a condition calls it, where that is not its key. */
+  name: Type.Optional(Type.String()),
+  /** Of a grouping by buckets: the condition that keeps the rows of each; null stands for blanks. */
+  buckets: Type.Optional(Type.Array(Type.Object({ value: Type.Union([Type.String(), Type.Null()]), condition: Type.String() }, closed))),
   /** May be sorted and filtered by. */
   sortable: Type.Boolean(),
   /** Its field offers 該当なし. */
@@ -415,12 +421,35 @@ export type FoldersAnswer = Static<typeof FoldersAnswer>;
 const Summary = Type.Object(
   {
     ...column,
-    kind: SummaryKind,
+    kind: Type.Union([...SummaryKind.anyOf, Type.Literal('formula')], { description: 'formula: computed of the other summaries of the group' }),
     of: Type.Optional(Type.String({ description: 'The key of the column' })),
   },
   closed,
 );
 export type Summary = Static<typeof Summary>;
+/** Groups in columns: each cell is a group in rows (of `rows` of the answer) and one in columns. A cell that is not there has no rows. */
+const Matrix = Type.Object(
+  {
+    groupings: Type.Array(Column),
+    columns: Type.Array(Type.Object({ level: Type.Integer(), keys: Type.Array(WireValue) }, closed), { description: 'In order, each level by itself' }),
+    cells: Type.Array(
+      Type.Object(
+        {
+          level: Type.Integer(),
+          keys: Type.Array(WireValue),
+          column_level: Type.Integer(),
+          column_keys: Type.Array(WireValue),
+          count: Type.Integer(),
+          values: Values,
+        },
+        closed,
+      ),
+    ),
+    cut: Type.Boolean({ description: 'There are more cells than an answer has: none of them is there' }),
+  },
+  closed,
+);
+export type Matrix = Static<typeof Matrix>;
 export const Groups = Type.Object(
   {
     groupings: Type.Array(Column),
@@ -428,6 +457,8 @@ export const Groups = Type.Object(
     /** One row a group of the finest grain, then subtotals by `level` (0 = grand total, always present and last); `count` is how many rows of the report lie in it. */
     rows: Type.Array(Type.Object({ level: Type.Integer(), keys: Type.Array(WireValue), count: Type.Integer(), values: Values }, closed)),
     truncated: Type.Boolean(),
+    unfilled: Type.Optional(Type.Boolean({ description: 'There are too many periods without rows to show them' })),
+    matrix: Type.Optional(Matrix),
     as_of: Type.String({ format: 'date-time' }),
   },
   closed,

@@ -1,5 +1,6 @@
 import type { Text } from '../contract/text.ts';
 import { addMonths, dayNumber, writeDay } from './calendar.ts';
+import { eraYear, inEras } from './japanese-era.ts';
 
 interface DatePeriod {
   /** The text that stands for the period, of its first day (YYYY-MM-DD). */
@@ -78,9 +79,27 @@ export function datePeriod(name: string | undefined): DatePeriod | undefined {
   return name !== undefined && Object.hasOwn(datePeriods, name) ? datePeriods[name as DatePeriodName] : undefined;
 }
 
-/** A period in words, of the text that stands for it; the text itself where it stands for none. */
-export function periodLabel(name: string | undefined, text: string, language: keyof Text): string {
+/** A period in words, of the text that stands for it; the text itself where it stands for none. `era`: years are written in the Japanese era, in Japanese. */
+export function periodLabel(name: string | undefined, text: string, language: keyof Text, era = false): string {
   const period = datePeriod(name);
   const first = period?.first(text);
-  return period && first !== undefined ? period.label(first)[language] : text;
+  if (!period || first === undefined) return text;
+  return era && language === 'ja' ? eraLabel(name as DatePeriodName, first) : period.label(first)[language];
+}
+
+/** A day in the Japanese era: 令和8年11月23日. */
+export function eraDay(day: string): string {
+  return `${eraYear(day)}年${monthOf(day)}月${Number(day.slice(8, 10))}日`;
+}
+
+function eraLabel(name: DatePeriodName, first: string): string {
+  const after = dayNumber(datePeriods[name].next(first) ?? '');
+  const last = after === undefined ? first : (writeDay(after - 1) ?? first);
+  if (name === 'week' || name === 'sunday_week')
+    return `${eraDay(first)}〜${eraDay(last).slice(eraYear(first) === eraYear(last) ? eraYear(first).length + 1 : 0)}`;
+  return inEras(first, last, (year) => {
+    if (name === 'month') return `${year}年${monthOf(first)}月`;
+    if (name === 'quarter') return `${year}年${monthOf(first)}〜${monthOf(first) + 2}月`;
+    return name === 'year' ? `${year}年` : `${year}年度`;
+  });
 }

@@ -1,9 +1,12 @@
 import type { ReportDefinition } from '../contract/report-definitions.ts';
+import type { Bucket } from '../contract/report-groupings.ts';
 import { toText, type Text } from '../contract/text.ts';
 import type { FormulaScope } from '../formula/formula.ts';
 import { checkRoles } from './compile-app.ts';
 import type { Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
+import { compileBucket } from './compile-bucket.ts';
+import { compileGroupings } from './compile-groupings.ts';
 import { compileHighlights } from './compile-highlights.ts';
 import { compileOpen } from './compile-open.ts';
 import { compileRights } from './compile-rights.ts';
@@ -40,8 +43,9 @@ export function compileReport(
   const scope = sourceScope(compilation, base);
   const where = compileAt(problems, file, report, 'where', scope, 'boolean');
   const columns = compileReportColumns(compilation, objects, base, scope, file);
-  const groupBy = compileGroups(compilation, objects, base, file);
-  const summaries = compileSummaries(compilation, file, columns, groupBy.length > 0);
+  const summaries = compileSummaries(compilation, file, columns, (report.group_by ?? report.columns_by ?? []).length > 0);
+  const groupBy = compileGroupings(compilation, objects, base, file, { given: report.group_by, columns, summaries });
+  const columnsBy = compileGroupings(compilation, objects, base, file, { given: report.columns_by, columns, summaries, before: groupBy });
   if (report.limit !== undefined && (report.sort ?? []).length === 0)
     compilation.problems.add(file, 'missing_key', 'limit には sort を書きます。どの行が先かが決まらないためです。', report, 'limit', 'key');
   const rights = { roles: report.roles ?? folder?.roles, edit: report.edit, manage: report.manage };
@@ -56,12 +60,13 @@ export function compileReport(
     filters: (report.filters ?? []).filter((path, index) => resolvePath(compilation, objects, base, path, file, report.filters ?? [], index) !== undefined),
     columns,
     groupBy,
+    columnsBy,
     summaries,
     sort: compileSort(compilation, objects, base, report.sort, file),
     ...(report.limit !== undefined && { limit: report.limit }),
     highlight: compileHighlights(compilation, file, scope, report.highlight),
     frozen: report.frozen ?? 1,
-    ...compileChart(compilation, file, groupBy, summaries),
+    ...compileChart(compilation, file, [...groupBy, ...columnsBy], summaries),
     export: { view: report.export?.view ?? 'details', format: report.export?.format ?? 'csv', encoding: report.export?.encoding ?? 'shift_jis' },
     ...compileOpen(compilation, file, { columns, groupBy, summaries, joins, ...(where && { where }) }),
     ...(report.mail !== undefined && { mail: report.mail }),
@@ -84,17 +89,20 @@ function compileReportColumns(
     const column = typeof given === 'string' ? { field: given } : given;
     const container: [object, string | number] = typeof given === 'string' ? [columns, index] : [given, 'field'];
     const isFormula = 'formula' in column && column.formula !== undefined;
-    if (isFormula === (column.field !== undefined)) {
-      problems.add(file, 'missing_key', '列には field か formula のどちらか 1 つを書きます。', columns, index);
+    const bucket = 'bucket' in column ? column.bucket : undefined;
+    if ([isFormula, bucket !== undefined, column.field !== undefined].filter(Boolean).length !== 1) {
+      problems.add(file, 'missing_key', '列には field、formula、bucket のうち 1 つを書きます。', columns, index);
       return [];
     }
     if (isFormula) formulas++;
-    const key = ('key' in column ? column.key : undefined) ?? column.field ?? `formula_${formulas}`;
+    const key = ('key' in column ? column.key : undefined) ?? column.field ?? (bucket ? `bucket_${index + 1}` : `formula_${formulas}`);
     if (seen.has(key)) problems.add(file, 'duplicate_name', `列 \`${key}\` が 2 回書かれています。key: で別の名前を付けます。`, columns, index);
     seen.add(key);
-    const compiled = isFormula
-      ? compileFormulaColumn(compilation, base, scope, file, given, key)
-      : compilePathColumn(compilation, objects, base, file, column.field ?? '', key, container);
+    const compiled = bucket
+      ? compileBucketColumn(compilation, objects, base, scope, file, given, bucket, key)
+      : isFormula
+        ? compileFormulaColumn(compilation, base, scope, file, given, key)
+        : compilePathColumn(compilation, objects, base, file, column.field ?? '', key, container);
     if (compiled === undefined) return [];
     const format = 'format' in column ? column.format : undefined;
     if (format !== undefined && formatTypes[format]?.includes(compiled.valueType) === false)
@@ -124,6 +132,24 @@ function compilePathColumn(
   return resolved && toColumn(key, resolved);
 }
 
+function compileBucketColumn(
+  compilation: Compilation,
+  objects: CompiledObjects,
+  base: PathBase,
+  scope: FormulaScope,
+  file: DefinitionFile,
+  given: ReportDefinition['columns'][number],
+  bucket: Bucket,
+  key: string,
+): ColumnModel | undefined {
+  if (typeof given === 'string') return undefined;
+  for (const name of ['key', 'label'] as const)
+    if (given[name] === undefined) compilation.problems.add(file, 'missing_key', `分類の列には ${name} を書きます。`, given, 'bucket', 'key');
+  for (const name of ['link', 'format'] as const)
+    if (given[name] !== undefined) compilation.problems.add(file, 'wrong_value', `分類の列に ${name} は使えません。`, given, name, 'key');
+  return compileBucket(compilation, objects, base, scope, file, { bucket, key, label: toText(given.label ?? key) });
+}
+
 function compileFormulaColumn(
   { problems, formulas }: Compilation,
   base: PathBase,
@@ -141,34 +167,6 @@ function compileFormulaColumn(
     problems.add(file, 'too_complex', '使っている計算項目を合わせると大きすぎます。計算を減らします。', given, 'formula');
   const label: Text = toText(given.label ?? key);
   return { key, label, formula, valueType: formula.type === 'blank' ? 'text' : formula.type };
-}
-
-function compileGroups(compilation: Compilation, objects: CompiledObjects, base: PathBase, file: DefinitionFile<ReportDefinition>): ReportModel['groupBy'] {
-  const { problems } = compilation;
-  const groups = file.value.group_by ?? [];
-  const seen = new Set<string>();
-  return groups.flatMap((given, index) => {
-    const group = typeof given === 'string' ? { field: given } : given;
-    const at: [object, string | number] = typeof given === 'string' ? [groups, index] : [given, 'field'];
-    if (seen.has(group.field)) problems.add(file, 'duplicate_name', `グループ \`${group.field}\` が 2 回書かれています。`, ...at);
-    seen.add(group.field);
-    const resolved = resolvePath(compilation, objects, base, group.field, file, ...at);
-    if (resolved === undefined) return [];
-    if (['files', 'choices'].includes(resolved.valueType)) problems.add(file, 'wrong_field_type', `\`${group.field}\` ではグループ化できません。`, ...at);
-    const by = 'by' in group ? group.by : undefined;
-    if (by !== undefined && !['date', 'datetime'].includes(resolved.valueType))
-      problems.add(file, 'wrong_field_type', `by: ${by} は日付の項目だけに使えます。`, given as object, 'by');
-    return [
-      {
-        key: group.field,
-        label: 'label' in group && group.label !== undefined ? toText(group.label) : resolved.label,
-        path: resolved.path,
-        ...(resolved.field && { field: resolved.field }),
-        valueType: resolved.valueType,
-        ...(by && { by }),
-      },
-    ];
-  });
 }
 
 function compileChart(

@@ -1,45 +1,117 @@
 import type { ReportDefinition } from '../contract/report-definitions.ts';
-import { summaryKinds } from '../contract/summary-kinds.ts';
+import { type SummaryKind, summaryKinds } from '../contract/summary-kinds.ts';
 import { toText } from '../contract/text.ts';
+import type { ValueType } from '../fields/field.ts';
 import { offersNotApplicable } from '../fields/not-applicable.ts';
+import type { FormulaScope, NameMeaning } from '../formula/formula.ts';
+import { compileAt } from './compile-at.ts';
 import type { Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
-import type { ColumnModel, ReportModel } from './model.ts';
+import type { ColumnModel, SummaryModel } from './model.ts';
+import { OTHER_GROUPS, summaryNamed } from './summary-names.ts';
 
-/** Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count` (of rows), or its kind and column: `sum_beds`, `count_beds` (of values that are not blank). */
+type Given = NonNullable<ReportDefinition['summaries']>[number];
+
+/**
+ * Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count` (of rows), or its kind and column: `sum_beds`,
+ * `count_beds` (of values that are not blank); of a formula the one that it is given.
+ */
 export function compileSummaries(
-  { problems }: Compilation,
+  compilation: Compilation,
   file: DefinitionFile<ReportDefinition>,
   columns: readonly ColumnModel[],
   grouped: boolean,
-): ReportModel['summaries'] {
-  const seen = new Set<string>();
-  const summaries = (file.value.summaries ?? []).map((summary) => {
-    const { kind, of } = summary;
-    const key = kind === 'count' && of === undefined ? 'count' : `${kind}_${of ?? ''}`;
-    const column = columns.find((each) => each.key === of);
-    if (seen.has(key)) problems.add(file, 'duplicate_name', `集計 \`${key}\` が 2 回書かれています。`, summary, 'kind');
-    seen.add(key);
-    if (kind !== 'count' && of === undefined) problems.add(file, 'missing_key', `${kind} には of (列) を書きます。`, summary, 'kind');
-    else if (of !== undefined && column === undefined && !of.split('.').some((name) => problems.broken.has(name)))
-      problems.unknown(
-        file,
-        'unknown_field',
-        '列',
-        of,
-        columns.map((each) => each.key),
-        summary,
-        'of',
-      );
-    if (column !== undefined && !summaryKinds[kind].of.includes(column.valueType))
-      problems.add(file, 'wrong_field_type', `列 \`${column.key}\` (${column.valueType}) の ${kind} は計算できません。`, summary, 'of');
-    if (kind === 'not_applicable' && column !== undefined && !(column.field && offersNotApplicable(column.field)))
-      problems.add(file, 'wrong_field_type', `列 \`${column.key}\` には該当なしがありません。`, summary, 'of');
-    if (summaryKinds[kind].ordered === true && (file.value.sort ?? []).length === 0)
-      problems.add(file, 'missing_key', `${kind} には sort を書きます。どの値が先かが決まらないためです。`, summary, 'kind');
-    const { label } = summaryKinds[kind];
-    const made = column === undefined ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
-    return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(of !== undefined && { of }) };
-  });
-  return grouped && !seen.has('count') ? [...summaries, { key: 'count', label: summaryKinds.count.label, kind: 'count' as const }] : summaries;
+): readonly SummaryModel[] {
+  const { problems } = compilation;
+  const given = file.value.summaries ?? [];
+  const counted: SummaryModel = { key: 'count', label: summaryKinds.count.label, kind: 'count' };
+  const summaries: SummaryModel[] = [];
+  for (const summary of given) {
+    const at = summary.formula === undefined ? 'kind' : 'formula';
+    if ((summary.formula === undefined) === (summary.kind === undefined)) {
+      problems.add(file, 'missing_key', '集計には kind か formula のどちらか 1 つを書きます。', summary, at);
+      continue;
+    }
+    const all = grouped && !summaries.some(({ key }) => key === 'count') && !given.some(isCount) ? [...summaries, counted] : summaries;
+    const made =
+      summary.kind === undefined ? compileFormulaSummary(compilation, file, summary, all, columns) : ofRows(compilation, file, summary, summary.kind, columns);
+    if (made === undefined) continue;
+    if (summaries.some(({ key }) => key === made.key)) problems.add(file, 'duplicate_name', `集計 \`${made.key}\` が 2 回書かれています。`, summary, at);
+    summaries.push(made);
+  }
+  return grouped && !summaries.some(({ key }) => key === 'count') ? [...summaries, counted] : summaries;
+}
+
+const isCount = ({ kind, of }: Given): boolean => kind === 'count' && of === undefined;
+
+function ofRows(
+  { problems }: Compilation,
+  file: DefinitionFile<ReportDefinition>,
+  summary: Given,
+  kind: SummaryKind,
+  columns: readonly ColumnModel[],
+): SummaryModel {
+  const { of } = summary;
+  const key = isCount(summary) ? 'count' : `${kind}_${of ?? ''}`;
+  const column = columns.find((each) => each.key === of);
+  for (const name of ['key', 'format'] as const)
+    if (summary[name] !== undefined) problems.add(file, 'unknown_key', `${name} は formula の集計だけに書きます。`, summary, name, 'key');
+  if (kind !== 'count' && of === undefined) problems.add(file, 'missing_key', `${kind} には of (列) を書きます。`, summary, 'kind');
+  else if (of !== undefined && column === undefined && !of.split('.').some((name) => problems.broken.has(name)))
+    problems.unknown(
+      file,
+      'unknown_field',
+      '列',
+      of,
+      columns.map((each) => each.key),
+      summary,
+      'of',
+    );
+  if (column !== undefined && !summaryKinds[kind].of.includes(column.valueType))
+    problems.add(file, 'wrong_field_type', `列 \`${column.key}\` (${column.valueType}) の ${kind} は計算できません。`, summary, 'of');
+  if (kind === 'not_applicable' && column !== undefined && !(column.field && !column.formula && offersNotApplicable(column.field)))
+    problems.add(file, 'wrong_field_type', `列 \`${column.key}\` には該当なしがありません。`, summary, 'of');
+  if (summaryKinds[kind].ordered === true && (file.value.sort ?? []).length === 0)
+    problems.add(file, 'missing_key', `${kind} には sort を書きます。どの値が先かが決まらないためです。`, summary, 'kind');
+  const { label } = summaryKinds[kind];
+  const made = column === undefined ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
+  return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(of !== undefined && { of }) };
+}
+
+function compileFormulaSummary(
+  { problems }: Compilation,
+  file: DefinitionFile<ReportDefinition>,
+  summary: Given,
+  before: readonly SummaryModel[],
+  columns: readonly ColumnModel[],
+): SummaryModel | undefined {
+  const { key, of, label, format } = summary;
+  if (of !== undefined) problems.add(file, 'unknown_key', 'formula の集計に of は書きません。計算式の中で集計の名前を使います。', summary, 'of', 'key');
+  for (const name of ['key', 'label'] as const)
+    if (summary[name] === undefined) problems.add(file, 'missing_key', `計算する集計には ${name} を書きます。`, summary, 'formula', 'key');
+  if (format === 'date' || format === 'datetime') problems.add(file, 'wrong_value', `format: ${format} は計算する集計には使えません。`, summary, 'format');
+  const formula = compileAt(problems, file, summary, 'formula', summaryScope(before, columns), 'number');
+  if (formula === undefined || key === undefined) return undefined;
+  return { key, label: toText(label ?? key), kind: 'formula', formula, ...(format !== undefined && { format }) };
+}
+
+/** The names that a formula over summaries may use: those before it, of its own group and of others. */
+export function summaryScope(summaries: readonly SummaryModel[], columns: readonly ColumnModel[]): FormulaScope {
+  return {
+    find(path): NameMeaning | undefined {
+      const summary = summaryNamed(path, summaries);
+      return summary && { type: typeOf(summary, columns) };
+    },
+    names(path) {
+      const start = OTHER_GROUPS.includes(path[0] ?? '') ? path.slice(1) : path;
+      const keys = summaries.map(({ key }) => key.split('.')).filter((key) => start.every((part, index) => key[index] === part) && key.length > start.length);
+      const next = [...new Set(keys.map((key) => key[start.length] ?? ''))];
+      return path.length === 0 ? [...next, ...OTHER_GROUPS] : next;
+    },
+  };
+}
+
+function typeOf({ kind, of }: SummaryModel, columns: readonly ColumnModel[]): ValueType {
+  if (kind === 'formula' || summaryKinds[kind].gives === 'number') return 'number';
+  return (columns.find(({ key }) => key === of)?.valueType ?? 'number') as ValueType;
 }

@@ -1,7 +1,7 @@
 import type { AccessDefinition, FieldTypeName, LayoutDefinition, SetupArea, SurveyDefinition } from '../contract/definitions.ts';
 import type { DashboardDefinition, ReportDefinition } from '../contract/report-definitions.ts';
 import type { Tone } from '../contract/report-sources.ts';
-import type { SummaryKind } from '../contract/summary-kinds.ts';
+import type { AnySummaryKind, SummaryKind } from '../contract/summary-kinds.ts';
 import type { Text } from '../contract/text.ts';
 import type { Field, ValueType } from '../fields/field.ts';
 import type { PastLimits } from '../fields/judge-past.ts';
@@ -219,8 +219,9 @@ export interface ColumnModel {
   /** `title` alone is the record's title; `alias.field` reaches a joined object of a report. */
   readonly path?: readonly string[];
   readonly formula?: Formula;
-  /** The field at the end of the path; none for the title, system columns and formulas. */
+  /** The field at the end of the path; none for the title, system columns and formulas. Of buckets the picklist that they are. */
   readonly field?: Field;
+  readonly bucket?: BucketModel;
   readonly valueType: string;
   readonly format?: string;
   /** The cell links to the record that its path belongs to. */
@@ -328,20 +329,10 @@ export interface ReportModel {
   readonly where?: Formula;
   readonly filters: readonly string[];
   readonly columns: readonly ColumnModel[];
-  readonly groupBy: readonly {
-    readonly key: string;
-    readonly label: Text;
-    readonly path: readonly string[];
-    readonly field?: Field;
-    readonly valueType: string;
-    readonly by?: 'day' | DatePeriodName;
-  }[];
-  readonly summaries: readonly {
-    readonly key: string;
-    readonly label: Text;
-    readonly kind: SummaryKind;
-    readonly of?: string;
-  }[];
+  readonly groupBy: readonly GroupingModel[];
+  /** Groupings in columns, of a matrix. */
+  readonly columnsBy: readonly GroupingModel[];
+  readonly summaries: readonly SummaryModel[];
   readonly sort: readonly SortModel[];
   /** Only so many rows, the first in the order of `sort`. */
   readonly limit?: number;
@@ -360,6 +351,41 @@ export interface ReportModel {
   /** Roles that may change it; those that may also delete it and say who sees it. */
   readonly editors: readonly string[];
   readonly managers: readonly string[];
+}
+/** What rows of a report are grouped by: a path, or what a column computes. */
+export interface GroupingModel {
+  readonly key: string;
+  readonly label: Text;
+  readonly path?: readonly string[];
+  readonly formula?: Formula;
+  /** Of a formula that puts values into buckets: what these are. */
+  readonly bucket?: BucketModel;
+  readonly field?: Field;
+  readonly valueType: string;
+  readonly by?: 'day' | DatePeriodName;
+  /** Years are written in the Japanese era. */
+  readonly era?: boolean;
+  /** Periods without rows are shown, too. */
+  readonly fill?: boolean;
+  /** The summary that the groups are sorted by. */
+  readonly order?: { readonly summary: string; readonly descending: boolean };
+  /** Only so many groups, the first by `order`; the rest is one group. */
+  readonly top?: number;
+}
+/** What is computed for each group of a report: of its rows, or of its other summaries. */
+export interface SummaryModel {
+  readonly key: string;
+  readonly label: Text;
+  readonly kind: AnySummaryKind;
+  readonly of?: string;
+  /** Of the kind `formula`: over keys of summaries, of the same group, of the group above (`PARENT`), of all rows (`TOTAL`), or of the group before (`PREVIOUS`). */
+  readonly formula?: Formula;
+  readonly format?: string;
+}
+/** The buckets of a column, and the condition that keeps the rows of each. */
+export interface BucketModel {
+  readonly conditions: Readonly<Record<string, string>>;
+  readonly blank: string;
 }
 /** What of a report may be published: columns by key, of its rows or of its groups. */
 export interface OpenModel {

@@ -7,6 +7,7 @@ import { quoteLiteral } from '../fields/quote-literal.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { conditions, whereClause } from './conditions.ts';
 import { groupKeys, rowOrder } from './group-key.ts';
+import { type NamedColumn, rankedRows } from './ranked-rows.ts';
 import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
@@ -52,15 +53,23 @@ export function compileExport(context: QueryContext, query: RowQuery, options: E
   const format = { language: options.language, timeZone: context.model.app.timeZone };
   const cells = query.columns.map((column) => exportCell(joins, column, options, format));
   const tones = options.tones ? selectToneSigns(joins, query) : undefined;
-  const columns = [...(tones ? [sql`${tones.select} AS ${ident('tones')}`] : []), ...cells.map(({ value }, index) => sql`${value} AS ${ident(`c${index}`)}`)];
-  const keys = rowOrder(joins, groupKeys(context, joins, query), query.sort);
-  const where = conditions(context, joins, query);
+  const columns = [
+    ...(tones ? [{ name: ident('tones'), value: tones.select }] : []),
+    ...cells.map(({ value }, index) => ({ name: ident(`c${index}`), value })),
+  ];
   return {
-    sql: sql`SELECT ${join(columns)} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)}`,
+    sql: query.ranked ? rankedRows(context, query, query.ranked, joins, columns) : orderedRows(context, query, joins, columns),
     finishes: cells.map(({ finish }) => finish),
     kinds: cells.map(({ kind }) => kind ?? 'text'),
     ...(tones && { tones: tones.of }),
   };
+}
+
+function orderedRows(context: QueryContext, query: RowQuery, joins: Joins, columns: readonly NamedColumn[]): Sql {
+  const keys = rowOrder(joins, groupKeys(context, joins, query), query.sort);
+  if (query.none) return sql`SELECT NULL WHERE FALSE`;
+  const where = conditions(context, joins, query);
+  return sql`SELECT ${join(columns.map(({ name, value }) => sql`${value} AS ${name}`))} FROM ${joins.from()}${whereClause(where)} ORDER BY ${orderBy(keys)}`;
 }
 
 interface ExportCell {
@@ -93,9 +102,13 @@ function exportCell(joins: Joins, column: ColumnModel, options: ExportOptions, f
 /** A value as the page shows it, whole. */
 function shownCell(column: ColumnModel, place: Place | undefined, value: Sql, valueType: ValueType, format: FormatOptions): ExportCell {
   if (place?.label) return { value: filled(place.label()), finish: 'none' };
-  if (place?.field && column.format === undefined) return { value: filled(typeOf(place.field).formatSql(value, place.field, format)), finish: 'none' };
+  const field = fieldOf(column, place);
+  if (field && column.format === undefined) return { value: filled(typeOf(field).formatSql(value, field, format)), finish: 'none' };
   return { value: filled(fieldTypes.formula.formatSql(value, asFormula(column, valueType) as Field<'formula'>, format)), finish: 'none' };
 }
+
+/** The field of a cell; buckets are written as the picklist that they are. */
+const fieldOf = (column: ColumnModel, place: Place | undefined): Field | undefined => place?.field ?? (column.formula ? column.field : undefined);
 
 function valueCell(
   column: ColumnModel,
@@ -106,7 +119,7 @@ function valueCell(
   format: FormatOptions,
 ): ExportCell {
   if (place?.label) return { value: filled(place.label()), finish: 'guard' };
-  const field = place?.field;
+  const field = fieldOf(column, place);
   const slashes = format.language === 'ja';
   if (valueType === 'number' && isPlain(column, field, view))
     return { value: field?.type === 'integer' ? value : sql`trim_scale(${value}::numeric)`, finish: 'none' };

@@ -37,7 +37,7 @@ function decode(cursor: string): readonly unknown[] {
 
 /** A cursor of one object and order means nothing to another. */
 function mark(query: RowQuery): string {
-  const groups = (query.groups ?? []).map(({ path, by, descending }) => [...path, by, descending]);
+  const groups = (query.groups ?? []).map(({ path, formula, by, descending }) => [...(path ?? [formula?.source ?? '']), by, descending]);
   const parts = [
     query.object.name,
     Object.keys(query.joins ?? {}),

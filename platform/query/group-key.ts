@@ -2,10 +2,11 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { quoteLiteral } from '../fields/quote-literal.ts';
 import { datePeriod, type DatePeriodName } from '../formula/date-periods.ts';
 import { isNotApplicable } from '../fields/not-applicable.ts';
+import type { ValueType } from '../fields/field.ts';
 import type { ObjectModel } from '../metadata/model.ts';
 import type { Joins } from './joins.ts';
 import { periodSql } from './period-sql.ts';
-import type { GroupQuery, QueryContext, RowQuery } from './query.ts';
+import type { GroupingQuery, QueryContext, RowQuery } from './query.ts';
 import { picklistOrder, sortKeys, sortTypes, type SortKey, type SortType } from './sorting.ts';
 
 /** What rows are grouped by: the same expressions make the groups of an answer, and the order of the rows within a report. */
@@ -38,8 +39,9 @@ const notApplicableKeys: Readonly<Record<SortType, string | undefined>> = {
 };
 
 /** A grouping as expressions. Raises `unknown_field` for a path that is not there. */
-export function groupKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number]): GroupKey {
-  const key = plainKey(context, joins, group);
+export function groupKey(context: QueryContext, joins: Joins, group: GroupingQuery): GroupKey {
+  if (!group.path) return keyOfValue(context, group, formulaPlace(joins, group));
+  const key = plainKey(context, joins, group, group.path);
   const { notApplicable } = joins.place(group.path);
   const text = notApplicableKeys[key.type];
   if (!notApplicable || text === undefined) return key;
@@ -50,10 +52,29 @@ export function groupKey(context: QueryContext, joins: Joins, group: GroupQuery[
   return { ...key, value, shown: (own) => shown(sql`nullif(${own}, ${mark})`), notApplicable: { text, held } };
 }
 
-function plainKey(context: QueryContext, joins: Joins, group: GroupQuery['groups'][number]): GroupKey {
-  const place = joins.place(group.path);
+interface GroupedValue {
+  readonly value: Sql;
+  readonly valueType: ValueType;
+  readonly choices: GroupKey['choices'];
+}
+
+/** What a column computes; an empty text is a blank, as in a cell. */
+function formulaPlace(joins: Joins, { formula, choices = [] }: GroupingQuery): GroupedValue {
+  if (!formula || formula.type === 'blank') return { value: sql`NULL::text`, valueType: 'text', choices };
+  const value = joins.formula(formula);
+  return { value: sortTypes[formula.type] === 'text' ? sql`nullif(${value}, '')` : sql`(${value})`, valueType: formula.type, choices };
+}
+
+function plainKey(context: QueryContext, joins: Joins, group: GroupingQuery, path: readonly string[]): GroupKey {
+  const place = joins.place(path);
   const base = { shown: (key: Sql) => key, choices: [], descending: group.descending ?? false };
   if (place.target && place.label) return { ...base, value: place.readable?.() ?? place.value, type: 'uuid', target: place.target, label: place.label };
+  const { value, valueType, field } = place;
+  return keyOfValue(context, group, { value, valueType, choices: field?.type === 'picklist' ? field.choices : [] });
+}
+
+function keyOfValue(context: QueryContext, group: GroupingQuery, place: GroupedValue): GroupKey {
+  const base = { shown: (key: Sql) => key, choices: [], descending: group.descending ?? false };
   if (place.valueType === 'date' || place.valueType === 'datetime') {
     const day = place.valueType === 'date' ? place.value : sql`(${place.value} AT TIME ZONE ${context.model.app.timeZone}::text)::date`;
     const type = 'date' as const;
@@ -61,7 +82,7 @@ function plainKey(context: QueryContext, joins: Joins, group: GroupQuery['groups
     const { first, text } = periodSql[group.by];
     return { ...base, value: first(day), type, by: group.by, shown: text };
   }
-  return { ...base, value: place.value, type: sortTypes[place.valueType], choices: place.field?.type === 'picklist' ? place.field.choices : [] };
+  return { ...base, value: place.value, type: sortTypes[place.valueType], choices: place.choices };
 }
 
 /**

@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { ShirabeError } from '../contract/problem.ts';
 import { fits } from './cursor.ts';
 import { groupOrder, groupPlace, type GroupKey } from './group-key.ts';
@@ -12,20 +12,20 @@ interface Bound {
 }
 
 /**
- * The conditions that keep the rows of the groups from one to another, both included, in the order of the groups.
+ * The conditions that keep the rows of the groups from one to another, both included, in the order of their keys; or of those that are named.
  * What both ends have in common is asked for by equality, so that a single group is found by an index where there is one.
  * Raises `bad_request` for ends that are no keys of these groupings.
  */
 export function groupRange(keys: readonly GroupKey[], range: GroupRange): Sql[] {
   if (keys.length === 0) throw badRange();
+  if ('of' in range) return [oneOf(keys, range.of)];
   const from = places(keys, range.from);
   const to = places(keys, range.to);
   const conditions: Sql[] = [];
   let common = 0;
   for (const key of keys) {
     if (JSON.stringify(from[common]) !== JSON.stringify(to[common])) break;
-    const value = from[common]?.at(-1) ?? null;
-    conditions.push(value === null ? sql`${key.value} IS NULL` : sql`${key.value} = ${typed(value, key.type)}`);
+    conditions.push(isKey(key, from[common] ?? []));
     common++;
   }
   const bounds = keys.slice(common).flatMap((key, level) =>
@@ -41,6 +41,24 @@ export function groupRange(keys: readonly GroupKey[], range: GroupRange): Sql[] 
     conditions.push(sql`${first.key.value} BETWEEN ${first.key.descending ? first.to : first.from} AND ${first.key.descending ? first.from : first.to}`);
   conditions.push(atOrAfter(bounds), atOrBefore(bounds));
   return conditions;
+}
+
+function isKey(key: GroupKey, place: readonly (string | null)[]): Sql {
+  const value = place.at(-1) ?? null;
+  return value === null ? sql`${key.value} IS NULL` : sql`${key.value} = ${typed(value, key.type)}`;
+}
+
+/** That a row lies in one of these groups. */
+function oneOf(keys: readonly GroupKey[], groups: readonly (readonly unknown[])[]): Sql {
+  if (groups.length === 0) throw badRange();
+  const each = groups.map((group) => {
+    const values = places(keys, group);
+    return sql`(${join(
+      keys.map((key, index) => isKey(key, values[index] ?? [])),
+      ' AND ',
+    )})`;
+  });
+  return sql`(${join(each, ' OR ')})`;
 }
 
 function atOrAfter([bound, ...rest]: readonly Bound[]): Sql {
@@ -71,5 +89,5 @@ function places(keys: readonly GroupKey[], values: readonly unknown[]): readonly
 }
 
 function badRange(): ShirabeError {
-  return new ShirabeError('bad_request', 'from と to には、このレポートのグループの値を JSON の配列で指定してください。');
+  return new ShirabeError('bad_request', 'from と to、または of には、このレポートのグループの値を JSON の配列で指定してください。');
 }

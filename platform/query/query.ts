@@ -1,5 +1,5 @@
 import type { SetupArea } from '../contract/definitions.ts';
-import type { SummaryKind } from '../contract/summary-kinds.ts';
+import type { AnySummaryKind } from '../contract/summary-kinds.ts';
 import type { DatePeriodName } from '../formula/date-periods.ts';
 import type { Formula, Keeping } from '../formula/formula.ts';
 import type { ColumnModel, HighlightModel, JoinModel, Model, ObjectModel, SortModel } from '../metadata/model.ts';
@@ -68,6 +68,10 @@ export interface RowQuery {
   readonly groups?: GroupQuery['groups'];
   /** Only rows of these groups. */
   readonly range?: GroupRange;
+  /** All rows in the order that the groups are shown in, summaries decide it: of a file, which has no pages. */
+  readonly ranked?: GroupQuery;
+  /** No row at all: of a file of figures alone. */
+  readonly none?: boolean;
   readonly sort: readonly SortModel[];
   readonly limit?: number;
   /** From a previous page's `next`. */
@@ -80,19 +84,38 @@ export type RowJoin = Omit<JoinModel, 'object'> & { readonly object: ObjectModel
 /** Which rows a query is about, whatever is shown of them. */
 export type RowSource = Pick<RowQuery, 'object' | 'joins' | 'where' | 'search' | 'searchColumns' | 'first'>;
 
-/** From one group to another, both included, by their keys as they came. */
-export interface GroupRange {
-  readonly from: readonly unknown[];
-  readonly to: readonly unknown[];
+/** From one group to another, both included, by their keys as they came; or just these. */
+export type GroupRange = { readonly from: readonly unknown[]; readonly to: readonly unknown[] } | { readonly of: readonly (readonly unknown[])[] };
+
+/** What rows are grouped by: a path, or an expression. */
+export interface GroupingQuery {
+  readonly key: string;
+  readonly path?: readonly string[];
+  readonly formula?: Formula;
+  /** Of an expression: the values it can have, in order. */
+  readonly choices?: readonly { readonly value: string }[];
+  readonly by?: 'day' | DatePeriodName;
+  /** The last group first; blanks come last all the same. */
+  readonly descending?: boolean;
+  /** Sorted by a summary; the rows themselves keep the order of the keys. */
+  readonly order?: { readonly summary: string; readonly descending: boolean };
+  /** Only so many groups of each one above, the first by `order`; all others are one. */
+  readonly top?: number;
+  /** Periods without rows are groups, too. */
+  readonly fill?: boolean;
 }
 
 export interface GroupQuery {
-  readonly groups: readonly {
-    readonly key: string;
-    readonly path: readonly string[];
-    readonly by?: 'day' | DatePeriodName;
-    /** The last group first; blanks come last all the same. */
-    readonly descending?: boolean;
-  }[];
-  readonly summaries: readonly { readonly key: string; readonly kind: SummaryKind; readonly column?: ColumnModel }[];
+  readonly groups: readonly GroupingQuery[];
+  /** Groupings in columns, of a matrix. */
+  readonly columns?: readonly GroupingQuery[];
+  readonly summaries: readonly SummaryQuery[];
+}
+
+/** What is computed of the rows of each group, or of its other summaries. */
+export interface SummaryQuery {
+  readonly key: string;
+  readonly kind: AnySummaryKind;
+  readonly column?: ColumnModel;
+  readonly formula?: Formula;
 }

@@ -1,6 +1,7 @@
 import type { Field } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
-import type { BoardModel, ColumnModel, LayoutModel, ListModel, Model, ObjectModel, RelatedModel, ReportModel } from '../metadata/model.ts';
+import type { BoardModel, ColumnModel, LayoutModel, ListModel, Model, ObjectModel, RelatedModel, ReportModel, SummaryModel } from '../metadata/model.ts';
+import { summaryNamed } from '../metadata/summary-names.ts';
 import { mayReadField, mayReadFormula, mayReadPath } from './field-access.ts';
 import { ownOf } from './paths.ts';
 import type { Actor, QueryContext } from './query.ts';
@@ -146,24 +147,44 @@ function narrowReport(reader: Reader, report: ReportModel): ReportModel {
   if (!object) return report;
   const reads = (path: readonly string[]) => mayReadPath(reader, object, path, report.joins);
   const columns = report.columns.filter((column) => readsColumn(reader, object, column, report.joins));
-  const groupBy = report.groupBy.filter(({ path }) => reads(path));
-  const summaries = report.summaries.filter(({ of }) => of === undefined || columns.some(({ key }) => key === of));
+  const summaries = narrowSummaries(report, columns);
+  const narrowed = (groupings: ReportModel['groupBy']) =>
+    groupings.filter((grouping) => readsColumn(reader, object, grouping, report.joins)).map((grouping) => inReadableOrder(grouping, summaries));
+  const [groupBy, columnsBy] = [narrowed(report.groupBy), narrowed(report.columnsBy)];
   const told = (highlights: ReportModel['highlight']) => highlights.filter(({ when }) => mayReadFormula(reader, object, when, report.joins));
   const { chart, ...rest } = report;
-  const isDrawn = chart && groupBy.some(({ key }) => key === chart.group) && summaries.some(({ key }) => key === (chart.value ?? 'count'));
+  const isDrawn = chart && [...groupBy, ...columnsBy].some(({ key }) => key === chart.group) && summaries.some(({ key }) => key === (chart.value ?? 'count'));
   return {
     ...rest,
     filters: report.filters.filter((path) => reads(path.split('.'))),
     columns: columns.map((column) => (column.highlight ? { ...column, highlight: told(column.highlight) } : column)),
     highlight: told(report.highlight),
     groupBy,
+    columnsBy,
     summaries,
     sort: report.sort.filter(({ path }) => reads(path)),
     ...(isDrawn && { chart }),
   };
 }
 
-function readsColumn(reader: Reader, object: ObjectModel, { path, formula }: ColumnModel, joins?: ReportModel['joins']): boolean {
+/** The summaries of columns that are read, and those that are computed of no others. */
+function narrowSummaries({ summaries }: ReportModel, columns: readonly ColumnModel[]): ReportModel['summaries'] {
+  const reads = ({ of, formula }: SummaryModel): boolean =>
+    (of === undefined || columns.some(({ key }) => key === of)) &&
+    (formula?.references ?? []).every((path) => {
+      const other = summaryNamed(path, summaries);
+      return other !== undefined && reads(other);
+    });
+  return summaries.filter(reads);
+}
+
+/** Groups that were sorted by a summary which is not read have the order of their keys, and none is put among others. */
+function inReadableOrder(grouping: ReportModel['groupBy'][number], summaries: ReportModel['summaries']): ReportModel['groupBy'][number] {
+  const { order, top, ...rest } = grouping;
+  return order && summaries.some(({ key }) => key === order.summary) ? { ...rest, order, ...(top !== undefined && { top }) } : rest;
+}
+
+function readsColumn(reader: Reader, object: ObjectModel, { path, formula }: Pick<ColumnModel, 'path' | 'formula'>, joins?: ReportModel['joins']): boolean {
   return (!path || mayReadPath(reader, object, path, joins)) && (!formula || mayReadFormula(reader, object, formula, joins));
 }
 

@@ -57,7 +57,7 @@ export function plainLayout(
   { label, where, filter, search }: Omit<ExportedRows, 'query'>,
   { language, view }: ExportSettings,
 ): ExportLayout {
-  const shown = { label: label[language], groupBy: [], summaries: [] };
+  const shown = { label: label[language] };
   if (view === 'details') return { ...shown, notes: [] };
   const { day, clock } = toLocal(context.now, context.model.app.timeZone);
   const asOf = `${language === 'ja' ? day.replaceAll('-', '/') : day} ${clock.slice(0, 5)}`;

@@ -3,17 +3,22 @@ import type { RequestContext } from '../database/request-context.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { ShirabeError } from '../contract/problem.ts';
 import type { ReportModel } from '../metadata/model.ts';
-import { compileGroups, GROUP_LIMIT } from '../query/compile-groups.ts';
+import { compileGroups } from '../query/compile-groups.ts';
+import type { FinishedGroups } from '../query/finish-groups.ts';
+import { CELL_LIMIT, GROUP_LIMIT } from '../query/group.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import type { GroupQuery, RowQuery } from '../query/query.ts';
 import { checkFile, plainLayout } from './export-query.ts';
 import { exportRows, type ExportFile } from './export-rows.ts';
 import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
 import { findReport, mayExportReport } from './find-report.ts';
-import { groupLines } from './group-lines.ts';
-import type { GroupLine } from './group-rows.ts';
+import { figureColumn } from './figure-text.ts';
+import { type GroupLayout, groupLines } from './group-lines.ts';
+import { matrixFile } from './matrix-lines.ts';
+import type { XlsxColumn } from './xlsx-column.ts';
 import type { PlannedExport } from './exports/planned-export.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
+import { isReordered } from './run-report.ts';
 import { shownCondition } from './shown-condition.ts';
 
 export type ReportExportParameters = ReportParameters & ExportParameters;
@@ -45,43 +50,56 @@ export async function planReportExport(context: RequestContext, reportName: stri
       en: 'You may not export this report. Ask an administrator if you need it.',
     });
   const settings = readExportSettings(context, parameters, report.export);
-  const query = planReport(context, report, parameters);
+  const plain = planReport(context, report, parameters);
+  const query = settings.view === 'formatted' ? formattedQuery(report, plain) : plain;
   return { label: report.label, query, settings, layout: layoutOf(context, report, query, settings, parameters) };
+}
+
+/** A formatted file has its rows below the groups that they lie in, also where these are sorted by a summary; that of a matrix has its figures alone. */
+function formattedQuery(report: ReportModel, query: RowQuery): RowQuery {
+  if (isMatrix(report)) return { ...query, columns: [], highlight: [], none: true };
+  const groups = planGroups(report, query);
+  return groups && isReordered(report) ? { ...query, ranked: groups } : query;
 }
 
 function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {
   const { search, filter } = parameters;
   const plain = plainLayout(context, { label: report.label, where: shownCondition(context, report), search, filter }, settings);
-  if (settings.view === 'details') return plain;
-  const groups = planGroups(report, query);
-  const base = { ...plain, groupBy: report.groupBy, summaries: report.summaries };
-  if (!groups) return base;
-  const layout = {
+  const groups = settings.view === 'details' ? undefined : planGroups(report, query);
+  if (!groups) return plain;
+  const { language, format } = settings;
+  const layout: GroupLayout = {
     groupBy: report.groupBy,
     summaries: report.summaries,
-    columns: report.columns,
-    format: { language: settings.language, timeZone: context.model.app.timeZone },
-    guardFormulas: settings.format === 'csv',
+    columns: query.columns,
+    format: { language, timeZone: context.model.app.timeZone },
+    guardFormulas: format === 'csv',
   };
-  return { ...base, groupLines: async (tx) => readLines(context, tx, query, groups, (rows) => groupLines(rows, layout)) };
+  const keys = report.groupBy.map(({ label }): XlsxColumn => ({ label: label[language], type: 'text' }));
+  return {
+    ...plain,
+    groupLines: async (tx) => {
+      const found = await readWholeGroups(context, tx, query, groups);
+      if (isMatrix(report)) return { keys, ...matrixFile(found, report.columnsBy, report.columns, layout) };
+      const figures = report.summaries.map((summary) => figureColumn(summary, report.columns, language));
+      return { keys, figures, lines: groupLines(found.rows, layout) };
+    },
+  };
 }
 
-type GroupsRows = ReturnType<ReturnType<typeof compileGroups>['read']>['rows'];
+const isMatrix = ({ columnsBy }: ReportModel): boolean => columnsBy.length > 0;
 
-/** The groups, in the order of the rows, as lines. */
-async function readLines(
-  context: RequestContext,
-  tx: Transaction,
-  query: RowQuery,
-  groups: GroupQuery,
-  toLines: (rows: GroupsRows) => GroupLine[],
-): Promise<readonly GroupLine[]> {
+/** All groups, in the order of the rows. */
+async function readWholeGroups(context: RequestContext, tx: Transaction, query: RowQuery, groups: GroupQuery): Promise<FinishedGroups> {
   const compiled = compileGroups(context, query, groups);
-  const { rows, truncated } = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
-  if (truncated)
+  const found = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+  const { truncated, matrix } = found;
+  const limit = (matrix?.cut ? CELL_LIMIT : GROUP_LIMIT).toLocaleString('en');
+  const [ja, en] = matrix?.cut ? ['行と列の組み合わせ', 'cells'] : ['グループ', 'groups'];
+  if (truncated || matrix?.cut)
     throw new ShirabeError('invalid', {
-      ja: `グループが ${GROUP_LIMIT.toLocaleString('ja')} を超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
-      en: `There are more than ${GROUP_LIMIT.toLocaleString('en')} groups, too many for a formatted report. Narrow it down, or choose details only.`,
+      ja: `${ja}が ${limit} を超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
+      en: `There are more than ${limit} ${en}, too many for a formatted report. Narrow it down, or choose details only.`,
     });
-  return toLines(rows);
+  return found;
 }

@@ -151,7 +151,7 @@ async function keepAside(
 }
 
 async function open(context: RequestContext, tx: Transaction, query: RowQuery, settings: ExportSettings, layout: ExportLayout): Promise<ExportStream> {
-  const lines = (await layout.groupLines?.(tx)) ?? undefined;
+  const group = await layout.groupLines?.(tx);
   const { format, view, language, values } = settings;
   const {
     sql: rows,
@@ -169,7 +169,7 @@ async function open(context: RequestContext, tx: Transaction, query: RowQuery, s
   const source = await tx.copyOut(rows);
   // An error before the first row can still be told in words.
   await once(source, 'readable');
-  return writeExport(source, { columns: query.columns, finishes, kinds, tones }, settings, layout, lines);
+  return writeExport(source, { columns: query.columns, finishes, kinds, tones }, settings, layout, group);
 }
 
 function unmappable({ total, named }: Findings): ShirabeError {

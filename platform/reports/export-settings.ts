@@ -7,6 +7,7 @@ import type { ReportModel } from '../metadata/model.ts';
 import type { QueryContext } from '../query/query.ts';
 import type { CsvEncoding } from './csv-transcoder.ts';
 import type { GroupLine } from './group-rows.ts';
+import type { XlsxColumn } from './xlsx-column.ts';
 
 export interface ExportSettings {
   /** 「詳細のみ」: header and rows. 「フォーマット済みレポート」: also title, filters, groups with subtotals. */
@@ -30,11 +31,15 @@ export interface ExportLayout {
   readonly label: string;
   /** Lines above the header. */
   readonly notes: readonly (readonly string[])[];
-  /** Columns beside those of the rows, and the lines of groups between them. */
-  readonly groupBy: ReportModel['groupBy'];
-  readonly summaries: ReportModel['summaries'];
   /** Reads the lines of groups in the transaction of the rows; none when the file has no groups. */
-  readonly groupLines?: (tx: Transaction) => Promise<readonly GroupLine[]>;
+  readonly groupLines?: (tx: Transaction) => Promise<GroupPart>;
+}
+
+/** What groups add to a file: the columns of their keys before those of the rows, of their figures after them, and their lines. */
+export interface GroupPart {
+  readonly keys: readonly XlsxColumn[];
+  readonly figures: readonly XlsxColumn[];
+  readonly lines: readonly GroupLine[];
 }
 
 /** As they come from a request, whatever that may hold: each one that is missing is the definition's own. */

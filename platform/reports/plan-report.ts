@@ -1,13 +1,13 @@
 import { ShirabeError } from '../contract/problem.ts';
 import type { FormulaScope } from '../formula/formula.ts';
-import type { ColumnModel, ObjectModel, ReportModel } from '../metadata/model.ts';
+import type { ColumnModel, GroupingModel, ObjectModel, ReportModel } from '../metadata/model.ts';
 import { setMember } from '../metadata/set-member.ts';
 import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { parseSort } from '../query/parse-sort.ts';
 import { pathColumn } from '../query/path-column.ts';
 import { ownOf } from '../query/paths.ts';
-import type { GroupQuery, QueryContext, RowQuery } from '../query/query.ts';
+import type { GroupingQuery, GroupQuery, QueryContext, RowQuery } from '../query/query.ts';
 import { readableModel } from '../query/readable-model.ts';
 
 /** What a reader asks of a report beside its definition. */
@@ -31,9 +31,9 @@ export function planReport(context: QueryContext, report: ReportModel, parameter
   const filter = parseFilter(scope, parameters.filter);
   const sort = parseSort(scope, columnPaths(report, parameters.sort)) ?? (report.sort.length > 0 ? report.sort : [{ path: ['title'], descending: false }]);
   const where = [report.where, filter].filter((formula) => formula !== undefined);
-  const groups = report.groupBy.map(({ key, path, by }) => ({ key, path, ...(by && { by }), descending: isDescending(path, sort, report.sort) }));
+  const groups = report.groupBy.map((grouping) => planGrouping(grouping, sort, report.sort));
   // Within a group all rows have the same value of the grouping.
-  const within = sort.filter(({ path }) => !groups.some((group) => group.by === undefined && isSame(group.path, path)));
+  const within = sort.filter(({ path }) => !groups.some((group) => group.by === undefined && group.path && isSame(group.path, path)));
   // The first are those of the definition's order: the reader's shows them in another.
   const first = report.limit === undefined ? undefined : { rows: report.limit, sort: report.sort };
   const { columns, highlight } = report;
@@ -52,14 +52,16 @@ export function planReport(context: QueryContext, report: ReportModel, parameter
   };
 }
 
-/** What the report computes for each group of its query and for all; undefined when it computes nothing. */
+/** What the report computes for each group of its query and for all; undefined when it computes nothing. Groupings in columns go as the definition says. */
 export function planGroups(report: ReportModel, { groups = [] }: Pick<RowQuery, 'groups'>): GroupQuery | undefined {
-  if (report.groupBy.length === 0 && report.summaries.length === 0) return undefined;
+  const columns = report.columnsBy.map((grouping) => planGrouping(grouping, report.sort));
+  if (report.groupBy.length === 0 && columns.length === 0 && report.summaries.length === 0) return undefined;
   return {
     groups,
-    summaries: report.summaries.map(({ key, kind, of }) => {
+    ...(columns.length > 0 && { columns }),
+    summaries: report.summaries.map(({ key, kind, of, formula }) => {
       const column = of === undefined ? undefined : report.columns.find((each) => each.key === of);
-      return { key, kind, ...(column && { column }) };
+      return { key, kind, ...(column && { column }), ...(formula && { formula }) };
     }),
   };
 }
@@ -67,8 +69,20 @@ export function planGroups(report: ReportModel, { groups = [] }: Pick<RowQuery, 
 const isSame = (left: readonly string[], right: readonly string[]): boolean => left.join('.') === right.join('.');
 
 /** Groups go upwards, unless the reader's order, or else the definition's, says otherwise of their own field. */
-function isDescending(path: readonly string[], ...sorts: readonly RowQuery['sort'][]): boolean {
-  return sorts.flatMap((sort) => sort.filter((key) => isSame(key.path, path)))[0]?.descending ?? false;
+function planGrouping(grouping: GroupingModel, ...sorts: readonly RowQuery['sort'][]): GroupingQuery {
+  const { key, path, formula, field, by, order, top, fill } = grouping;
+  const own = sorts.flatMap((sort) => sort.filter((each) => path && isSame(each.path, path)))[0];
+  return {
+    key,
+    ...(path && { path }),
+    ...(formula && { formula }),
+    ...(formula && field && { choices: field.choices }),
+    ...(by && { by }),
+    ...(order && { order }),
+    ...(top !== undefined && { top }),
+    ...(fill === true && { fill }),
+    descending: own?.descending ?? false,
+  };
 }
 
 /** The fields that a reader is offered to filter by, as columns. */

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { isOthers } from '../contract/other-groups.ts';
 import type { Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import type { ReportEstimate } from '../contract/wire-rows.ts';
 import type { RequestContext } from '../database/request-context.ts';
@@ -10,7 +11,7 @@ import { compileRows, PAGE_ROWS, type CompiledRows } from '../query/compile-rows
 import { describeColumn, describeHighlights } from '../query/describe-column.ts';
 import { describeGroupings, describeSummaries } from './describe-groups.ts';
 import { filterColumns, planGroups, planReport, type ReportParameters } from './plan-report.ts';
-import { readGroupRange } from './read-group-range.ts';
+import { NAMED_GROUPS, readGroupRange } from './read-group-range.ts';
 import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
 import { findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
@@ -25,6 +26,8 @@ export interface ReportRowsParameters extends ReportParameters {
   /** Only the rows of the groups from one to another, both included: their keys as `Groups` has them, as JSON. A grouped report is entered at any of its groups by it. */
   readonly from?: string;
   readonly to?: string;
+  /** Only the rows of these groups: a JSON array of at most 200 such arrays of keys. */
+  readonly of?: string;
   /** Run it, whatever it is expected to cost. */
   readonly anyway?: boolean;
 }
@@ -85,22 +88,45 @@ export async function groupReport(context: RequestContext, reportName: string, p
 /** The groups of a report that was found. */
 export async function readGroups(context: RequestContext, report: ReportModel, parameters: ReportParameters = {}): Promise<Groups> {
   const compiled = groupsOf(context, report, parameters);
-  const { rows, truncated } = compiled.read(await readTogether(context, compiled.sql));
-  return { groupings: describeGroupings(report), summaries: describeSummaries(report), rows, truncated, as_of: context.now.toISOString() };
+  const { matrix, ...found } = compiled.read(await readTogether(context, compiled.sql));
+  return {
+    groupings: describeGroupings(report.groupBy),
+    summaries: describeSummaries(report),
+    ...found,
+    ...(matrix && { matrix: { groupings: describeGroupings(report.columnsBy), ...matrix } }),
+    as_of: context.now.toISOString(),
+  };
 }
 
 /** The groups, then the first rows: once the groups are known, the rows are asked of the first of them alone, and nobody sorts a million rows for fifty. */
 async function readGrouped(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<readonly [RowsPage, Groups]> {
   const groups = await readGroups(context, report, parameters);
+  if (report.groupBy.length === 0) return [await readRows(context, report, parameters), groups];
   const finest = groups.rows.filter(({ level }) => level === groups.groupings.length);
   let rows = 0;
   const last = finest.findIndex(({ count }) => (rows += count) > (parameters.limit ?? PAGE_ROWS));
   const [from, to] = [finest[0], finest[last]].map((group) => JSON.stringify(group?.keys));
-  const first = parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined;
+  const first = [parameters.cursor, parameters.from, parameters.to, parameters.of].every((each) => each === undefined);
+  // Sorted by a summary, the first groups are not next to each other among the rows: they are asked for by name.
+  if (first && isReordered(report) && finest.length > 0)
+    return [await readRows(context, report, { ...parameters, of: firstGroups(finest, parameters.limit) }), groups];
   if (!first || groups.truncated || last < 0) return [await readRows(context, report, parameters), groups];
   const page = await readRows(context, report, { ...parameters, from, to });
   // Rows may have gone in between: what follows these groups is then not forgotten.
   return [page.next === null ? await readRows(context, report, parameters) : page, groups];
+}
+
+/** Whether the groups are shown in another order than that of the rows. */
+export const isReordered = ({ groupBy }: ReportModel): boolean => groupBy.some(({ order }) => order !== undefined);
+
+const hasRowsOfItsOwn = ({ keys }: Groups['rows'][number]): boolean => !keys.some(isOthers);
+
+/** The first groups with rows, as far as a page goes; all others together are no group that rows are asked of. */
+function firstGroups(finest: Groups['rows'], limit = PAGE_ROWS): string {
+  let rows = 0;
+  const named = finest.filter(hasRowsOfItsOwn);
+  const most = named.findIndex(({ count }) => (rows += count) > limit);
+  return JSON.stringify(named.slice(0, most < 0 ? NAMED_GROUPS : Math.min(Math.max(most, 1), NAMED_GROUPS)).map(({ keys }) => keys));
 }
 
 async function readRows(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<RowsPage> {
@@ -128,7 +154,7 @@ interface Outcome {
 }
 
 async function readUnlessCostly(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<Outcome> {
-  const isGrouped = report.groupBy.length > 0;
+  const isGrouped = report.groupBy.length + report.columnsBy.length > 0;
   const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, report, parameters);
   const estimate = parameters.anyway === true ? null : await estimateCost(context, statement);
   if (estimate) {

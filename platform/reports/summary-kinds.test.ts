@@ -15,7 +15,7 @@ interface Hospital {
   readonly kind: 'public' | 'private' | null;
   readonly icu: number | null | 'na';
 }
-const kinds = Object.keys(summaryKinds) as SummaryKind[];
+const kinds = Object.keys(summaryKinds).filter((kind): kind is SummaryKind => kind !== 'formula');
 const definition = (kept: readonly SummaryKind[], groups: readonly string[], order: string) => `report: kinds
 label: 集計
 from: hospital

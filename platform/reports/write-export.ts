@@ -1,14 +1,13 @@
 import { pipeline, type Readable } from 'node:stream';
-import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import type { CellFinish } from '../query/compile-export.ts';
 import type { CellKind } from '../query/raw-cell.ts';
 import { guardFormula } from './csv-record.ts';
 import { CsvSeparator } from './csv-separator.ts';
 import { CsvTranscoder } from './csv-transcoder.ts';
-import type { ExportLayout, ExportSettings } from './export-settings.ts';
+import type { ExportLayout, ExportSettings, GroupPart } from './export-settings.ts';
 import { Findings } from './findings.ts';
-import { GroupRows, type GroupLine } from './group-rows.ts';
+import { GroupRows } from './group-rows.ts';
 import { JsonLines } from './json-lines.ts';
 import { sheetColumn } from './sheet-column.ts';
 import type { XlsxColumn } from './xlsx-column.ts';
@@ -41,17 +40,18 @@ export function writeExport(
   },
   settings: ExportSettings,
   layout: ExportLayout,
-  lines: readonly GroupLine[] | undefined,
+  group: GroupPart | undefined,
 ): ExportStream {
   if (settings.format === 'jsonl') {
     const writer = new JsonLines(columns.map(({ key }, index) => ({ name: key, kind: kinds[index] ?? 'text' })));
     return { source, findings: new Findings(() => ({ row: 0, column: '' })), stream: pipeline(source, writer, ignore), rows: () => writer.rows };
   }
-  const all = sheetColumns(columns, settings, layout, lines !== undefined);
-  const before = lines ? layout.groupBy.length : 0;
+  const all = sheetColumns(columns, settings, group);
+  const { keys = [], figures = [], lines } = group ?? {};
+  const before = keys.length;
   // A line of a group has no such cell of its own.
   const toned = tones ? lines?.map(({ after, cells }) => ({ after, cells: [...cells.slice(0, before), '', ...cells.slice(before)] })) : lines;
-  const groups = toned && new GroupRows(toned, layout.groupBy.length, layout.summaries.length);
+  const groups = toned && new GroupRows(toned, before, figures.length);
   const head = layout.notes.length + 1;
   const findings = new Findings((record, column) => {
     const row = record < head ? 0 : (groups?.sourceRecord(record - head) ?? record - head) + 1;
@@ -83,7 +83,7 @@ export function writeExport(
   const transcoder = new CsvTranscoder({
     encoding: settings.encoding,
     head: guarded,
-    finishes: groups ? [...layout.groupBy.map(() => 'none' as const), ...finishes] : finishes,
+    finishes: groups ? [...keys.map(() => 'none' as const), ...finishes] : finishes,
     onUnmappable: (record, column, character) => findings.add(record, column, character),
   });
   const written = groups ? pipeline(source, groups, transcoder, ignore) : pipeline(source, transcoder, ignore);
@@ -94,23 +94,7 @@ export function writeExport(
 /** The error of a pipeline reaches the file's stream, whose reader must answer for it. */
 function ignore(): void {}
 
-function sheetColumns(
-  columns: readonly ColumnModel[],
-  { language, header }: ExportSettings,
-  { groupBy, summaries }: ExportLayout,
-  grouped: boolean,
-): XlsxColumn[] {
+function sheetColumns(columns: readonly ColumnModel[], { language, header }: ExportSettings, group: GroupPart | undefined): XlsxColumn[] {
   const own = columns.map((column) => ({ ...sheetColumn(column, language), ...(header === 'names' && { label: column.key }) }));
-  if (!grouped) return own;
-  const keys = groupBy.map(({ label }): XlsxColumn => ({ label: label[language], type: 'text' }));
-  const totals = summaries.map(({ label, kind, of }): XlsxColumn => {
-    const summarised = summaryKinds[kind].gives === 'number' ? undefined : own[columns.findIndex(({ key }) => key === of)];
-    if (!summarised) return { label: label[language], type: 'number' };
-    return {
-      ...summarised,
-      label: label[language],
-      ...(summaryKinds[kind].gives === 'between' && summarised.type === 'number' && { scale: summarised.scale ?? 2 }),
-    };
-  });
-  return [...keys, ...own, ...totals];
+  return group ? [...group.keys, ...own, ...group.figures] : own;
 }

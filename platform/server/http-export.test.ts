@@ -6,6 +6,7 @@ import type { ErrorBody } from '../contract/problem.ts';
 import type { ExportCheck, RecordAnswer, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
+import { readCsv } from '../testing/read-csv.ts';
 
 const report = '/api/reports/daily_survey_csv';
 
@@ -20,17 +21,6 @@ beforeAll(async () => {
   record = `/api/objects/daily_hospital/records/${rows[0]?.id ?? ''}`;
 }, 180_000);
 afterAll(() => scenario?.close());
-
-/** The rows of a CSV file, as RFC 4180 has them. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
-    if (end === '' && plain === '' && quoted === undefined) break;
-    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === '\r\n') rows.push([]);
-  }
-  return rows.at(-1)?.length === 0 ? rows.slice(0, -1) : rows;
-}
 
 async function answerWith(remarks: string): Promise<void> {
   const { version } = (await hospital.get<RecordAnswer>(record)).body;

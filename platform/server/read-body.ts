@@ -47,6 +47,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   limit?: number;
   from?: string;
   to?: string;
+  of?: string;
   describe: boolean;
   own: boolean;
   anyway: boolean;
@@ -55,7 +56,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   const given = text('limit');
   const limit = given === undefined ? undefined : checkLimit(/^\d{1,4}$/.test(given) ? Number(given) : NaN);
   const [search, sort, filter, columns] = [text('search'), text('sort'), text('filter'), text('columns')];
-  const [cursor, from, to] = [text('cursor'), text('from'), text('to')];
+  const [cursor, from, to, of] = [text('cursor'), text('from'), text('to'), text('of')];
   return {
     ...(search === undefined ? {} : { search }),
     ...(sort === undefined ? {} : { sort }),
@@ -64,6 +65,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
     ...(cursor === undefined ? {} : { cursor }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(of === undefined ? {} : { of }),
     ...(limit === undefined ? {} : { limit }),
     describe: text('describe') === '1',
     own: text('own') === '1',

@@ -20,7 +20,11 @@ const narrowing = {
   sort: 'Column keys, a minus in front for downwards',
 };
 const paging = { ...narrowing, cursor: 'next of the page before', limit: '1 to 1000; 50 unless said' };
-const within = { from: 'JSON list of the keys of the first group', to: 'JSON list of the keys of the last group' };
+const within = {
+  from: 'JSON list of the keys of the first group',
+  to: 'JSON list of the keys of the last group',
+  of: 'in place of from and to: JSON list of such lists, of at most 200 groups',
+};
 const exporting = {
   ...narrowing,
   view: 'details or formatted',

@@ -96,10 +96,10 @@ WITH g AS (SELECT ((SELECT count(*)
   FROM "data"."daily" "ts3_0"
   WHERE "ts3_0"."hospital" = "t0".id AND ("ts3_0"."day" > $5::date) AND "ts3_0"."scope_prefecture" = $6::uuid)) AS "p0_0"
   FROM "data"."hospital" "t0"
-  WHERE "t0"."scope_prefecture" = $7::uuid GROUP BY 1), r AS (SELECT (1 - GROUPING("k0")) AS level,"k0",coalesce(sum(rows), 0)::bigint AS rows,sum("p0_0") AS "v0",coalesce(sum(rows), 0)::bigint AS "v1"
+  WHERE "t0"."scope_prefecture" = $7::uuid GROUP BY 1),r AS (SELECT (1 - GROUPING("k0")) AS level,"k0",coalesce(sum(rows), 0)::bigint AS rows,sum("p0_0") AS "v0",coalesce(sum(rows), 0)::bigint AS "v1"
   FROM g GROUP BY ROLLUP ("k0")) SELECT r.level, r.rows,r."k0" AS "k0",r."v0",r."v1"
   FROM r
-  ORDER BY r.level,r."k0"
+  ORDER BY r.level, r."k0"
   LIMIT $8::int;
 
 -- many
@@ -147,8 +147,8 @@ WITH g AS (SELECT "t0"."status" AS "k0",count(*) AS rows,sum("t0"."secured") AS 
   WHERE "f0"."scope_prefecture" = $1::uuid
   ORDER BY "f0"."secured" DESC NULLS LAST, "f0"."id" DESC
   LIMIT $2::int) first
-  WHERE first.i0 = "t0".id) GROUP BY 1), r AS (SELECT (1 - GROUPING("k0")) AS level,"k0",coalesce(sum(rows), 0)::bigint AS rows,sum("p0_0") AS "v0",coalesce(sum(rows), 0)::bigint AS "v1"
+  WHERE first.i0 = "t0".id) GROUP BY 1),r AS (SELECT (1 - GROUPING("k0")) AS level,"k0",coalesce(sum(rows), 0)::bigint AS rows,sum("p0_0") AS "v0",coalesce(sum(rows), 0)::bigint AS "v1"
   FROM g GROUP BY ROLLUP ("k0")) SELECT r.level, r.rows,r."k0" AS "k0",r."v0",r."v1"
   FROM r
-  ORDER BY r.level,array_position(ARRAY['open','done']::text[], r."k0"), r."k0"
+  ORDER BY r.level, array_position(ARRAY['open','done']::text[], r."k0"), r."k0"
   LIMIT $3::int;

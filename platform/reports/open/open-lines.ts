@@ -1,3 +1,4 @@
+import { isOthers, type OTHERS, othersText } from '../../contract/other-groups.ts';
 import type { Summary, Column, Row } from '../../contract/wire.ts';
 import type { OpenColumn, OpenRow } from '../../contract/wire-open-data.ts';
 import type { WireValue } from '../../fields/field.ts';
@@ -15,7 +16,7 @@ const suppressed = { suppressed: true } as const;
 export function openColumns(report: OpenReport): readonly OpenColumn[] {
   const { open } = report;
   const described: readonly (Column | Summary)[] =
-    open.of === 'rows' ? report.columns.map(describeColumn) : [...describeGroupings(report), ...describeSummaries(report)];
+    open.of === 'rows' ? report.columns.map(describeColumn) : [...describeGroupings(report.groupBy), ...describeSummaries(report)];
   return open.columns.flatMap((key) => {
     const column = described.find((each) => each.key === key);
     if (!column) return [];
@@ -37,7 +38,7 @@ export function openColumns(report: OpenReport): readonly OpenColumn[] {
 /** A line of open data: values by key, without ids of anything, and with small numbers withheld. `withheld` is how many were. */
 export function openLine(report: OpenReport, values: Row['values']): { readonly line: OpenRow; readonly withheld: number } {
   const { columns, small } = report.open;
-  const line = Object.fromEntries(columns.map((key) => [key, plain(values[key] as WireValue | undefined)]));
+  const line = Object.fromEntries(columns.map((key) => [key, plain(values[key] as WireValue | typeof OTHERS | undefined)]));
   // One small number withholds the others of its line: from a sum and its other parts it could be computed.
   if (!small?.columns.some((key) => isSmall(line[key], small.below))) return { line, withheld: 0 };
   const hidden = small.columns.filter((key) => typeof line[key] === 'number');
@@ -47,7 +48,8 @@ export function openLine(report: OpenReport, values: Row['values']): { readonly 
 const isSmall = (value: unknown, below: number): boolean => typeof value === 'number' && value > 0 && value < below;
 
 /** A looked-up record is known by its title alone. */
-function plain(value: WireValue | undefined): unknown {
+function plain(value: WireValue | typeof OTHERS | undefined): unknown {
+  if (isOthers(value)) return othersText.ja;
   return typeof value === 'object' && value !== null && 'label' in value ? value.label : (value ?? null);
 }
 

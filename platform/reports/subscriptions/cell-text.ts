@@ -1,10 +1,11 @@
+import { isOthers, othersText } from '../../contract/other-groups.ts';
 import type { Language } from '../../contract/text.ts';
 import type { WireValue } from '../../fields/field.ts';
 import { typeOf } from '../../fields/field-types.ts';
 import { toFixedDigits } from '../../fields/format-number.ts';
 import { isNotApplicable, notApplicableText } from '../../fields/not-applicable.ts';
 import { toLocal } from '../../fields/time-zone.ts';
-import { datePeriod, type DatePeriodName, periodLabel } from '../../formula/date-periods.ts';
+import { datePeriod, type DatePeriodName, eraDay, periodLabel } from '../../formula/date-periods.ts';
 import type { Field } from '../../fields/field.ts';
 
 /** What a value is of: a column, or the key of a group. */
@@ -13,16 +14,18 @@ export interface Shown {
   readonly valueType: string;
   readonly format?: string | undefined;
   readonly by?: 'day' | DatePeriodName | undefined;
+  readonly era?: boolean | undefined;
 }
 
 /** Texts longer than this are cut: a table in a mail is for looking at. */
 const LONGEST = 200;
 
 /** A value on one line, as a page shows it. Blank is ''. */
-export function cellText(value: unknown, { field, valueType, format, by }: Shown, options: { readonly language: Language; readonly timeZone: string }): string {
+export function cellText(value: unknown, shown: Shown, options: { readonly language: Language; readonly timeZone: string }): string {
   if (value === null || value === undefined) return '';
+  if (isOthers(value)) return othersText[options.language];
   if (isNotApplicable(value)) return notApplicableText[options.language];
-  const text = plain(value as NonNullable<WireValue>, { field, valueType, format, by }, options);
+  const text = plain(value as NonNullable<WireValue>, shown, options);
   const line = text.replace(/\s+/gu, ' ').trim();
   const characters = [...line];
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : line;
@@ -30,10 +33,11 @@ export function cellText(value: unknown, { field, valueType, format, by }: Shown
 
 function plain(
   value: NonNullable<WireValue>,
-  { field, valueType, format, by }: Shown,
+  { field, valueType, format, by, era }: Shown,
   options: { readonly language: Language; readonly timeZone: string },
 ): string {
-  if (typeof value === 'string' && datePeriod(by)) return periodLabel(by, value, options.language);
+  if (typeof value === 'string' && datePeriod(by)) return periodLabel(by, value, options.language, era);
+  if (typeof value === 'string' && era === true && options.language === 'ja') return eraDay(value);
   if (typeof value === 'number' && format === 'percent') return `${toFixedDigits(value * 100, 1)}%`;
   if (typeof value === 'number' && format === 'integer') return toFixedDigits(value, 0);
   if (typeof value === 'string' && format === 'date' && valueType === 'datetime') return day(toLocal(new Date(value), options.timeZone).day, options.language);

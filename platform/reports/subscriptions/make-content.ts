@@ -9,7 +9,7 @@ import type { ReportModel } from '../../metadata/model.ts';
 import { openExport } from '../export-report.ts';
 import { mayExportReport } from '../find-report.ts';
 import { readGroups, reportRows } from '../run-report.ts';
-import { cellText } from './cell-text.ts';
+import { cellText, type Shown } from './cell-text.ts';
 import { holds } from './condition.ts';
 import { narrowingOf, type StoredSubscription } from './stored-subscription.ts';
 import { contentWords } from './content-words.ts';
@@ -95,16 +95,18 @@ function groupTable(context: RequestContext, report: ReportModel, groups: Groups
     rows: shown.map(({ level, keys, count, values }) => [
       ...report.groupBy.map((group, index) => (level === 0 ? (index === 0 ? say.total : '') : cellText(keys[index], group, options) || say.blank)),
       String(count),
-      ...summaries.map(({ key, kind, of }) => summaryText(values[key], summaryKinds[kind].gives === 'number' ? undefined : columnOf(of ?? undefined), options)),
+      ...summaries.map(({ key, kind, of, format }) =>
+        summaryText(
+          values[key],
+          kind === 'formula' ? { valueType: 'number', format } : summaryKinds[kind].gives === 'number' ? undefined : columnOf(of ?? undefined),
+          options,
+        ),
+      ),
     ]),
   };
 }
 
-function summaryText(
-  value: unknown,
-  column: ReportModel['columns'][number] | undefined,
-  options: { readonly language: Language; readonly timeZone: string },
-): string {
+function summaryText(value: unknown, column: Shown | undefined, options: { readonly language: Language; readonly timeZone: string }): string {
   if (typeof value === 'number' && column?.field === undefined && column?.format === undefined) return String(Math.round(value * 100) / 100);
   return cellText(value, column ?? { valueType: typeof value }, options);
 }

@@ -1,0 +1,10 @@
+import type { SummaryModel } from './model.ts';
+
+/** The groups beside its own that a formula of a summary may read: the one above, that of all rows, the one before. */
+export const OTHER_GROUPS: readonly string[] = ['PARENT', 'TOTAL', 'PREVIOUS'];
+
+/** The summary that a name of a formula stands for, of whichever group: `sum_beds`, `TOTAL.sum_beds`. */
+export function summaryNamed<T extends Pick<SummaryModel, 'key'>>(path: readonly string[], summaries: readonly T[]): T | undefined {
+  const name = (OTHER_GROUPS.includes(path[0] ?? '') ? path.slice(1) : path).join('.');
+  return summaries.find(({ key }) => key === name);
+}
