@@ -457,6 +457,7 @@ export const Groups = Type.Object(
     /** One row a group of the finest grain, then subtotals by `level` (0 = grand total, always present and last); `count` is how many rows of the report lie in it. */
     rows: Type.Array(Type.Object({ level: Type.Integer(), keys: Type.Array(WireValue), count: Type.Integer(), values: Values }, closed)),
     truncated: Type.Boolean(),
+    reordered: Type.Optional(Type.Boolean({ description: 'Groups are sorted by a summary: their rows are asked for by name (`of`)' })),
     unfilled: Type.Optional(Type.Boolean({ description: 'There are too many periods without rows to show them' })),
     matrix: Type.Optional(Matrix),
     as_of: Type.String({ format: 'date-time' }),

@@ -36,8 +36,9 @@ export function compileBucket(
   const { bucket, key, label } = given;
   const resolved = resolvePath(compilation, objects, base, bucket.of, file, bucket, 'of');
   if (resolved === undefined) return undefined;
+  const before = problems.count;
   const parts = checkedParts(compilation, file, bucket, resolved);
-  if (parts === undefined) return undefined;
+  if (parts === undefined || problems.count > before) return undefined;
   const path = resolved.path.join('.');
   const choices = [
     ...parts,

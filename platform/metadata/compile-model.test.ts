@@ -336,6 +336,58 @@ describe('broken definitions', () => {
       ],
     ],
     [
+      'groupings, buckets and figures of figures that cannot be',
+      {
+        ...exampleDefinitions,
+        'reports/a.report.yaml': `report: a
+label: A
+from: count
+columns:
+  - visitors
+  - { key: size, label: S, bucket: { of: visitors, ranges: [{ below: 10, label: x }, { below: 5, label: y }] } }
+  - { key: kinds, label: K, bucket: { of: status, lists: [{ values: [open, opn], label: x }] } }
+  - { bucket: { of: status, ranges: [{ label: x }] }, format: percent }
+  - { key: none, label: N, bucket: { of: visitors } }
+group_by:
+  - { field: shop, by: month, top: 3 }
+  - { field: day, by: week, fill: true }
+  - { field: day, by: week, order: -sum_visitor }
+  - { field: buyers, order: -share }
+columns_by: [status, { field: shop, era: true }]
+summaries:
+  - { kind: sum, of: visitors }
+  - { key: share, label: 比, formula: sum_visitors / TOTAL.sum_visitors }
+  - { key: bad, label: 誤, formula: sum_visitor + PARENT.count }
+  - { key: text, label: 字, formula: '"a"' }
+  - { kind: sum, formula: count }
+  - { formula: count }
+  - { key: share, label: 二, formula: count }
+`,
+      },
+      [
+        /:6:\d+ wrong_value ranges/,
+        /:7:\d+ unknown_value `opn`.*`open`/,
+        /:8:\d+ missing_key/,
+        /:8:\d+ missing_key/,
+        /:8:\d+ wrong_field_type .*ranges/,
+        /:9:\d+ missing_key/,
+        /:11:\d+ wrong_field_type by/,
+        /:11:\d+ missing_key top/,
+        /:12:\d+ wrong_value fill/,
+        /:13:\d+ duplicate_name/,
+        /:13:\d+ unknown_field .*sum_visitors/,
+        /:14:\d+ wrong_value .*share/,
+        /:15:\d+ wrong_field_type era/,
+        /:15:\d+ duplicate_name .*shop/,
+        /:19:\d+ formula_unknown_name .*sum_visitors/,
+        /:20:\d+ formula_type/,
+        /:21:\d+ missing_key/,
+        /:22:\d+ missing_key/,
+        /:22:\d+ missing_key/,
+        /:23:\d+ duplicate_name .*share/,
+      ],
+    ],
+    [
       'a join that does not lead back',
       changed('reports/home/daily.report.yaml', 'by: shop, where', 'by: status, where'),
       [/daily.report.yaml:5:31 wrong_field_type/],

@@ -103,7 +103,10 @@ function compileReportColumns(
       : isFormula
         ? compileFormulaColumn(compilation, base, scope, file, given, key)
         : compilePathColumn(compilation, objects, base, file, column.field ?? '', key, container);
-    if (compiled === undefined) return [];
+    if (compiled === undefined) {
+      if (column.field === undefined) problems.broken.add(key);
+      return [];
+    }
     const format = 'format' in column ? column.format : undefined;
     if (format !== undefined && formatTypes[format]?.includes(compiled.valueType) === false)
       problems.add(file, 'wrong_value', `format: ${format} は ${compiled.valueType} の列には使えません。`, given as object, 'format');
@@ -145,8 +148,7 @@ function compileBucketColumn(
   if (typeof given === 'string') return undefined;
   for (const name of ['key', 'label'] as const)
     if (given[name] === undefined) compilation.problems.add(file, 'missing_key', `分類の列には ${name} を書きます。`, given, 'bucket', 'key');
-  for (const name of ['link', 'format'] as const)
-    if (given[name] !== undefined) compilation.problems.add(file, 'wrong_value', `分類の列に ${name} は使えません。`, given, name, 'key');
+  if (given.link !== undefined) compilation.problems.add(file, 'wrong_value', '分類の列からレコードへのリンクは作れません。', given, 'link', 'key');
   return compileBucket(compilation, objects, base, scope, file, { bucket, key, label: toText(given.label ?? key) });
 }
 

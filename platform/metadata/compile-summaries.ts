@@ -24,22 +24,36 @@ export function compileSummaries(
 ): readonly SummaryModel[] {
   const { problems } = compilation;
   const given = file.value.summaries ?? [];
-  const counted: SummaryModel = { key: 'count', label: summaryKinds.count.label, kind: 'count' };
-  const summaries: SummaryModel[] = [];
-  for (const summary of given) {
+  const made = given.map((summary) =>
+    summary.kind === undefined || summary.formula !== undefined ? undefined : ofRows(compilation, file, summary, summary.kind, columns),
+  );
+  const ofAll = made.filter((summary) => summary !== undefined);
+  const counted = grouped && !ofAll.some(({ key }) => key === 'count') ? [{ key: 'count', label: summaryKinds.count.label, kind: 'count' as const }] : [];
+  const known: SummaryModel[] = [...ofAll, ...counted];
+  // A formula may read every summary of rows, wherever it stands, and the formulas before it.
+  given.forEach((summary, index) => {
     const at = summary.formula === undefined ? 'kind' : 'formula';
-    if ((summary.formula === undefined) === (summary.kind === undefined)) {
+    if ((summary.formula === undefined) === (summary.kind === undefined))
       problems.add(file, 'missing_key', '集計には kind か formula のどちらか 1 つを書きます。', summary, at);
-      continue;
+    else if (summary.formula !== undefined) {
+      const computed = compileFormulaSummary(compilation, file, summary, known, columns);
+      if (computed) known.push((made[index] = computed));
     }
-    const all = grouped && !summaries.some(({ key }) => key === 'count') && !given.some(isCount) ? [...summaries, counted] : summaries;
-    const made =
-      summary.kind === undefined ? compileFormulaSummary(compilation, file, summary, all, columns) : ofRows(compilation, file, summary, summary.kind, columns);
-    if (made === undefined) continue;
-    if (summaries.some(({ key }) => key === made.key)) problems.add(file, 'duplicate_name', `集計 \`${made.key}\` が 2 回書かれています。`, summary, at);
-    summaries.push(made);
-  }
-  return grouped && !summaries.some(({ key }) => key === 'count') ? [...summaries, counted] : summaries;
+  });
+  const summaries = made.flatMap((summary, index) => {
+    if (summary === undefined) return [];
+    const twice = made.findIndex((each) => each?.key === summary.key) < index || counted.some(({ key }) => key === summary.key);
+    if (twice)
+      problems.add(
+        file,
+        'duplicate_name',
+        `集計 \`${summary.key}\` が 2 回書かれています。`,
+        given[index] ?? given,
+        given[index]?.formula === undefined ? 'kind' : 'formula',
+      );
+    return [summary];
+  });
+  return [...summaries, ...counted];
 }
 
 const isCount = ({ kind, of }: Given): boolean => kind === 'count' && of === undefined;

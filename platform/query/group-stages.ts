@@ -1,5 +1,5 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import { summaryKinds, type SummaryKind } from '../contract/summary-kinds.ts';
+import { summaryKinds } from '../contract/summary-kinds.ts';
 import { toSql } from '../formula/to-sql.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { whereClause } from './conditions.ts';
@@ -175,7 +175,7 @@ function stageSummary(joins: Joins, { kind, column }: SummaryQuery, index: numbe
       total: parts.total(parts.partial.map((_, place) => part(place))),
     };
   const kept = [{ name: part(0), value: value.value }, ...(value.notApplicable ? [{ name: part(1), value: value.notApplicable }] : [])];
-  return { name, kept, total: aggregateSql(kind as SummaryKind, { value: part(0), notApplicable: value.notApplicable && part(1), order }) };
+  return { name, kept, total: aggregateSql(kind, { value: part(0), notApplicable: value.notApplicable && part(1), order }) };
 }
 
 /** A looked-up record that the actor may not read is as blank here as in its column. */

@@ -69,7 +69,7 @@ function joinRank(rows: Sql, { key, keys, plain, place, index }: Rank): Sql {
       ? [sql`q.${key.name}`, sql`${ranks}.place AS ${place(index)}`]
       : [
           sql`(CASE WHEN ${beyond} THEN NULL ELSE q.${key.name} END) AS ${key.name}`,
-          sql`(${beyond}) AS ${key.rest as Sql}`,
+          sql`(${beyond}) AS ${key.rest}`,
           sql`least(${ranks}.place, ${top + 1}::int) AS ${place(index)}`,
         ];
   return sql`SELECT ${join([...held.map((name) => sql`q.${name}`), ...own])} FROM (${rows}) q JOIN ${ranks} ON ${same}`;

@@ -63,7 +63,8 @@ function walk(model: Model, object: ObjectModel, path: readonly string[], step: 
   });
 }
 
-function replaceNames(source: string, rename: (path: readonly string[]) => readonly string[]): string {
+/** A formula whose names are changed; one that cannot be read stays as it is, and so do the viewer's values. */
+export function replaceNames(source: string, rename: (path: readonly string[]) => readonly string[]): string {
   const parsed = parseFormula(source);
   if (!('expression' in parsed)) return source;
   let text = source;

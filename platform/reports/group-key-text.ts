@@ -14,8 +14,8 @@ export function groupKeyText(key: unknown, { field, by, era, valueType }: Groupi
   if (key === null || key === undefined) return blank[language];
   if (isOthers(key)) return othersText[language];
   if (isNotApplicable(key)) return notApplicableText[language];
-  if (typeof key === 'object') return 'label' in key ? String(key.label) : '';
-  const text = String(key as string | number | boolean);
+  if (typeof key === 'object') return 'label' in key && typeof key.label === 'string' ? key.label : '';
+  const text = typeof key === 'string' ? key : JSON.stringify(key);
   if ((by === 'month' || by === 'year') && era !== true) return language === 'ja' ? text.replace('-', '/') : text;
   if (by !== undefined && by !== 'day') return periodLabel(by, text, language, era);
   if (valueType === 'date' || valueType === 'datetime') return era === true && language === 'ja' ? eraDay(text) : dayText(text, language);

@@ -93,6 +93,7 @@ export async function readGroups(context: RequestContext, report: ReportModel, p
     groupings: describeGroupings(report.groupBy),
     summaries: describeSummaries(report),
     ...found,
+    ...(isReordered(report) && { reordered: true }),
     ...(matrix && { matrix: { groupings: describeGroupings(report.columnsBy), ...matrix } }),
     as_of: context.now.toISOString(),
   };
@@ -108,7 +109,7 @@ async function readGrouped(context: RequestContext, report: ReportModel, paramet
   const [from, to] = [finest[0], finest[last]].map((group) => JSON.stringify(group?.keys));
   const first = [parameters.cursor, parameters.from, parameters.to, parameters.of].every((each) => each === undefined);
   // Sorted by a summary, the first groups are not next to each other among the rows: they are asked for by name.
-  if (first && isReordered(report) && finest.length > 0)
+  if (first && !groups.truncated && isReordered(report) && finest.length > 0)
     return [await readRows(context, report, { ...parameters, of: firstGroups(finest, parameters.limit) }), groups];
   if (!first || groups.truncated || last < 0) return [await readRows(context, report, parameters), groups];
   const page = await readRows(context, report, { ...parameters, from, to });

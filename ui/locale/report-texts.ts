@@ -1,11 +1,13 @@
 import type { Text } from '../../platform/contract/text.ts';
 import { figureTexts } from './record/figure-texts.ts';
+import { matrixTexts } from './record/matrix-texts.ts';
 import { rowsTexts } from './record/rows-texts.ts';
 
 /** Texts of the report folders, reports, charts, filters and exports. The Japanese words are the manual's (M2-1, M2-2, M4). */
 export const reportTexts = {
   ...rowsTexts,
   ...figureTexts,
+  ...matrixTexts,
   'reports.title': { ja: 'レポート', en: 'Reports' },
   'reports.recent': { ja: '最近', en: 'Recent' },
   'reports.all_folders': { ja: 'すべてのフォルダ', en: 'All folders' },

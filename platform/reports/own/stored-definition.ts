@@ -1,7 +1,9 @@
 import type { ReportDefinition } from '../../contract/report-definitions.ts';
+import { summaryKinds } from '../../contract/summary-kinds.ts';
 import type { Model, ObjectModel } from '../../metadata/model.ts';
+import { OTHER_GROUPS } from '../../metadata/summary-names.ts';
 import { ownOf } from '../../query/paths.ts';
-import { keepFormula, keepPath, nameFormula, namePath } from '../../query/stored-names.ts';
+import { keepFormula, keepPath, nameFormula, namePath, replaceNames } from '../../query/stored-names.ts';
 
 /** What of a definition is kept beside the report's own name, label and description. */
 export type ReportContent = Omit<ReportDefinition, 'report' | 'label' | 'description'>;
@@ -18,7 +20,10 @@ interface Naming {
 const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'];
 const formulas = ['where', 'formula', 'when'];
 /** What holds a path, or the key of a column: which is its path unless it has a key of its own. */
-const paths = ['field', 'of', 'group', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort'];
+const paths = ['field', 'of', 'group', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort', 'order'];
+/** What may also hold the key of a summary, which is its kind and the key of a column. */
+const summaryKeys = ['value', 'columns', 'order'];
+const SUMMARY = new RegExp(`^(${Object.keys(summaryKinds).join('|')})_(.+)$`);
 
 /** A definition as it is kept: objects by tables, fields by columns, so that a rename leaves it alone. */
 export function keepContent(model: Model, content: ReportContent): ReportContent {
@@ -49,8 +54,18 @@ function translate(content: ReportContent, naming: Naming): ReportContent {
     const path = text.slice(minus.length);
     return ownKeys.has(path) ? text : minus + naming.path(from, path, beside);
   };
+  /** `sum_beds` by what beds is called; a path where it is none. */
+  const summary = (text: string): string => {
+    const [, minus = '', key = text] = /^(-?)(.*)$/.exec(text) ?? [];
+    const own = word(key);
+    const [, kind, of] = SUMMARY.exec(key) ?? [];
+    return minus + (own === key && kind !== undefined && of !== undefined ? `${kind}_${word(of)}` : own);
+  };
   const visit = (value: unknown, key: string): unknown => {
-    if (typeof value === 'string') return formulas.includes(key) ? naming.formula(from, value, beside) : paths.includes(key) ? word(value) : value;
+    if (typeof value === 'string') {
+      if (formulas.includes(key)) return naming.formula(from, value, beside);
+      return summaryKeys.includes(key) ? summary(value) : paths.includes(key) ? word(value) : value;
+    }
     if (Array.isArray(value)) return value.map((each) => visit(each, key));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, visit(inner, name)]));
@@ -75,9 +90,25 @@ function translate(content: ReportContent, naming: Naming): ReportContent {
   const entries = Object.entries(content).map(([key, value]): [string, unknown] => {
     if (key === 'from') return [key, naming.called(from)];
     if (sources.includes(key)) return [key, Object.fromEntries(Object.entries(value as object).map(([alias, given]) => [alias, source(given)]))];
+    if (key === 'summaries') return [key, (value as NonNullable<ReportContent['summaries']>).map((each) => ofSummaries(each, visit, summary))];
     return [key, visit(value, key)];
   });
   return Object.fromEntries(entries) as ReportContent;
+}
+
+/** A summary; the names in its formula are those of other summaries. */
+function ofSummaries(
+  given: NonNullable<ReportContent['summaries']>[number],
+  visit: (value: unknown, key: string) => unknown,
+  rename: (key: string) => string,
+): unknown {
+  const { formula, ...rest } = given;
+  const visited = visit(rest, 'summaries') as object;
+  if (typeof formula !== 'string') return formula === undefined ? visited : { ...visited, formula };
+  const named = replaceNames(formula, ([first = '', ...others]) =>
+    OTHER_GROUPS.includes(first) ? [first, rename(others.join('.'))] : [rename([first, ...others].join('.'))],
+  );
+  return { ...visited, formula: named };
 }
 
 /** The object of the rows, and the objects beside it by alias, as far as they are there. Records that are told of in values have names of their own. */

@@ -6,7 +6,7 @@ import { isNumericColumn } from '../../fields/show-value.ts';
 import { formatNumber, t, text } from '../../locale/locale.ts';
 import { icon } from '../icon/icon.ts';
 import type { GroupNode } from './group-list.ts';
-import { bothFilters, groupFilter, groupLabel } from './group-value.ts';
+import { groupLabel, keysFilter } from './group-value.ts';
 import { showGroup } from './show-group.ts';
 import { summaryValue } from './summary-value.ts';
 
@@ -30,7 +30,7 @@ export function headingName(group: GroupNode, parts: HeadingParts): TemplateResu
   const name = groupLabel(key, column);
   const shown = html`<span class="cut">${showGroup(key, column, name)}</span>`;
   const open = !parts.folded(group);
-  const filter = bothFilters(...group.keys.map((each, index) => groupFilter(each, parts.groups.groupings[index] as Column)));
+  const filter = keysFilter(group.keys, parts.groups.groupings, parts.groups.rows);
   const href = parts.hrefOf(filter);
   const title = t('report.narrow', { name });
   return html`<span class="group-name">
@@ -47,7 +47,7 @@ export function headingName(group: GroupNode, parts: HeadingParts): TemplateResu
           </button>`
         : html`<span class="group-fold">${shown}</span>`
     }
-    ${group.values ? html`<span class="group-count">${counted(group.count, group.values, parts.groups)}</span>` : nothing}
+    ${group.values ? html`<span class="group-count">${counted(group.count, group.values, parts.groups)}</span> ${computedFigures(group.values, parts)}` : nothing}
     ${href ? html`<a class="group-narrow" href=${href} title=${title} aria-label=${title}>${icon('filter')}</a>` : nothing}
   </span>`;
 }
@@ -57,6 +57,13 @@ function counted(count: number, values: Readonly<Record<string, unknown>>, group
   const named = groups.summaries.find((summary) => summary.kind === 'count' && summary.of === undefined);
   if (!named || text(named.label) === t('report.rows')) return t('report.row_count', { count: formatNumber(count) });
   return `${text(named.label)} ${formatNumber(Number(values[named.key] ?? count))}`;
+}
+
+/** What is computed of the other figures stands beside the name: it belongs to no column. */
+function computedFigures(values: Readonly<Record<string, unknown>>, { groups, subtotals }: HeadingParts): TemplateResult | typeof nothing {
+  const own = subtotals ? groups.summaries.filter(({ kind }) => kind === 'formula') : [];
+  if (own.length === 0) return nothing;
+  return html`${own.map((summary) => html`<span class="group-figure group-computed"><small>${text(summary.label)}</small> ${summaryValue(values[summary.key], summary)}</span>`)}`;
 }
 
 /** The figures of one column. */
@@ -93,7 +100,10 @@ export function renderTotalRow(
   return html`<tr class="group-total" aria-rowindex=${place + 2} aria-level="1">
     <th scope="row">
       <span class="group-first">
-        <span class="group-name"><b>${t('report.total')}</b> <span class="group-count">${counted(total.count, total.values, groups)}</span></span>
+        <span class="group-name"
+          ><b>${t('report.total')}</b>
+          <span class="group-count">${counted(total.count, total.values, groups)}</span> ${computedFigures(total.values, { ...parts, subtotals: true })}</span
+        >
         ${columns[0] ? figuresOf(columns[0], total.values, groups) : nothing}
       </span>
     </th>

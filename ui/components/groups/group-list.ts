@@ -1,3 +1,4 @@
+import { isOthers } from '../../../platform/contract/other-groups.ts';
 import type { Groups } from '../../../platform/contract/wire.ts';
 
 /** A group with its figures. */
@@ -42,6 +43,11 @@ export function groupList(groups: Groups): readonly GroupNode[] {
   };
   add(null);
   return list;
+}
+
+/** Whether rows are shown below a group: those of all other groups together are reached by the condition that keeps them, and a period may have none. */
+export function ownRows(group: GroupNode): boolean {
+  return group.count > 0 && !group.keys.some(isOthers);
 }
 
 /** Whether a group, or one that it lies in, is folded. */

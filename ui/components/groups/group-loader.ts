@@ -6,6 +6,8 @@ import { groupId, groupList, type GroupNode } from './group-list.ts';
 export interface RowsRequest {
   readonly from?: string;
   readonly to?: string;
+  /** In their place the keys of some groups: where groups do not lie as the rows do. */
+  readonly of?: string;
   readonly cursor: string | null;
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -41,6 +43,8 @@ const BLOCK = 200;
 const MOST = 1000;
 /** For rows that came while the page was open. */
 const SPARE = 20;
+/** The most groups that a request names. */
+const NAMED = 100;
 
 interface Held {
   readonly rows: Row[];
@@ -69,6 +73,8 @@ export class GroupLoader implements GroupRows {
   readonly #source: GroupedSource;
   readonly #changed: () => void;
   readonly #abort = new AbortController();
+  /** More rows came in between than a request of several groups has room for: each is asked for by itself then. */
+  #single = false;
   #wanted: { readonly from: number; readonly to: number; readonly row: number; readonly open: (group: GroupNode) => boolean } | null = null;
 
   /** `changed` is called whenever anything above has changed. */
@@ -78,7 +84,8 @@ export class GroupLoader implements GroupRows {
     this.groups = groupList(source.groups);
     this.#finest = this.groups.filter((group) => group.finest);
     this.#places = new Map(this.#finest.map((group, place) => [group.id, place]));
-    if (this.#finest.length > 0) this.#take({ from: 0, to: this.#finest.length - 1, cursor: null, limit: 0 }, source.first);
+    if (source.groups.reordered) this.#takeWhole(source.first);
+    else if (this.#finest.length > 0) this.#take({ from: 0, to: this.#finest.length - 1, cursor: null, limit: 0 }, source.first);
   }
 
   /** As the answer told, until all of its rows are there: those that came or went in between then count. */
@@ -109,9 +116,10 @@ export class GroupLoader implements GroupRows {
       this.busy = true;
       this.#changed();
       try {
-        const page = await this.#source.loadRows({ from: this.#keys(block.from), to: this.#keys(block.to), cursor: block.cursor, limit: block.limit, signal });
+        const page = await this.#source.loadRows({ ...this.#groupsOf(block), cursor: block.cursor, limit: block.limit, signal });
         if (signal.aborted) return;
-        this.#take(block, page);
+        if (this.#source.groups.reordered && block.to > block.from && page.next !== null) this.#single = true;
+        else this.#take(block, page);
       } catch (error) {
         if (signal.aborted) return;
         this.error = error;
@@ -138,9 +146,9 @@ export class GroupLoader implements GroupRows {
       }
       let end = place;
       let rows = group.count;
-      for (let next = place + 1; next < this.#finest.length; next++) {
+      for (let next = place + 1; next < this.#finest.length && !this.#single; next++) {
         const { count } = this.#finest[next] as GroupNode;
-        if (rows + count > BLOCK || this.#held.has(next) || !open(this.#finest[next] as GroupNode)) break;
+        if (rows + count > BLOCK || next - place >= NAMED || this.#held.has(next) || !open(this.#finest[next] as GroupNode)) break;
         rows += count;
         end = next;
       }
@@ -163,8 +171,21 @@ export class GroupLoader implements GroupRows {
     page.rows.forEach((row, index) => this.#held.get(places[index] ?? -1)?.rows.push(row));
   }
 
-  #keys(place: number): string {
-    return JSON.stringify(this.#finest[place]?.keys);
+  /** The rows of an answer whose groups are not next to each other: those groups are whole of which all rows came. */
+  #takeWhole(page: RowsPage): void {
+    const byGroup = new Map<number, Row[]>();
+    for (const row of page.rows) {
+      const place = this.#places.get(groupId(row.keys ?? []));
+      if (place !== undefined) byGroup.set(place, [...(byGroup.get(place) ?? []), row]);
+    }
+    for (const [place, rows] of byGroup)
+      if (page.next === null || rows.length >= (this.#finest[place] as GroupNode).count) this.#held.set(place, { rows, next: null });
+  }
+
+  #groupsOf({ from, to }: Block): Pick<RowsRequest, 'from' | 'to' | 'of'> {
+    const keys = (place: number) => this.#finest[place]?.keys;
+    if (!this.#source.groups.reordered) return { from: JSON.stringify(keys(from)), to: JSON.stringify(keys(to)) };
+    return { of: JSON.stringify(Array.from({ length: to - from + 1 }, (_, index) => keys(from + index))) };
   }
   /** Of a group of groups the place of the first that holds rows. */
   #placeOf(group: GroupNode): number {

@@ -23,7 +23,13 @@ export function printHidden(shown: ShownLines): string {
 /** The switches above a grouped table: which lines are shown, and all groups folded or open. */
 export function renderTools(
   shown: ShownLines,
-  tools: { readonly change: (shown: ShownLines) => void; readonly foldAll: (() => void) | null; readonly folded: boolean; readonly cut: boolean },
+  tools: {
+    readonly change: (shown: ShownLines) => void;
+    readonly foldAll: (() => void) | null;
+    readonly folded: boolean;
+    readonly cut: boolean;
+    readonly unfilled: boolean;
+  },
 ): TemplateResult {
   return html`<div class="group-tools no-print">
       <span class="group-switches" role="group" aria-label=${t('report.shown')}>
@@ -41,5 +47,6 @@ export function renderTools(
       </span>
       ${tools.foldAll ? html`<button type="button" class="btn link" @click=${tools.foldAll}>${t(tools.folded ? 'report.expand_all' : 'report.collapse_all')}</button>` : nothing}
     </div>
-    ${tools.cut ? html`<p class="note warn group-cut">${t('report.truncated')}</p>` : nothing}`;
+    ${tools.cut ? html`<p class="note warn group-cut">${t('report.truncated')}</p>` : nothing}
+    ${tools.unfilled ? html`<p class="note warn group-cut">${t('report.unfilled')}</p>` : nothing}`;
 }

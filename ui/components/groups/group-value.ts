@@ -1,11 +1,14 @@
+import { isOthers, othersText } from '../../../platform/contract/other-groups.ts';
 import type { Column } from '../../../platform/contract/wire.ts';
 import { isNotApplicable } from '../../../platform/fields/not-applicable.ts';
-import { datePeriod, periodLabel } from '../../../platform/formula/date-periods.ts';
+import { datePeriod, eraDay, periodLabel } from '../../../platform/formula/date-periods.ts';
+import { groupId } from './group-list.ts';
 import { currentLanguage, formatDay, formatNumber, t, text } from '../../locale/locale.ts';
 
 /** A group's value in words, for headings and charts. Weeks, months and years are groups of days. */
 export function groupLabel(value: unknown, column: Column): string {
   if (value === null || value === undefined || value === '') return t('report.blank');
+  if (isOthers(value)) return text(othersText);
   if (isNotApplicable(value)) return t('record.not_applicable');
   if (typeof value === 'object' && 'label' in value) return String(value.label);
   if (typeof value === 'boolean') return value ? t('filter.yes') : t('filter.no');
@@ -13,14 +16,34 @@ export function groupLabel(value: unknown, column: Column): string {
   const words = wordsOf(value);
   const choice = column.choices?.find((each) => each.value === words);
   if (choice) return text(choice.label);
-  if (datePeriod(column.format)) return periodLabel(column.format, words, currentLanguage());
-  if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return formatDay(words);
+  if (datePeriod(column.format)) return periodLabel(column.format, words, currentLanguage(), column.era);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return column.era && currentLanguage() === 'ja' ? eraDay(words) : formatDay(words);
   return words;
+}
+
+/** A group in rows or columns, by its keys from the outermost on. */
+interface Keyed {
+  readonly keys: readonly unknown[];
+}
+
+/** The condition that keeps the rows of a group in others: `all` are the groups beside it and those above, by which all others together are told from them. */
+export function keysFilter(keys: readonly unknown[], groupings: readonly Column[], all: readonly Keyed[]): string {
+  return bothFilters(
+    ...keys.map((key, level) => {
+      const column = groupings[level] as Column;
+      if (!isOthers(key)) return groupFilter(key, column);
+      const above = groupId(keys.slice(0, level));
+      const beside = all.filter((group) => group.keys.length === level + 1 && !isOthers(group.keys[level]) && groupId(group.keys.slice(0, level)) === above);
+      return `NOT (${beside.map((group) => `(${groupFilter(group.keys[level], column)})`).join(' OR ')})`;
+    }),
+  );
 }
 
 /** The condition that keeps the rows of one group, as a formula. */
 export function groupFilter(value: unknown, column: Column): string {
-  const name = column.key;
+  const bucket = column.buckets?.find((each) => each.value === (value ?? null));
+  if (bucket) return bucket.condition;
+  const name = column.name ?? column.key;
   // A looked-up record that the viewer may not read belongs to the blank group, too.
   if (isNotApplicable(value)) return `ISNA(${name})`;
   if (value === null || value === undefined || value === '') {

@@ -19,7 +19,7 @@ import { CutLoader } from './cut-loader.ts';
 import { renderGroupCards, renderTotalCard } from './group-cards.ts';
 import { renderHeadingRow, renderTotalRow, type HeadingParts } from './group-heading.ts';
 import { GroupLines, type Line } from './group-lines.ts';
-import { grandTotal, isFolded, type GroupNode } from './group-list.ts';
+import { grandTotal, isFolded, ownRows, type GroupNode } from './group-list.ts';
 import { GroupLoader, type GroupedSource, type GroupRows } from './group-loader.ts';
 import { renderTools, type ShownLines } from './group-tools.ts';
 import { groupWidths } from './group-widths.ts';
@@ -138,6 +138,7 @@ class GroupedTable extends ShirabeElement {
       foldAll: all.length === 0 ? null : () => this.#foldAll(all),
       folded: this.folded.size > 0,
       cut: source.groups.truncated,
+      unfilled: source.groups.unfilled === true,
     })}
     ${narrow.matches ? this.#renderCards(rows, parts) : this.#renderTable(rows, parts)}
     ${rows.error !== null ? html`<div class="table-foot">${errorState(rows.error, () => rows.retry())}</div>` : nothing}
@@ -225,7 +226,7 @@ class GroupedTable extends ShirabeElement {
       groups: source.groups,
       columns: this.columns,
       subtotals: this.shown.subtotals,
-      foldable: (group) => !group.finest || this.shown.details,
+      foldable: (group) => !group.finest || (this.shown.details && ownRows(group)),
       folded: (group) => this.folded.has(group.id),
       fold: (group) => this.#fold(group),
       hrefOf: this.hrefOf,
@@ -251,7 +252,7 @@ class GroupedTable extends ShirabeElement {
   #layOut(): void {
     const rows = this.#rows;
     if (!rows) return;
-    const lines = new GroupLines(rows.groups, this.folded, (group) => (this.shown.details ? rows.countOf(group) : 0));
+    const lines = new GroupLines(rows.groups, this.folded, (group) => (this.shown.details && ownRows(group) ? rows.countOf(group) : 0));
     this.#lines = lines;
     this.#keyOf = (index) => lines.keyOf(index);
   }
@@ -266,7 +267,7 @@ class GroupedTable extends ShirabeElement {
     const items = this.#window.items();
     const [first, last] = [Math.max(0, this.#window.first() - BEHIND), items.at(-1)?.index ?? 0];
     const ahead: Line | undefined = this.#lines.at(Math.min(last + AHEAD, this.#count() - 1));
-    this.#rows?.want(this.#lines.at(first), ahead, (group) => this.shown.details && !isFolded(group, this.folded));
+    this.#rows?.want(this.#lines.at(first), ahead, (group) => this.shown.details && ownRows(group) && !isFolded(group, this.folded));
   }
   #keepPlace(): void {
     if (this.#address) left.set(this.#address, { folded: this.folded, offset: this.#window.offset() });

@@ -14,6 +14,7 @@ import { printHidden, readShown, type ShownLines } from '../../components/groups
 import { bothFilters } from '../../components/groups/group-value.ts';
 import { grandTotal } from '../../components/groups/group-list.ts';
 import '../../components/groups/grouped-table.ts';
+import '../../components/matrix/matrix-table.ts';
 import { icon } from '../../components/icon/icon.ts';
 import '../../components/menu/menu-button.ts';
 import '../../components/search-box/search-box.ts';
@@ -110,7 +111,7 @@ class ReportPage extends ShirabeElement {
     if (this.error instanceof ApiError && this.error.status === 404) return missing();
     if (!answer) return this.#renderWaiting();
     return html`<div class="page report">
-      ${this.#renderHead(answer)} ${answer.groups && this.error === null ? renderChart(answer, this.#narrowed) : nothing}
+      ${this.#renderHead(answer)} ${answer.groups && this.error === null ? renderChart(answer, this.#narrowed) : nothing} ${this.#renderMatrix(answer)}
       <section class="card report-rows" aria-label=${t('report.details')}>
         ${this.#renderBar(answer)}
         ${
@@ -159,6 +160,13 @@ class ReportPage extends ShirabeElement {
     if (!answer.estimate) return this.#renderRows(answer);
     const narrow = () => this.querySelector<HTMLElement>('.filter-open')?.click();
     return renderEstimate(answer.estimate.rows, narrow, () => void this.#load(true, true));
+  }
+
+  #renderMatrix({ groups, label }: ReportAnswer): unknown {
+    if (!groups?.matrix || this.error !== null || this.stopped) return nothing;
+    return html`<section class="card report-matrix ${this.busy ? 'busy' : ''}" aria-label=${t('matrix.label')}>
+      <matrix-table .groups=${groups} .label=${text(label)} .hrefOf=${this.#narrowed}></matrix-table>
+    </section>`;
   }
 
   /** How many columns stay in sight: as the reader has it, else the definition. */
@@ -333,8 +341,10 @@ class ReportPage extends ShirabeElement {
       if (answer.estimate) this.#abort.abort();
       const { groups, page: first } = answer;
       const rows = (query: QueryValues, stop: AbortSignal) => getJson<RowsPage>(`${path}/rows`, { query: { ...state, ...query }, signal: stop });
-      this.grouped = groups && { groups, first, loadRows: ({ signal: stop, ...query }) => rows(query, stop) };
-      this.source = groups ? null : { first, loadPage: (cursor, { limit, signal: stop }) => rows({ cursor, limit }, stop) };
+      // A matrix without groupings in rows has plain rows below it.
+      const inRows = groups && groups.groupings.length > 0 ? groups : null;
+      this.grouped = inRows && { groups: inRows, first, loadRows: ({ signal: stop, ...query }) => rows(query, stop) };
+      this.source = inRows ? null : { first, loadPage: (cursor, { limit, signal: stop }) => rows({ cursor, limit }, stop) };
       if (groups) this.#tellTotal(grandTotal(groups).count);
       setPageTitle(text(answer.label));
     } catch (error) {

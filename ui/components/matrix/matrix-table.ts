@@ -1,0 +1,185 @@
+import '../table/table.css';
+import './matrix.css';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
+import type { Column, Groups, Summary } from '../../../platform/contract/wire.ts';
+import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { styled } from '../../app/styled.ts';
+import { formatNumber, t, text } from '../../locale/locale.ts';
+import { groupList, isFolded, type GroupNode } from '../groups/group-list.ts';
+import { bothFilters, groupLabel, keysFilter } from '../groups/group-value.ts';
+import { summaryValue } from '../groups/summary-value.ts';
+import { icon } from '../icon/icon.ts';
+import { cellsOf, matrixColumns, matrixHeadings, type MatrixColumn, type MatrixHeading } from './matrix-columns.ts';
+
+/** So many cells are drawn at first, and with each further step. */
+const CELLS = 6000;
+
+/**
+ * Figures by groups in rows and columns, with subtotals, and totals at the right and at the bottom. The headings and the names of the rows stay in sight, groups
+ * are folded, and each figure leads to its rows.
+ *
+ * `groups`: with a matrix. `hrefOf`: where the rows that meet a condition are.
+ */
+class MatrixTable extends ShirabeElement {
+  static override properties = { groups: fromCode, label: fromCode, hrefOf: fromCode, folded: { state: true }, shown: { state: true } };
+  declare groups: Groups | null;
+  declare label: string;
+  declare hrefOf: (filter: string) => string;
+  declare folded: ReadonlySet<string>;
+  /** Lines that are drawn. */
+  declare shown: number;
+  #columns: readonly MatrixColumn[] = [];
+  #nodes: readonly GroupNode[] = [];
+  #cell: ReturnType<typeof cellsOf> = () => undefined;
+
+  constructor() {
+    super();
+    this.groups = null;
+    this.label = '';
+    this.hrefOf = () => '';
+    this.folded = new Set();
+    this.shown = 0;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { groups } = this;
+    if (!changed.has('groups') || !groups?.matrix) return;
+    this.#columns = matrixColumns(groups.matrix);
+    this.#nodes = groupList(groups);
+    this.#cell = cellsOf(groups);
+    this.shown = this.#step(groups);
+  }
+
+  override render(): TemplateResult {
+    const { groups } = this;
+    if (!groups?.matrix) return html``;
+    if (groups.matrix.cut) return html`<p class="note warn">${t('matrix.cut')}</p>`;
+    const lines = this.#nodes.filter((node) => !isFolded(node.parent, this.folded));
+    const left = lines.length - this.shown;
+    const step = this.#step(groups);
+    return html`<div class="table-scroll matrix-scroll" role="region" tabindex="0" aria-label=${this.label}>
+        <table class="grid matrix">
+          <caption class="visually-hidden">
+            ${this.label}
+          </caption>
+          <thead>
+            ${this.#renderHead(groups)}
+          </thead>
+          <tbody>
+            ${lines.slice(0, this.shown).map((node) => this.#renderRow(groups, node))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">${t('report.total')}</th>
+              ${this.#renderCells(groups, [], t('report.total'))}
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      ${
+        left > 0
+          ? html`<div class="table-foot">
+              <button type="button" class="btn" @click=${() => (this.shown += step)}>${t('matrix.more', { count: formatNumber(Math.min(left, step)) })}</button>
+            </div>`
+          : nothing
+      }
+      ${groups.unfilled ? html`<p class="note warn">${t('report.unfilled')}</p>` : nothing}`;
+  }
+
+  #step(groups: Groups): number {
+    return Math.max(20, Math.floor(CELLS / (this.#columns.length * Math.max(1, groups.summaries.length))));
+  }
+
+  #renderHead(groups: Groups): TemplateResult {
+    const { summaries } = groups;
+    const inColumns = groups.matrix?.groupings ?? [];
+    const depth = inColumns.length;
+    const several = summaries.length > 1;
+    const lines = matrixHeadings(this.#columns, depth);
+    const corner = groups.groupings.map((column) => text(column.label)).join(' / ');
+    const heading = ({ column, across, down }: MatrixHeading) =>
+      html`<th
+        scope=${across > 1 ? 'colgroup' : 'col'}
+        colspan=${across * summaries.length}
+        rowspan=${down}
+        class="${across > 1 || several ? '' : 'n'} ${column.whole && across === 1 ? 'whole' : ''}"
+      >
+        ${this.#name(column, inColumns, across === 1 && column.whole)}
+      </th>`;
+    return html`${lines.map(
+      (line, index) =>
+        html`<tr>
+          ${index === 0 ? html`<th scope="col" rowspan=${depth + (several ? 1 : 0)}>${corner || text(summaries[0]?.label ?? { ja: '', en: '' })}</th>` : nothing}${line.map(heading)}
+        </tr>`,
+    )}
+    ${
+      several
+        ? html`<tr class="matrix-figures">
+            ${this.#columns.map((column) => summaries.map((summary) => html`<th scope="col" class="n ${column.whole ? 'whole' : ''}" title=${text(summary.label)}>${text(summary.label)}</th>`))}
+          </tr>`
+        : nothing
+    }`;
+  }
+
+  /** The name of a group in columns; of its own total 「小計」, of all 「総計」. */
+  #name({ keys, level }: MatrixColumn, inColumns: readonly Column[], whole: boolean): string {
+    if (level === 0) return t('report.total');
+    return whole ? t('matrix.subtotal') : groupLabel(keys.at(-1), inColumns[level - 1] as Column);
+  }
+
+  #renderRow(groups: Groups, node: GroupNode): TemplateResult {
+    const name = groupLabel(node.keys.at(-1), groups.groupings[node.level - 1] as Column);
+    const open = !this.folded.has(node.id);
+    const fold = html`<button
+      type="button"
+      class="group-fold"
+      aria-expanded=${open ? 'true' : 'false'}
+      title=${t(open ? 'report.collapse' : 'report.expand', { name })}
+      @click=${() => this.#fold(node)}
+    >
+      ${icon(open ? 'down' : 'right')}<span class="cut">${name}</span>
+    </button>`;
+    return html`<tr class=${node.finest ? '' : 'group-row'}>
+      <th scope="row" title=${name} ${styled({ '--level': String(node.level - 1) })}>${node.finest ? html`<span class="cut">${name}</span>` : fold}</th>
+      ${this.#renderCells(groups, node.keys, name)}
+    </tr>`;
+  }
+
+  #renderCells(groups: Groups, keys: readonly unknown[], name: string): TemplateResult[] {
+    return this.#columns.flatMap((column) => {
+      const cell = this.#cell(keys, column);
+      return groups.summaries.map(
+        (summary) => html`<td class="n ${column.whole ? 'whole' : ''}">${this.#renderFigure(groups, summary, { keys, column, name, cell })}</td>`,
+      );
+    });
+  }
+
+  /** A figure that leads to its rows. Where there are none, 0 is a number of rows, and everything else blank. */
+  #renderFigure(groups: Groups, summary: Summary, { keys, column, name, cell }: CellParts): unknown {
+    if (!cell || cell.count === 0) return summaryKinds[summary.kind].gives === 'number' ? '0' : summaryValue(cell?.values[summary.key] ?? null, summary);
+    const inColumns = groups.matrix?.groupings ?? [];
+    const filter = bothFilters(keysFilter(keys, groups.groupings, groups.rows), keysFilter(column.keys, inColumns, groups.matrix?.columns ?? []));
+    const href = filter === '' ? '' : this.hrefOf(filter);
+    const shown = summaryValue(cell.values[summary.key] ?? null, summary);
+    if (href === '') return shown;
+    const title = t('report.narrow', {
+      name: `${name} ・ ${column.keys.map((key, level) => groupLabel(key, inColumns[level] as Column)).join(' / ') || t('report.total')}`,
+    });
+    return html`<a href=${href} title=${title}>${shown}</a>`;
+  }
+
+  #fold(node: GroupNode): void {
+    const next = new Set(this.folded);
+    if (!next.delete(node.id)) next.add(node.id);
+    this.folded = next;
+  }
+}
+define('matrix-table', MatrixTable);
+
+interface CellParts {
+  readonly keys: readonly unknown[];
+  readonly column: MatrixColumn;
+  readonly name: string;
+  readonly cell: ReturnType<ReturnType<typeof cellsOf>>;
+}
