@@ -12,6 +12,7 @@ import { compileRows } from '../query/compile-rows.ts';
 import { openSmallApp, type SmallApp } from '../testing/small-app.ts';
 import { until } from '../testing/until.ts';
 import { planGroups, planReport } from './plan-report.ts';
+import { previewReport } from './own/preview-report.ts';
 import { countReport, groupReport, reportRows, runReport } from './run-report.ts';
 import { fillReportApp, type ReportUnits } from './testing/report-app.ts';
 import { sourceApp } from './testing/source-app.ts';
@@ -177,6 +178,15 @@ describe('what a report costs', () => {
     expect(run.estimate).toBeNull();
     expect(run.page.rows).toHaveLength(4);
     expect((await runReport(asking(1_000_000), 'overview')).estimate).toBeNull();
+  });
+
+  test('nor is the preview of one that nobody has saved', async () => {
+    const definition = { from: 'hospital', columns: ['name'], group_by: ['prefecture'] };
+    const held = await previewReport(asking(0), { definition });
+    expect(held).toMatchObject({ problems: [], report: { groups: null, page: { rows: [] }, estimate: { rows: expect.any(Number) } } });
+    const run = await previewReport(asking(0), { definition, anyway: true });
+    expect(run.report?.estimate).toBeNull();
+    expect(run.report?.page.rows.length).toBeGreaterThan(0);
   });
 
   test('many who ask at once get the rows of few runs, each access its own; a reader who left stops nothing for the others', async () => {

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { isOthers } from '../contract/other-groups.ts';
 import type { Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import type { ReportKeeping } from '../contract/wire-own-reports.ts';
 import type { ReportEstimate } from '../contract/wire-rows.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ReportModel } from '../metadata/model.ts';
@@ -14,7 +15,7 @@ import { filterColumns, planGroups, planReport, type ReportParameters } from './
 import { NAMED_GROUPS, readGroupRange } from './read-group-range.ts';
 import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
-import { findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
+import { type FoundReport, findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
 import { readKeeping } from './own/saved-settings.ts';
 import { shownCondition } from './shown-condition.ts';
 
@@ -39,11 +40,16 @@ export interface ReportRowsParameters extends ReportParameters {
  */
 export async function runReport(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
   const report = await findReport(context, reportName);
-  const [{ page, groups, estimate }, keeping] = await Promise.all([
-    readUnlessCostly(context, report, parameters),
-    readKeeping(context, report),
-    rememberOpened(context, report),
-  ]);
+  const [outcome, keeping] = await Promise.all([readUnlessCostly(context, report, parameters), readKeeping(context, report), rememberOpened(context, report)]);
+  return answerOf(context, report, outcome, keeping);
+}
+
+/** The first rows and the groups of a report that is not kept: the same page as of one that is. Errors as of `runReport`. */
+export async function runUnkept(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
+  return answerOf(context, report, await readUnlessCostly(context, report, parameters), { favourite: false, settings: [], made: null });
+}
+
+function answerOf(context: RequestContext, report: FoundReport, { page, groups, estimate }: Outcome, keeping: ReportKeeping): ReportAnswer {
   const object = context.model.objects[report.from];
   return {
     report: report.report,

@@ -9,7 +9,9 @@ import {
   ReportSource,
   SettingRequest,
 } from '../contract/wire-own-reports.ts';
+import { ReportPreview, ReportPreviewRequest } from '../contract/wire-report-preview.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { previewReport } from '../reports/own/preview-report.ts';
 import { checkReport, readReportSource } from '../reports/own/read-report-source.ts';
 import { changeReport, createReport, deleteReport, restoreReport } from '../reports/own/save-own-report.ts';
 import { changeSetting, chooseDefault, createSetting, deleteSetting, markFavourite, unmarkFavourite } from '../reports/own/saved-settings.ts';
@@ -51,6 +53,13 @@ export class OwnReportsController {
   @Route({ summary: 'What is wrong with a report’s definition', access: 'session', body: ReportCheck, answer: ReportProblems })
   check(@Context() context: RequestContext, @Body() body: unknown): ReportProblems {
     return checkReport(context, readBody(ReportCheck, body).definition);
+  }
+
+  @Post('report-preview')
+  @HttpCode(200)
+  @Route({ summary: 'What a definition shows that is not saved', access: 'session', body: ReportPreviewRequest, answer: ReportPreview })
+  preview(@Context() context: RequestContext, @Body() body: unknown): Promise<ReportPreview> {
+    return previewReport(context, readBody(ReportPreviewRequest, body));
   }
 
   @Get('reports/:report/definition')

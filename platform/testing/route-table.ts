@@ -280,6 +280,7 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'put /api/own-folders/{folder}': { access: 'session', of: folder, body: () => ({ version: 1 }), own: 404 },
   'delete /api/own-folders/{folder}': { access: 'session', of: folder, own: 404 },
   'post /api/report-check': { access: 'session', body: () => ({ definition: {} }) },
+  'post /api/report-preview': { access: 'session', body: () => ({ definition: {} }) },
   'get /api/reports/{report}/definition': { access: 'session', of: report, own: 403 },
   'put /api/reports/{report}/favourite': { access: 'session', of: report, own: 204 },
   'delete /api/reports/{report}/favourite': { access: 'session', of: report, own: 204, hostile: 204 },

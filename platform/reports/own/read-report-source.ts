@@ -3,7 +3,7 @@ import { ShirabeError } from '../../contract/problem.ts';
 import type { ReportProblems, ReportSource } from '../../contract/wire-own-reports.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { findReport, labelsOf, noReport, rightsOf, rightsOfMade } from '../find-report.ts';
-import { compileContent } from './compile-content.ts';
+import { compileContent, type ContentProblem } from './compile-content.ts';
 import { compileOwn } from './compile-own.ts';
 import { readDeclared } from './declared-content.ts';
 import { isMadeReport, readOwnReport } from './read-own-reports.ts';
@@ -59,16 +59,17 @@ async function readFile(context: RequestContext, name: string): Promise<ReportSo
 /** What is wrong with a definition, each at its path; nothing is saved. */
 export function checkReport(context: RequestContext, definition: Readonly<Record<string, unknown>>): ReportProblems {
   const { report: _, label: _label, description: _description, ...content } = definition;
-  const { problems } = compileContent(context, 'report', 'report', content);
-  const english = context.actor.language === 'en';
-  return {
-    problems: problems.map(({ path, code, message, en, at }) => ({
-      path: [...path],
-      code,
-      message: english ? (en ?? message) : message,
-      ...(at !== undefined && { at }),
-    })),
-  };
+  return { problems: toldProblems(context, compileContent(context, 'report', 'report', content).problems) };
+}
+
+/** What is wrong with a definition, in the viewer's language. */
+export function toldProblems({ actor }: RequestContext, problems: readonly ContentProblem[]): ReportProblems['problems'] {
+  return problems.map(({ path, code, message, en, at }) => ({
+    path: [...path],
+    code,
+    message: actor.language === 'en' ? (en ?? message) : message,
+    ...(at !== undefined && { at }),
+  }));
 }
 
 function forbidden(): ShirabeError {
