@@ -84,6 +84,7 @@ export const ReportSummary = Type.Object(
     key: Type.Optional(Name('Of a formula: what it is called elsewhere in the report')),
     label: Type.Optional(Text('The heading')),
     format: Type.Optional(Format),
+    hidden: Type.Optional(Type.Boolean({ description: 'Computed for formulas and orders, and shown nowhere' })),
   },
   closed,
 );

@@ -28,7 +28,10 @@ export function compileSummaries(
     summary.kind === undefined || summary.formula !== undefined ? undefined : ofRows(compilation, file, summary, summary.kind, columns),
   );
   const ofAll = made.filter((summary) => summary !== undefined);
-  const counted = grouped && !ofAll.some(({ key }) => key === 'count') ? [{ key: 'count', label: summaryKinds.count.label, kind: 'count' as const }] : [];
+  const counted =
+    grouped && !ofAll.some(({ key }) => key === 'count')
+      ? [{ key: 'count', label: summaryKinds.count.label, kind: 'count' as const, implied: true as const }]
+      : [];
   const known: SummaryModel[] = [...ofAll, ...counted];
   // A formula may read every summary of rows, wherever it stands, and the formulas before it.
   given.forEach((summary, index) => {
@@ -89,7 +92,13 @@ function ofRows(
     problems.add(file, 'missing_key', `${kind} には sort を書きます。どの値が先かが決まらないためです。`, summary, 'kind');
   const { label } = summaryKinds[kind];
   const made = column === undefined ? label : { ja: `${column.label.ja}の${label.ja}`, en: `${label.en} of ${column.label.en}` };
-  return { key, label: summary.label === undefined ? made : toText(summary.label), kind, ...(of !== undefined && { of }) };
+  return {
+    key,
+    label: summary.label === undefined ? made : toText(summary.label),
+    kind,
+    ...(of !== undefined && { of }),
+    ...(summary.hidden === true && { hidden: true }),
+  };
 }
 
 function compileFormulaSummary(
@@ -106,7 +115,14 @@ function compileFormulaSummary(
   if (format === 'date' || format === 'datetime') problems.add(file, 'wrong_value', `format: ${format} は計算する集計には使えません。`, summary, 'format');
   const formula = compileAt(problems, file, summary, 'formula', summaryScope(before, columns), 'number');
   if (formula === undefined || key === undefined) return undefined;
-  return { key, label: toText(label ?? key), kind: 'formula', formula, ...(format !== undefined && { format }) };
+  return {
+    key,
+    label: toText(label ?? key),
+    kind: 'formula',
+    formula,
+    ...(format !== undefined && { format }),
+    ...(summary.hidden === true && { hidden: true }),
+  };
 }
 
 /** The names that a formula over summaries may use: those before it, of its own group and of others. */

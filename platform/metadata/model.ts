@@ -381,6 +381,10 @@ export interface SummaryModel {
   /** Of the kind `formula`: over keys of summaries, of the same group, of the group above (`PARENT`), of all rows (`TOTAL`), or of the group before (`PREVIOUS`). */
   readonly formula?: Formula;
   readonly format?: string;
+  /** Computed for others, and shown nowhere. */
+  readonly hidden?: true;
+  /** The count of rows that every grouped report has: of a matrix it is shown only where it was asked for. */
+  readonly implied?: true;
 }
 /** The buckets of a column, and the condition that keeps the rows of each. */
 export interface BucketModel {

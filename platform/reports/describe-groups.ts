@@ -31,9 +31,15 @@ function narrowingOf({ key, path, formula, bucket, field }: GroupingModel): Pick
   return name === undefined || name === key ? {} : { name };
 }
 
+/** The summaries that are shown: of a matrix the count of rows only where it was asked for. */
+export function shownSummaries({ summaries, columnsBy }: Pick<ReportModel, 'summaries' | 'columnsBy'>): ReportModel['summaries'] {
+  const asked = summaries.filter(({ hidden, implied }) => !hidden && !(implied && columnsBy.length > 0));
+  return asked.length > 0 ? asked : summaries.filter(({ hidden }) => !hidden);
+}
+
 /** The summaries of a report as columns: numbers, written as the column that they summarise. */
 export function describeSummaries(report: ReportModel): Summary[] {
-  return report.summaries.map(({ key, label, kind, of, format: own }) => {
+  return shownSummaries(report).map(({ key, label, kind, of, format: own }) => {
     if (kind === 'formula') return { key, label, kind, type: 'number', ...(own && { format: own }), ...(own === 'integer' && { scale: 0 }), sortable: false };
     const summarised = summaryKinds[kind].gives === 'number' ? undefined : report.columns.find((column) => column.key === of);
     if (!summarised) return { key, label, kind, ...(of !== undefined && { of }), type: 'number', scale: 0, sortable: false };

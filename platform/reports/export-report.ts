@@ -12,6 +12,7 @@ import { checkFile, plainLayout } from './export-query.ts';
 import { exportRows, type ExportFile } from './export-rows.ts';
 import { readExportSettings, type ExportLayout, type ExportParameters, type ExportSettings } from './export-settings.ts';
 import { findReport, mayExportReport } from './find-report.ts';
+import { shownSummaries } from './describe-groups.ts';
 import { figureColumn } from './figure-text.ts';
 import { type GroupLayout, groupLines } from './group-lines.ts';
 import { matrixFile } from './matrix-lines.ts';
@@ -70,7 +71,7 @@ function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery,
   const { language, format } = settings;
   const layout: GroupLayout = {
     groupBy: report.groupBy,
-    summaries: report.summaries,
+    summaries: shownSummaries(report),
     columns: query.columns,
     format: { language, timeZone: context.model.app.timeZone },
     guardFormulas: format === 'csv',
@@ -81,7 +82,7 @@ function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery,
     groupLines: async (tx) => {
       const found = await readWholeGroups(context, tx, query, groups);
       if (isMatrix(report)) return { keys, ...matrixFile(found, report.columnsBy, report.columns, layout) };
-      const figures = report.summaries.map((summary) => figureColumn(summary, report.columns, language));
+      const figures = layout.summaries.map((summary) => figureColumn(summary, report.columns, language));
       return { keys, figures, lines: groupLines(found.rows, layout) };
     },
   };

@@ -44,7 +44,7 @@ function renderHeadingCard(group: GroupNode, place: number, pinned: boolean, par
 
 /** All figures of a group, or of all rows, each with its name. */
 function renderFigures(values: Readonly<Record<string, unknown>>, { groups }: HeadingParts): TemplateResult {
-  const own = groups.summaries.filter(({ of, kind }) => of !== undefined && kind !== 'formula');
+  const own = groups.summaries.filter(({ of, kind }) => of !== undefined || kind === 'formula');
   if (own.length === 0) return html``;
   return html`<dl class="group-figures">
     ${own.map(

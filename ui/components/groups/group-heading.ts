@@ -23,8 +23,8 @@ export interface HeadingParts {
   hrefOf(filter: string): string;
 }
 
-/** The name of a group as a button that folds it, how many rows it has, and the way to its rows alone. */
-export function headingName(group: GroupNode, parts: HeadingParts): TemplateResult {
+/** The name of a group as a button that folds it, how many rows it has, what stands beside that, and the way to its rows alone. */
+export function headingName(group: GroupNode, parts: HeadingParts, beside: unknown = nothing): TemplateResult {
   const column = parts.groups.groupings[group.level - 1] as Column;
   const key = group.keys.at(-1);
   const name = groupLabel(key, column);
@@ -47,7 +47,7 @@ export function headingName(group: GroupNode, parts: HeadingParts): TemplateResu
           </button>`
         : html`<span class="group-fold">${shown}</span>`
     }
-    ${group.values ? html`<span class="group-count">${counted(group.count, group.values, parts.groups)}</span> ${computedFigures(group.values, parts)}` : nothing}
+    ${group.values ? html`<span class="group-count">${counted(group.count, group.values, parts.groups)}</span>` : nothing} ${beside}
     ${href ? html`<a class="group-narrow" href=${href} title=${title} aria-label=${title}>${icon('filter')}</a>` : nothing}
   </span>`;
 }
@@ -84,7 +84,9 @@ export function renderHeadingRow(group: GroupNode, place: number, pinned: boolea
     ${styled({ '--level': String(group.level - 1) })}
   >
     <th scope="row">
-      <span class="group-first">${headingName(group, parts)}${values && columns[0] ? figuresOf(columns[0], values, groups) : nothing}</span>
+      <span class="group-first"
+        >${headingName(group, parts, group.values ? computedFigures(group.values, parts) : nothing)}${values && columns[0] ? figuresOf(columns[0], values, groups) : nothing}</span
+      >
     </th>
     ${columns.slice(1).map((column) => html`<td class=${isNumericColumn(column) ? 'n' : ''}>${values ? figuresOf(column, values, groups) : nothing}</td>`)}
   </tr>`;

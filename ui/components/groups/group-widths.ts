@@ -9,6 +9,8 @@ const BESIDE = 130;
 const STEP = 16;
 const WORD = 44;
 const SAMPLE = 200;
+/** Room at most for what is computed of other figures. */
+const SPARE = 260;
 
 /** The widths of a grouped table's columns: room for the figures of the groups, and for the groups' names in the first. */
 export function groupWidths(columns: readonly Column[], rows: readonly Row[], groups: Groups, nodes: readonly GroupNode[]): number[] {
@@ -22,7 +24,13 @@ export function groupWidths(columns: readonly Column[], rows: readonly Row[], gr
       const grouping = groups.groupings[node.level - 1];
       return grouping ? textWidth(groupLabel(node.keys.at(-1), grouping)) + BESIDE + node.level * STEP : 0;
     });
+    const computed = groups.summaries.filter(({ kind }) => kind === 'formula').reduce((sum, each) => sum + textWidth(text(each.label)) + WORD + 20, 0);
     const named = groups.summaries.find((summary) => summary.kind === 'count' && summary.of === undefined);
-    return Math.round(Math.min(MOST + 60, Math.max(width, figures + Math.max(...names, 0) + (named ? textWidth(text(named.label)) - 28 : 0))));
+    return Math.round(
+      Math.min(
+        MOST + 60 + Math.min(computed, SPARE),
+        Math.max(width, figures + computed + Math.max(...names, 0) + (named ? textWidth(text(named.label)) - 28 : 0)),
+      ),
+    );
   });
 }

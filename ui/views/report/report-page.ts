@@ -165,7 +165,7 @@ class ReportPage extends ShirabeElement {
   #renderMatrix({ groups, label }: ReportAnswer): unknown {
     if (!groups?.matrix || this.error !== null || this.stopped) return nothing;
     return html`<section class="card report-matrix ${this.busy ? 'busy' : ''}" aria-label=${t('matrix.label')}>
-      <matrix-table .groups=${groups} .label=${text(label)} .hrefOf=${this.#narrowed}></matrix-table>
+      <matrix-table .groups=${groups} .label=${`${text(label)} ${t('matrix.label')}`} .hrefOf=${this.#narrowed}></matrix-table>
     </section>`;
   }
 
