@@ -20,6 +20,24 @@ describe('periods of days', () => {
     expect([periodLabel(name, text, 'ja'), periodLabel(name, text, 'en')]).toEqual([ja, en]);
   });
 
+  test.each([
+    ['month', '2026-11', '令和8年11月'],
+    ['month', '2019-05', '令和元年5月'],
+    ['month', '2019-04', '平成31年4月'],
+    ['month', '1989-01', '昭和64年1月・平成元年1月'],
+    ['quarter', '2019-Q2', '平成31年4〜6月・令和元年4〜6月'],
+    ['year', '2019', '平成31年・令和元年'],
+    ['year', '2020', '令和2年'],
+    ['fiscal_year', 'FY2019', '平成31年度・令和元年度'],
+    ['fiscal_year', 'FY2026', '令和8年度'],
+    ['week', '2026-11-16', '令和8年11月16日〜11月22日'],
+    ['week', '2018-12-31', '平成30年12月31日〜平成31年1月6日'],
+    ['year', '1872', '1872年'],
+  ])('%s %s in the Japanese era is %s; in English it stays as it is', (name, text, era) => {
+    expect(periodLabel(name, text, 'ja', true)).toBe(era);
+    expect(periodLabel(name, text, 'en', true)).toBe(periodLabel(name, text, 'en'));
+  });
+
   test('what stands for no period has no first day, and stays as it is', () => {
     for (const [name, text] of [
       ['week', '2026-11-17'],

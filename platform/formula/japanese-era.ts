@@ -9,16 +9,19 @@ const ERAS = [
 
 /** The year of a day (YYYY-MM-DD) in the Japanese era, its first one 元: 令和8, 令和元. The year itself before 明治6. */
 export function eraYear(day: string): string {
-  const year = Number(day.slice(0, 4));
+  return countYear(Number(day.slice(0, 4)), day);
+}
+
+/** A text made of the year in which a period begins; where an era ends within it in both: 平成31年・令和元年. Takes the first and the last day. */
+export function inEras(first: string, last: string, write: (year: string) => string): string {
+  const [one, other] = [eraYear(first), countYear(Number(first.slice(0, 4)), last)];
+  return one === other ? write(one) : `${write(one)}・${write(other)}`;
+}
+
+/** A year as the era of a day counts it. */
+function countYear(year: number, day: string): string {
   const era = ERAS.find(({ from }) => day >= from);
   if (!era) return String(year);
   const counted = year - era.first + 1;
   return `${era.name}${counted === 1 ? '元' : counted}`;
-}
-
-/** A text made of the year of a period; where an era ends within it of both: 平成31年・令和元年. Takes the first and the last day. */
-export function inEras(first: string, last: string, write: (year: string) => string): string {
-  const [one, other] = [eraYear(first), eraYear(last)];
-  const sameEra = one.slice(0, 2) === other.slice(0, 2);
-  return sameEra ? write(one) : `${write(one)}・${write(other)}`;
 }

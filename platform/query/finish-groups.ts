@@ -3,7 +3,7 @@ import type { Groups, Matrix } from '../contract/wire.ts';
 import { evaluate } from '../formula/evaluate.ts';
 import type { FormulaValue } from '../formula/formula.ts';
 import { fillPeriods } from './fill-periods.ts';
-import { emptyFigure, type Group, GROUP_LIMIT, keysText } from './group.ts';
+import { emptyFigure, FIGURE_COLUMNS, type Group, GROUP_LIMIT, keysText } from './group.ts';
 import type { GroupQuery } from './query.ts';
 
 export interface FinishedGroups extends Pick<Groups, 'rows' | 'truncated' | 'unfilled'> {
@@ -32,11 +32,17 @@ export function finishGroups(found: readonly Group[], query: GroupQuery, { trunc
     rows: most,
     truncated: isMatrix ? rows.length > GROUP_LIMIT : truncated,
     ...(filled.cut && { unfilled: true }),
-    ...(isMatrix && { matrix: matrixOf(groups, truncated) }),
+    ...(isMatrix && { matrix: truncated || isWide(groups, query) ? { columns: [], cells: [], cut: true } : matrixOf(groups) }),
   };
 }
 
-function matrixOf(groups: readonly Group[], cut: boolean): Omit<Matrix, 'groupings'> {
+/** Whether there are more columns of figures than an answer or a file has. */
+function isWide(groups: readonly Group[], { summaries }: GroupQuery): boolean {
+  const columns = groups.reduce((count, { level, columnLevel }) => (level === 0 && columnLevel > 0 ? count + 1 : count), 1);
+  return columns * Math.max(1, summaries.length) > FIGURE_COLUMNS;
+}
+
+function matrixOf(groups: readonly Group[]): Omit<Matrix, 'groupings'> {
   const cells = groups.filter(({ columnLevel }) => columnLevel > 0);
   return {
     columns: cells.filter(({ level }) => level === 0).map(({ columnLevel, columnKeys }) => ({ level: columnLevel, keys: [...columnKeys] })),
@@ -48,7 +54,7 @@ function matrixOf(groups: readonly Group[], cut: boolean): Omit<Matrix, 'groupin
       count,
       values,
     })),
-    cut,
+    cut: false,
   };
 }
 

@@ -6,6 +6,8 @@ import type { GroupQuery } from './query.ts';
 export const GROUP_LIMIT = 5000;
 /** The most cells of a matrix, its totals included. */
 export const CELL_LIMIT = 30_000;
+/** The most columns of figures of a matrix. */
+export const FIGURE_COLUMNS = 5000;
 
 /** A group in rows, and where there are groupings in columns in one of these, too. */
 export type Group = Groups['rows'][number] & { readonly columnLevel: number; readonly columnKeys: readonly unknown[] };

@@ -5,7 +5,7 @@ import { ShirabeError } from '../contract/problem.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { compileGroups } from '../query/compile-groups.ts';
 import type { FinishedGroups } from '../query/finish-groups.ts';
-import { CELL_LIMIT, GROUP_LIMIT } from '../query/group.ts';
+import { CELL_LIMIT, FIGURE_COLUMNS, GROUP_LIMIT } from '../query/group.ts';
 import type { DatabaseRow } from '../query/compile-rows.ts';
 import type { GroupQuery, RowQuery } from '../query/query.ts';
 import { checkFile, plainLayout } from './export-query.ts';
@@ -95,12 +95,16 @@ async function readWholeGroups(context: RequestContext, tx: Transaction, query: 
   const compiled = compileGroups(context, query, groups);
   const found = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
   const { truncated, matrix } = found;
-  const limit = (matrix?.cut ? CELL_LIMIT : GROUP_LIMIT).toLocaleString('en');
-  const [ja, en] = matrix?.cut ? ['行と列の組み合わせ', 'cells'] : ['グループ', 'groups'];
+  const [ja, en] = matrix?.cut
+    ? [
+        `行と列の組み合わせが ${CELL_LIMIT.toLocaleString('ja')} を、または集計の列が ${FIGURE_COLUMNS.toLocaleString('ja')} を`,
+        `${CELL_LIMIT.toLocaleString('en')} cells or ${FIGURE_COLUMNS.toLocaleString('en')} columns`,
+      ]
+    : [`グループが ${GROUP_LIMIT.toLocaleString('ja')} を`, `${GROUP_LIMIT.toLocaleString('en')} groups`];
   if (truncated || matrix?.cut)
     throw new ShirabeError('invalid', {
-      ja: `${ja}が ${limit} を超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
-      en: `There are more than ${limit} ${en}, too many for a formatted report. Narrow it down, or choose details only.`,
+      ja: `${ja}超えるため、「フォーマット済みレポート」では書き出せません。絞り込むか、「詳細のみ」を選んでください。`,
+      en: `There are more than ${en}, too many for a formatted report. Narrow it down, or choose details only.`,
     });
   return found;
 }

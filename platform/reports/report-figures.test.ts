@@ -307,3 +307,29 @@ test('a matrix as a file has a line for each group in rows and a column for each
     { numRuns: 50, seed: 9 },
   );
 });
+
+test('more groups, columns or empty periods than an answer has are told, and the rest is there', async () => {
+  const nation = app.as({ role: 'nation' });
+  const prefecture = await app.insert('prefecture', { name: 'Z県' });
+  const hospital = await app.insert('hospital', { name: '遠い日の病院', prefecture });
+  // Ten thousand days, each with one answer.
+  await app.database.query({
+    text: `INSERT INTO data.daily (id, title, hospital, day, secured, created_at, updated_at, version)
+      SELECT gen_random_uuid(), 'z' || n, $1::uuid, date '1990-01-01' + n, n % 7, now(), now(), 1 FROM generate_series(0, 9999) n`,
+    values: [hospital],
+  });
+  const by = (rows: string, columns: string) => ({ ...nation, model: as(definition([{ yaml: rows }], [{ yaml: columns }])).model });
+  const many = await groupReport(by('hospital.prefecture', 'day'), 'figures', {});
+  expect(many).toMatchObject({ truncated: false, matrix: { cut: true, columns: [], cells: [] } });
+  expect(many.rows.find(({ keys }) => plainKey(keys[0]) === 'Z県')?.count).toBe(10_000);
+  await expect(openExport(by('hospital.prefecture', 'day'), 'figures', { view: 'formatted' })).rejects.toMatchObject({ code: 'invalid' });
+  const narrowed = await groupReport(by('hospital.prefecture', 'day'), 'figures', { filter: 'day < DATE(1990, 3, 1)' });
+  expect([narrowed.matrix?.cut, narrowed.matrix?.columns.length]).toEqual([false, 59]);
+  const deep = await groupReport(by('day', 'hospital.prefecture'), 'figures', {});
+  expect([deep.truncated, deep.rows.length <= 5000]).toEqual([true, true]);
+  // Two answers that lie fourteen years apart: thousands of days between them.
+  const sparse = await groupReport({ ...nation, model: as(definition([{ yaml: JSON.stringify({ field: 'day', fill: true }) }], [])).model }, 'figures', {
+    filter: 'day = DATE(1990, 1, 1) OR day = DATE(2017, 5, 18)',
+  });
+  expect([sparse.unfilled, sparse.rows.length]).toEqual([true, 3]);
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Column, Groups } from '../../../platform/contract/wire.ts';
 import { parseFormula } from '../../../platform/formula/parse.ts';
 import { chartData } from '../chart/segments.ts';
-import { bothFilters, groupFilter, groupLabel } from './group-value.ts';
+import { bothFilters, groupFilter, groupLabel, keysFilter } from './group-value.ts';
 
 const column = (key: string, type: string, more: Partial<Column> = {}): Column => ({ key, type, label: { ja: key, en: key }, sortable: true, ...more });
 const status = column('status', 'picklist', {
@@ -38,6 +38,28 @@ describe('the rows of a group', () => {
     expect(groupFilter(value, of)).toBe(filter);
     expect(groupLabel(value, of)).toBe(label);
     expect(parseFormula(filter)).toHaveProperty('expression');
+  });
+  test('a bucket, and what is computed, are kept by their own conditions; an era is in its label', () => {
+    const bucket = column('size', 'picklist', {
+      choices: [{ value: 'b1', label: { ja: '小', en: 'Small' } }],
+      buckets: [
+        { value: 'b1', condition: 'beds < 10' },
+        { value: null, condition: 'ISBLANK(beds)' },
+      ],
+    });
+    expect([groupFilter('b1', bucket), groupLabel('b1', bucket), groupFilter(null, bucket)]).toEqual(['beds < 10', '小', 'ISBLANK(beds)']);
+    expect(groupFilter(true, column('full', 'boolean', { name: '(used >= beds)' }))).toBe('(used >= beds) = TRUE');
+    expect(groupFilter('2026-11', column('month', 'text', { format: 'month', name: 'day' }))).toBe('day >= DATE(2026, 11, 1) AND day < DATE(2026, 12, 1)');
+    expect(groupLabel('2026-11', column('month', 'text', { format: 'month', era: true }))).toBe('令和8年11月');
+    expect(groupLabel('2026-11-23', column('day', 'date', { era: true }))).toBe('令和8年11月23日');
+  });
+  test('all other groups together are those that are none of the named, within the same group above', () => {
+    const [area, state] = [column('area', 'text'), column('state', 'text')];
+    const all = [['x'], ['y'], ['x', 'a'], ['x', 'b'], ['x', { others: true }], ['y', 'c'], []].map((keys) => ({ keys }));
+    const filter = keysFilter(['x', { others: true }], [area, state], all);
+    expect(filter).toBe('area = "x" AND (NOT ((state = "a") OR (state = "b")))');
+    expect(parseFormula(filter)).toHaveProperty('expression');
+    expect(groupLabel({ others: true }, area)).toBe('その他');
   });
   test('conditions that must both hold', () => {
     expect(bothFilters('', null, 'a = 1')).toBe('a = 1');

@@ -174,3 +174,58 @@ test('groups beyond the limit get their headings from the rows', async () => {
   expect(rows.groups.filter((group) => group.finest)).toHaveLength(40);
   expect(words(all(rows), rows).filter((word) => !word.startsWith('#'))).toHaveLength(400);
 });
+
+describe('groups that lie otherwise than their rows', () => {
+  /** A server whose groups are sorted by something else: rows are asked of groups by name. */
+  function serveNamed(counts: Readonly<Record<string, number>>, options: { readonly extra?: number } = {}) {
+    const asked: (readonly string[])[] = [];
+    const rowsOf = (name: string): Row[] => Array.from({ length: counts[name] ?? 0 }, (_, index) => ({ id: `${name}${index}`, values: {}, keys: [name] }));
+    const groups: Groups = {
+      groupings: [{ key: 'k', label: { ja: '', en: '' }, type: 'text', sortable: false }],
+      summaries: [],
+      rows: [
+        ...Object.entries(counts).map(([name, count]) => ({ level: 1, keys: [name], count, values: {} })),
+        { level: 1, keys: [{ others: true }], count: 9, values: {} },
+        { level: 0, keys: [], count: 99, values: {} },
+      ],
+      truncated: false,
+      reordered: true,
+      as_of,
+    };
+    const source: GroupedSource = {
+      groups,
+      first: { columns: [], rows: rowsOf(Object.keys(counts)[0] ?? ''), next: null, as_of },
+      loadRows: ({ of = '[]', limit }) => {
+        const names = (JSON.parse(of) as string[][]).map(([name]) => name ?? '');
+        asked.push(names);
+        // In the order of their keys, as rows lie.
+        const rows = [...names].sort().flatMap(rowsOf);
+        const more = names.length > 1 && options.extra !== undefined;
+        return Promise.resolve({ columns: [], rows: rows.slice(0, limit), next: more ? 'more' : null, as_of });
+      },
+    };
+    return { source, asked };
+  }
+
+  test('each group gets its own rows; all others together have none', async () => {
+    const { source, asked } = serveNamed({ m: 2, z: 3, a: 1 });
+    const rows = new GroupLoader(source, () => undefined);
+    const shown = (group: GroupNode) => group.keys[0] !== undefined && typeof group.keys[0] === 'string';
+    const lines = () => new GroupLines(rows.groups, new Set(), (group) => (shown(group) ? rows.countOf(group) : 0));
+    rows.want(lines().at(0), lines().at(lines().count - 1), shown);
+    await settled();
+    expect(asked).toEqual([['z', 'a']]);
+    expect(words(lines(), rows)).toEqual(['# m', 'm0', 'm1', '# z', 'z0', 'z1', 'z2', '# a', 'a0', '# [object Object]']);
+  });
+
+  test('where more rows came than there was room for, each group is asked for by itself', async () => {
+    const { source, asked } = serveNamed({ m: 1, z: 2, a: 2 }, { extra: 1 });
+    const rows = new GroupLoader(source, () => undefined);
+    const shown = (group: GroupNode) => typeof group.keys[0] === 'string';
+    const lines = () => new GroupLines(rows.groups, new Set(), (group) => (shown(group) ? rows.countOf(group) : 0));
+    rows.want(lines().at(0), lines().at(lines().count - 1), shown);
+    await settled();
+    expect(asked).toEqual([['z', 'a'], ['z'], ['a']]);
+    expect(words(lines(), rows)).toEqual(['# m', 'm0', '# z', 'z0', 'z1', '# a', 'a0', 'a1', '# [object Object]']);
+  });
+});
