@@ -123,6 +123,7 @@ export const ReportDefinition = Type.Object(
         {
           type: ChartType,
           group: Path('The grouping shown as segments or bars'),
+          series: Type.Optional(Path('Another grouping: a bar, part of a bar or line of each group for each of its values')),
           value: Type.Optional(Type.String({ description: 'The summary shown; the count unless said' })),
         },
         closed,

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { closed } from './definition-parts.ts';
 import { Tone } from './report-sources.ts';
 
@@ -19,3 +19,15 @@ export const DashboardFigure = Type.Object(
   },
   { ...closed, description: 'One figure of a report' },
 );
+
+/** How a chart is drawn. */
+export const Chart = Type.Object(
+  {
+    type: Type.String(),
+    group: Type.String({ description: 'The key of a grouping' }),
+    series: Type.Union([Type.String(), Type.Null()], { description: 'The key of another grouping' }),
+    value: Type.String({ description: 'The key of a summary; count: how many rows' }),
+  },
+  closed,
+);
+export type Chart = Static<typeof Chart>;

@@ -1,6 +1,6 @@
 /** What crosses the wire under `/api`: bodies of requests (checked by ajv) and of answers (the server's promise, the browser's types, OpenAPI's schemas). */
 import Type, { type Static } from 'typebox';
-import { DashboardFigure } from './wire-dashboards.ts';
+import { Chart, DashboardFigure } from './wire-dashboards.ts';
 import { ReportKeeping } from './wire-own-reports.ts';
 import { SummaryKind } from './summary-kinds.ts';
 import { RecordTypes } from './wire-record-types.ts';
@@ -433,6 +433,14 @@ export const Groups = Type.Object(
   closed,
 );
 export type Groups = Static<typeof Groups>;
+/** Groups that a chart is drawn from, computed from the rows by its own groupings alone. */
+const ChartGroups = Type.Object(
+  {
+    chart_groups: Type.Union([Groups, Type.Null()], { description: 'By the chart’s grouping and series; null where those of the report begin with these' }),
+    series_groups: Type.Union([Groups, Type.Null()], { description: 'By the chart’s series alone; null without a series' }),
+  },
+  closed,
+);
 /** `GET /api/reports/{report}`: the report, its groups when it has any, and the first rows: one request a page. */
 export const ReportAnswer = Type.Object(
   {
@@ -445,7 +453,8 @@ export const ReportAnswer = Type.Object(
     columns: Type.Array(Column),
     filters: Type.Array(Column, { description: 'Fields that the reader is offered to filter by' }),
     where: Type.Union([Type.String(), Type.Null()], { description: 'The definition’s own condition, as written' }),
-    chart: Type.Union([Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() }, closed), Type.Null()]),
+    chart: Type.Union([Chart, Type.Null()]),
+    ...ChartGroups.properties,
     export: Type.Object({ view: Type.String(), format: Type.String(), encoding: Type.String() }, closed),
     ...ReportKeeping.properties,
     /** `export`: may take it out as a file. */
@@ -491,8 +500,9 @@ export const DashboardAnswer = Type.Object(
         figure: Type.Optional(Type.Object({ ...DashboardFigure.properties, column: Summary }, closed)),
         /** chart, groups */
         report: Type.Optional(Type.String()),
-        chart: Type.Optional(Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() })),
+        chart: Type.Optional(Chart),
         groups: Type.Optional(Groups),
+        series_groups: Type.Optional(ChartGroups.properties.series_groups),
         /** list */
         object: Type.Optional(Type.String()),
         list: Type.Optional(Type.String()),

@@ -2,6 +2,7 @@ import type { ReportDefinition } from '../contract/report-definitions.ts';
 import { toText, type Text } from '../contract/text.ts';
 import type { FormulaScope } from '../formula/formula.ts';
 import { checkRoles } from './compile-app.ts';
+import { checkSeries } from './check-series.ts';
 import type { Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
 import { compileHighlights } from './compile-highlights.ts';
@@ -201,5 +202,6 @@ function compileChart(
       chart,
       'value',
     );
+  checkSeries(problems, file, { groups, summaries, value });
   return { chart: { ...chart, value } };
 }

@@ -9,8 +9,8 @@ import { describeColumn } from '../query/describe-column.ts';
 import { ownOf } from '../query/paths.ts';
 import { readableObject } from '../query/readable-model.ts';
 import { findReport, mayExportReport, mayOpen } from './find-report.ts';
-import { readFigure, type GroupsWhere } from './read-figure.ts';
-import { readGroups } from './run-report.ts';
+import { chartOf, readDrawn, readGroupsBy } from './read-chart.ts';
+import { closedFigure, readFigure, type GroupsWhere } from './read-figure.ts';
 
 type ComponentModel = DashboardModel['components'][number];
 type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { readonly type: T }>;
@@ -33,10 +33,12 @@ export async function readComponents(
   currentSurveys: CurrentSurveys,
 ): Promise<ComponentAnswer[]> {
   const groups = new Map<string, Promise<Groups>>();
-  const groupsOf: GroupsWhere = (name, filter) => {
-    const key = JSON.stringify([name, filter]);
-    const known = groups.get(key) ?? findReport(context, name).then((report) => readGroups(context, report, { filter }));
-    groups.set(key, known);
+  const groupsOf: GroupsWhere = async (name, filter, keys) => {
+    const report = await findReport(context, name);
+    const by = keys ?? report.groupBy.map(({ key }) => key);
+    const asked = JSON.stringify([name, filter, by]);
+    const known = groups.get(asked) ?? readGroupsBy(context, report, by, { filter });
+    groups.set(asked, known);
     return known;
   };
   const away: ShirabeError[] = [];
@@ -69,7 +71,7 @@ async function readComponent(
     case 'gauge':
       return { report: component.report, figure: await readFigure(component, groupsOf) };
     case 'chart':
-      return readChart(context, component, await groupsOf(component.report));
+      return readChart(context, component, groupsOf);
     case 'groups':
       return { report: component.report, groups: shorten(await groupsOf(component.report), component.limit) };
     case 'list':
@@ -83,15 +85,17 @@ async function readComponent(
   }
 }
 
-async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groups: Groups): Promise<Partial<ComponentAnswer>> {
-  const { chart, groupBy } = await findReport(context, name);
-  const group = chart?.group ?? groupBy[0]?.key;
-  if (group === undefined)
+async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groupsOf: GroupsWhere): Promise<Partial<ComponentAnswer>> {
+  const report = await findReport(context, name);
+  const chart = chartOf(report, { as, value });
+  if (!chart)
     throw new ShirabeError('invalid', {
       ja: 'このレポートにはグループがないので、グラフにできません。',
       en: 'This report has no groups, so there is no chart of it.',
     });
-  return { report: name, chart: { type: as ?? chart?.type ?? 'bar', group, value: value ?? chart?.value ?? 'count' }, groups };
+  if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
+  const { groups, series } = await readDrawn(chart, (keys) => groupsOf(name, undefined, keys));
+  return { report: name, chart, groups, series_groups: series };
 }
 
 /** The first groups, with all subtotals above them. */

@@ -15,6 +15,7 @@ import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
 import { findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
 import { readKeeping } from './own/saved-settings.ts';
+import { chartOf, readChartGroups } from './read-chart.ts';
 import { shownCondition } from './shown-condition.ts';
 
 export interface ReportRowsParameters extends ReportParameters {
@@ -52,7 +53,8 @@ export async function runReport(context: RequestContext, reportName: string, par
     columns: report.columns.map(describeColumn),
     filters: filterColumns(context, report).map(describeColumn),
     where: shownCondition(context, report),
-    chart: report.chart ? { type: report.chart.type, group: report.chart.group, value: report.chart.value ?? 'count' } : null,
+    chart: chartOf(report) ?? null,
+    ...(await readChartGroups(context, report, groups, parameters)),
     export: report.export,
     can: { ...(report.made ? rightsOfMade(context, report.made) : rightsOf(context, report)), export: mayExportReport(context, report) },
     ...keeping,

@@ -61,6 +61,8 @@ export const reportTexts = {
   'chart.by': { ja: '{value}（{group}別）', en: '{value} by {group}' },
   'chart.share': { ja: '割合', en: 'Share' },
   'chart.nothing': { ja: '集計するデータがありません', en: 'There is nothing to summarise' },
+  'chart.rest': { ja: 'その他（{count}）', en: 'Others ({count})' },
+  'chart.left': { ja: 'グラフにない系列が {count} 件あります（表にはあります）: {names}', en: '{count} series are not drawn, but in the table: {names}' },
   'chart.others': { ja: 'ほか', en: 'Others' },
 
   'filter.order': { ja: '並べ替え', en: 'Order' },

@@ -18,7 +18,7 @@ interface Naming {
 const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'];
 const formulas = ['where', 'formula', 'when'];
 /** What holds a path, or the key of a column: which is its path unless it has a key of its own. */
-const paths = ['field', 'of', 'group', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort'];
+const paths = ['field', 'of', 'group', 'series', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort'];
 
 /** A definition as it is kept: objects by tables, fields by columns, so that a rename leaves it alone. */
 export function keepContent(model: Model, content: ReportContent): ReportContent {

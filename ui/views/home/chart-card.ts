@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { urlOf } from '../../app/routes.ts';
-import { chartLegend, chartPicture, chartTable, type ChartViewParts } from '../../components/chart/chart-view.ts';
-import { chartData, type Segment } from '../../components/chart/segments.ts';
+import { chartData, type Segment } from '../../components/chart/chart-data.ts';
+import { chartLegend } from '../../components/chart/chart-legend.ts';
+import { chartTable } from '../../components/chart/chart-table.ts';
+import { chartPicture, type ChartViewParts } from '../../components/chart/chart-view.ts';
 import { modalDialog } from '../../components/dialog/dialog.ts';
 import { errorState } from '../../components/state/state.ts';
 import { t, text } from '../../locale/locale.ts';
@@ -27,11 +29,16 @@ class ChartCard extends ShirabeElement {
   }
 
   override render(): TemplateResult {
-    const { chart, groups, report, label } = this.component;
-    const data = chart && groups ? chartData(chart, groups) : null;
+    const { chart, groups, series_groups, report, label } = this.component;
+    const data = chart && groups ? chartData(chart, groups, series_groups) : null;
     if (!chart || !data) return errorState(t('error.unexpected'));
-    const parts: ChartViewParts = { chart, data, label: text(label), hrefOf: (segment: Segment) => urlOf.report(report ?? '', { filter: segment.filter }) };
-    return html`${chartPicture({ ...parts, enlarge: () => this.enlarge() })} ${data.segments.length <= LEGEND ? chartLegend(parts) : nothing}
+    const parts: ChartViewParts = {
+      chart,
+      data,
+      label: text(label),
+      hrefOf: (segment: Segment) => (segment.filter === null ? null : urlOf.report(report ?? '', { filter: segment.filter })),
+    };
+    return html`${chartPicture({ ...parts, enlarge: () => this.enlarge() })} ${data.by || data.segments.length <= LEGEND ? chartLegend(parts) : nothing}
     ${this.enlarged ? this.#renderEnlarged(parts) : nothing}`;
   }
 
