@@ -170,6 +170,7 @@ export const FolderDefinition = Type.Object(
 export type FolderDefinition = Static<typeof FolderDefinition>;
 
 const Span = {
+  key: Type.Optional(Name('What it is known by where users arrange the dashboard; made from what it shows unless said')),
   span: Type.Optional(Type.Integer({ minimum: 1, maximum: 12, description: 'Width in twelfths; 12 unless said' })),
   label: Type.Optional(Text('The heading')),
 };

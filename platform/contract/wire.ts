@@ -484,62 +484,71 @@ export const ExportCheck = Type.Object(
 );
 export type ExportCheck = Static<typeof ExportCheck>;
 
+/** One component of a dashboard with its data, or with an `error` where it stands. */
+export const DashboardComponent = Type.Object({
+  key: Type.String(),
+  type: Type.String(),
+  label: Text,
+  span: Type.Integer(),
+  as_of: Type.String({ format: 'date-time' }),
+  error: Type.Optional(Text),
+  /** number, gauge */
+  figure: Type.Optional(Type.Object({ ...DashboardFigure.properties, column: Summary }, closed)),
+  /** chart, groups */
+  report: Type.Optional(Type.String()),
+  chart: Type.Optional(Chart),
+  groups: Type.Optional(Groups),
+  /** The dashboard’s filters as a condition of what it shows. */
+  filter: Type.Optional(Type.String()),
+  /** chart: how it is drawn otherwise than its report says */
+  chart_change: Type.Optional(Type.Object({ as: Type.Optional(Type.String()), value: Type.Optional(Type.String()) }, closed)),
+  /** chart: the viewer may take its figures out as a file */
+  can_export: Type.Optional(Type.Boolean()),
+  series_groups: Type.Optional(ChartGroups.properties.series_groups),
+  /** list */
+  object: Type.Optional(Type.String()),
+  list: Type.Optional(Type.String()),
+  columns: Type.Optional(Type.Array(Column)),
+  rows: Type.Optional(Type.Array(Row)),
+  /** surveys: the objects the user answers, with the current record when there is one */
+  surveys: Type.Optional(
+    Type.Array(
+      Type.Object({
+        object: Type.String(),
+        label: Text,
+        list: Type.String(),
+        due: Type.Union([Type.String({ description: 'date-time' }), Type.Null()]),
+        record: Type.Union([Type.String(), Type.Null()]),
+        status: Type.Union([Type.String(), Type.Null()]),
+        status_label: Type.Union([Text, Type.Null()]),
+        tone: Type.Union([Type.String(), Type.Null()]),
+        /** The user answers for several respondents: all of a day are entered together. */
+        grid: Type.Optional(Type.Boolean()),
+      }),
+    ),
+  ),
+  /** links */
+  links: Type.Optional(
+    Type.Array(
+      Type.Object({
+        label: Text,
+        report: Type.Optional(Type.String()),
+        object: Type.Optional(Type.String()),
+        list: Type.Optional(Type.String()),
+        action: Type.Optional(Type.String()),
+      }),
+    ),
+  ),
+  text: Type.Optional(Text),
+});
+export type DashboardComponent = Static<typeof DashboardComponent>;
 /** `GET /api/home` and `GET /api/dashboards/{dashboard}`: components in order, each with its data, or with an `error` where it stands. */
 export const DashboardAnswer = Type.Object(
   {
     dashboard: Type.String(),
     label: Text,
     as_of: Type.String({ format: 'date-time' }),
-    components: Type.Array(
-      Type.Object({
-        type: Type.String(),
-        label: Text,
-        span: Type.Integer(),
-        error: Type.Optional(Text),
-        /** number, gauge */
-        figure: Type.Optional(Type.Object({ ...DashboardFigure.properties, column: Summary }, closed)),
-        /** chart, groups */
-        report: Type.Optional(Type.String()),
-        chart: Type.Optional(Chart),
-        groups: Type.Optional(Groups),
-        series_groups: Type.Optional(ChartGroups.properties.series_groups),
-        /** list */
-        object: Type.Optional(Type.String()),
-        list: Type.Optional(Type.String()),
-        columns: Type.Optional(Type.Array(Column)),
-        rows: Type.Optional(Type.Array(Row)),
-        /** surveys: the objects the user answers, with the current record when there is one */
-        surveys: Type.Optional(
-          Type.Array(
-            Type.Object({
-              object: Type.String(),
-              label: Text,
-              list: Type.String(),
-              due: Type.Union([Type.String({ description: 'date-time' }), Type.Null()]),
-              record: Type.Union([Type.String(), Type.Null()]),
-              status: Type.Union([Type.String(), Type.Null()]),
-              status_label: Type.Union([Text, Type.Null()]),
-              tone: Type.Union([Type.String(), Type.Null()]),
-              /** The user answers for several respondents: all of a day are entered together. */
-              grid: Type.Optional(Type.Boolean()),
-            }),
-          ),
-        ),
-        /** links */
-        links: Type.Optional(
-          Type.Array(
-            Type.Object({
-              label: Text,
-              report: Type.Optional(Type.String()),
-              object: Type.Optional(Type.String()),
-              list: Type.Optional(Type.String()),
-              action: Type.Optional(Type.String()),
-            }),
-          ),
-        ),
-        text: Type.Optional(Text),
-      }),
-    ),
+    components: Type.Array(DashboardComponent),
   },
   closed,
 );

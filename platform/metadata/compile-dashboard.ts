@@ -1,6 +1,7 @@
 import type { DashboardDefinition } from '../contract/report-definitions.ts';
 import { toText } from '../contract/text.ts';
 import { own, type Compilation } from './compilation.ts';
+import { componentKeys } from './component-keys.ts';
 import { checkSummary, compileFigure } from './compile-figure.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { DashboardModel, FolderModel, Model } from './model.ts';
@@ -14,12 +15,13 @@ export function compileDashboard(
   file: DefinitionFile<DashboardDefinition>,
   folder: FolderModel | undefined,
 ): DashboardModel {
-  const components = file.value.components.map((component) => {
+  const keys = componentKeys(compilation, file);
+  const components = file.value.components.map((component, index) => {
     checkComponent(compilation, file, component);
     const report = 'report' in component ? own(reports, component.report) : undefined;
     if (report && (component.type === 'number' || component.type === 'gauge')) compileFigure(compilation, file, component, report);
     if (report && component.type === 'chart' && component.value !== undefined) checkSummary(compilation, file, component, component.value, report);
-    return { ...component, ...(component.label !== undefined && { labelText: toText(component.label) }) };
+    return { ...component, key: keys[index]!, ...(component.label !== undefined && { labelText: toText(component.label) }) };
   });
   return { dashboard: file.value.dashboard, label: toText(file.value.label), ...(folder && { folder: folder.folder }), components };
 }

@@ -377,5 +377,5 @@ export interface DashboardModel {
   readonly dashboard: string;
   readonly label: Text;
   readonly folder?: string;
-  readonly components: readonly (DashboardDefinition['components'][number] & { readonly labelText?: Text })[];
+  readonly components: readonly (DashboardDefinition['components'][number] & { readonly key: string; readonly labelText?: Text })[];
 }

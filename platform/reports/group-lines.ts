@@ -78,7 +78,7 @@ function totalCells(word: string, layout: GroupLayout): string[] {
   return Array.from({ length: layout.groupBy.length + layout.columns.length }, (_, index) => (index === 0 ? word : ''));
 }
 
-function formatKey(key: Exclude<WireValue, null>, { field, by, valueType }: ReportModel['groupBy'][number], format: FormatOptions): string {
+export function formatKey(key: Exclude<WireValue, null>, { field, by, valueType }: ReportModel['groupBy'][number], format: FormatOptions): string {
   if (isNotApplicable(key)) return notApplicableText[format.language];
   if (typeof key === 'object') return 'label' in key ? key.label : '';
   const text = String(key);
@@ -90,7 +90,7 @@ function formatKey(key: Exclude<WireValue, null>, { field, by, valueType }: Repo
 }
 
 /** A workbook keeps the numbers and shows them by the column's style; a text file shows them as they are read. */
-function summaryCells(values: Readonly<Record<string, unknown>>, layout: GroupLayout): string[] {
+export function summaryCells(values: Readonly<Record<string, unknown>>, layout: GroupLayout): string[] {
   return layout.summaries.map((summary) => {
     const value = values[summary.key];
     if (value === null || value === undefined) return '';

@@ -45,7 +45,13 @@ export async function readComponents(
   let answered = 0;
   const answers = await Promise.all(
     components.map(async (component): Promise<ComponentAnswer> => {
-      const head = { type: component.type, label: labelOf(context, component), span: component.span ?? 12 };
+      const head = {
+        key: component.key,
+        as_of: context.now.toISOString(),
+        type: component.type,
+        label: labelOf(context, component),
+        span: component.span ?? 12,
+      };
       try {
         const data = await readComponent(context, component, groupsOf, currentSurveys);
         if (component.type !== 'links' && component.type !== 'text') answered++;
@@ -95,7 +101,14 @@ async function readChart(context: RequestContext, { report: name, as, value }: C
     });
   if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
   const { groups, series } = await readDrawn(chart, (keys) => groupsOf(name, undefined, keys));
-  return { report: name, chart, groups, series_groups: series };
+  return {
+    report: name,
+    chart,
+    groups,
+    series_groups: series,
+    chart_change: { ...(as && { as }), ...(value !== undefined && { value }) },
+    can_export: mayExportReport(context, report),
+  };
 }
 
 /** The first groups, with all subtotals above them. */

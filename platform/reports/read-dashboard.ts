@@ -1,5 +1,5 @@
 import { ShirabeError } from '../contract/problem.ts';
-import type { DashboardAnswer } from '../contract/wire.ts';
+import type { DashboardAnswer, DashboardComponent } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { DashboardModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
@@ -7,18 +7,15 @@ import { ownOf } from '../query/paths.ts';
 import { readComponents, type CurrentSurveys } from './read-component.ts';
 import { maySeeFolder } from './find-report.ts';
 
+/** What the home page of roles without one is known by. */
+const DEFAULT_HOME = 'home';
+
 /**
  * A dashboard as the actor may see it: each component with its data, or with an `error` where it stands.
  * `currentSurveys` gives the state of the surveys. Raises `not_found` for a dashboard that does not exist or lies in a folder closed to the actor, `unavailable` when the database is away.
  */
 export async function readDashboard(context: RequestContext, name: string, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
-  const dashboard = ownOf(context.model.dashboards, name);
-  if (!dashboard || !maySee(context, dashboard))
-    throw new ShirabeError('not_found', {
-      ja: 'このダッシュボードはありません。削除されたか、表示する権限がありません。',
-      en: 'There is no such dashboard: it was deleted, or you may not see it.',
-    });
-  return show(context, dashboard, currentSurveys);
+  return show(context, findDashboard(context, name), currentSurveys);
 }
 
 /** The home page of the actor's main role, or of the first of the others that has one; without a definition, the surveys that the actor answers and the tabs of objects. Errors as of `readDashboard`. */
@@ -26,6 +23,29 @@ export async function readHome(context: RequestContext, currentSurveys: CurrentS
   const [name] = homesOf(context);
   const dashboard = name === undefined ? undefined : ownOf(context.model.dashboards, name);
   return show(context, dashboard ?? defaultHome(context), currentSurveys);
+}
+
+/** One component of a dashboard anew. Raises `not_found` as `readDashboard`, and for a component that the dashboard has not; `unavailable`. */
+export async function readDashboardComponent(context: RequestContext, name: string, key: string, currentSurveys: CurrentSurveys): Promise<DashboardComponent> {
+  const { components } = findDashboard(context, name);
+  const component = components.find((each) => each.key === key);
+  if (!component)
+    throw new ShirabeError('not_found', {
+      ja: 'この部品はダッシュボードにありません。ページを開き直してください。',
+      en: 'The dashboard has no such component. Open the page again.',
+    });
+  const [answer] = await readComponents(context, [component], currentSurveys);
+  return answer!;
+}
+
+/** The dashboard of a name, or the home page that stands in for a definition. Raises `not_found`. */
+function findDashboard(context: RequestContext, name: string): DashboardModel {
+  const dashboard = ownOf(context.model.dashboards, name) ?? (name === DEFAULT_HOME && homesOf(context).length === 0 ? defaultHome(context) : undefined);
+  if (dashboard && maySee(context, dashboard)) return dashboard;
+  throw new ShirabeError('not_found', {
+    ja: 'このダッシュボードはありません。削除されたか、表示する権限がありません。',
+    en: 'There is no such dashboard: it was deleted, or you may not see it.',
+  });
 }
 
 async function show(context: RequestContext, dashboard: DashboardModel, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
@@ -54,11 +74,13 @@ function defaultHome(context: RequestContext): DashboardModel {
   const surveys = Object.values(objects).filter((object) => object.survey && mayAny(context, object, 'update'));
   const tabs = [...new Set(app.tabs.flatMap((tab) => tab.objects))].flatMap((name) => ownOf(objects, name) ?? []);
   return {
-    dashboard: 'home',
+    dashboard: DEFAULT_HOME,
     label: { ja: 'ホーム', en: 'Home' },
     components: [
-      ...(surveys.length > 0 ? [{ type: 'surveys' as const, objects: surveys.map(({ name }) => name), labelText: { ja: '調査', en: 'Surveys' } }] : []),
-      { type: 'links' as const, links: tabs.map(({ name, label }) => ({ label, object: name })), labelText: { ja: '一覧', en: 'Lists' } },
+      ...(surveys.length > 0
+        ? [{ key: 'surveys', type: 'surveys' as const, objects: surveys.map(({ name }) => name), labelText: { ja: '調査', en: 'Surveys' } }]
+        : []),
+      { key: 'links', type: 'links' as const, links: tabs.map(({ name, label }) => ({ label, object: name })), labelText: { ja: '一覧', en: 'Lists' } },
     ],
   };
 }

@@ -263,6 +263,12 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
 
   'get /api/home': { access: 'session' },
   'get /api/dashboards/{dashboard}': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }) },
+  'get /api/dashboards/{dashboard}/components/{component}': {
+    access: 'session',
+    of: () => ({ dashboard: 'home_prefecture', component: 'chart.todays_daily_status' }),
+  },
+  'get /api/reports/{report}/chart/export/check': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
+  'get /api/reports/{report}/chart/export': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
   'get /api/report-folders': { access: 'session' },
   'get /api/reports/{report}': { access: 'session', of: report },
   'get /api/reports/{report}/rows': { access: 'session', of: report },

@@ -1,10 +1,12 @@
 import type { Text } from '../../platform/contract/text.ts';
+import { chartTexts } from './record/chart-texts.ts';
 import { figureTexts } from './record/figure-texts.ts';
 import { rowsTexts } from './record/rows-texts.ts';
 
 /** Texts of the report folders, reports, charts, filters and exports. The Japanese words are the manual's (M2-1, M2-2, M4). */
 export const reportTexts = {
   ...rowsTexts,
+  ...chartTexts,
   ...figureTexts,
   'reports.title': { ja: 'レポート', en: 'Reports' },
   'reports.recent': { ja: '最近', en: 'Recent' },
@@ -55,15 +57,6 @@ export const reportTexts = {
   'report.own_conditions': { ja: 'レポートの条件 {count} 件', en: '{count} conditions of the report' },
   'report.own': { ja: '自分の{name}', en: 'my {name}' },
   'report.reset': { ja: '最初の状態に戻す', en: 'Back to the saved report' },
-
-  'chart.enlarge': { ja: '拡大', en: 'Enlarge' },
-  'chart.enlarge_named': { ja: '{name} のグラフを拡大', en: 'Enlarge the chart {name}' },
-  'chart.by': { ja: '{value}（{group}別）', en: '{value} by {group}' },
-  'chart.share': { ja: '割合', en: 'Share' },
-  'chart.nothing': { ja: '集計するデータがありません', en: 'There is nothing to summarise' },
-  'chart.rest': { ja: 'その他（{count}）', en: 'Others ({count})' },
-  'chart.left': { ja: 'グラフにない系列が {count} 件あります（表にはあります）: {names}', en: '{count} series are not drawn, but in the table: {names}' },
-  'chart.others': { ja: 'ほか', en: 'Others' },
 
   'filter.order': { ja: '並べ替え', en: 'Order' },
   'filter.then_by': { ja: '並べ替え {number}', en: 'Order {number}' },

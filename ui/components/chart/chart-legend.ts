@@ -13,11 +13,13 @@ const EDGE = 14;
 export function chartLegend(parts: ChartViewParts): TemplateResult {
   const { data } = parts;
   const entries = legendOf(data);
+  // The parts of a single bar stand in a row, in this order, with their figures.
+  const isPatterned = data.by !== null || parts.chart.type === 'donut';
   return html`<ul class="legend ${data.by ? 'legend-many' : ''}">
       ${entries.map(({ segment, pattern }) => {
         const href = parts.hrefOf(segment);
         return html`<li>
-          ${swatch(segment.colour, pattern, parts.chart.type === 'line')}
+          ${swatch(segment.colour, isPatterned ? pattern : undefined, parts.chart.type === 'line')}
           ${href === null ? html`<span class="legend-name">${segment.label}</span>` : html`<a href=${href}>${segment.label}</a>`}
           <span
             ><b>${summaryValue(segment.shown, data.summary)}</b

@@ -82,10 +82,10 @@ class HomePage extends ShirabeElement {
     if (this.error !== null && !this.dashboard) return html`<div class="card">${errorState(this.error, () => void this.#load())}</div>`;
     if (!this.dashboard) return html`<div class="card">${skeleton(8)}</div>`;
     if (this.dashboard.components.length === 0) return html`<div class="card">${emptyState(t('home.no_components'))}</div>`;
-    const { components, as_of } = this.dashboard;
+    const { components, dashboard } = this.dashboard;
     return html`${this.error !== null ? html`<div class="note bad">${errorState(this.error)}</div>` : nothing}
       <div class="dashboard">
-        ${components.map((component, index) => html`<dashboard-component class="span-${Math.min(12, Math.max(1, component.span))}" .component=${component} .asOf=${as_of} .number=${index}></dashboard-component>`)}
+        ${components.map((component, index) => html`<dashboard-component class="span-${Math.min(12, Math.max(1, component.span))}" .component=${component} .dashboard=${dashboard} .number=${index}></dashboard-component>`)}
       </div>`;
   }
 

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import iconv from 'iconv-lite';
+import sql from 'sql-template-tag';
+import type { ErrorBody } from '../contract/problem.ts';
+import type { DashboardAnswer, DashboardComponent, ExportCheck, ReportAnswer } from '../contract/wire.ts';
+import { openScenario, type Client, type Scenario } from '../testing/scenario.ts';
+
+let scenario: Scenario;
+let tokyo: Client;
+let hokkaido: Client;
+let secretariat: Client;
+beforeAll(async () => {
+  scenario = await openScenario({ institutions: 300, days: 3 });
+  [tokyo, hokkaido, secretariat] = await Promise.all([scenario.as('pref-13'), scenario.as('pref-01'), scenario.as('secretariat')]);
+});
+afterAll(() => scenario?.close());
+
+const series = '/api/reports/inpatients_14_days';
+const linesOf = (text: string) =>
+  text
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','));
+type Labelled = { readonly id: string; readonly label: string };
+
+describe('the figures of a chart as a file', () => {
+  test.each([
+    ['Shift-JIS', 'shift_jis', (bytes: Buffer) => iconv.decode(bytes, 'cp932')],
+    ['UTF-8 with its mark', 'utf-8-bom', (bytes: Buffer) => bytes.toString('utf8').replace(/^\ufeff/, '')],
+  ])('%s: each cell is what the chart’s groups say, the wholes too', async (_name, encoding, decode) => {
+    const { bytes, headers } = await tokyo.get(`${series}/chart/export?encoding=${encoding}`);
+    expect(headers.get('content-disposition')).toMatch(/\.csv/);
+    if (encoding === 'utf-8-bom') expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const [header = [], ...lines] = linesOf(decode(bytes));
+    const { groups, series_groups } = (await tokyo.get<ReportAnswer>(series)).body as ReportAnswer & { groups: NonNullable<ReportAnswer['groups']> };
+    const figure = (row: { readonly values: Readonly<Record<string, unknown>> } | undefined) => {
+      const value = row?.values['sum_covid_inpatients'];
+      return typeof value === 'number' ? String(value) : '';
+    };
+    const areas = series_groups!.rows.filter(({ level }) => level === 1);
+    expect(header).toEqual(['報告日', ...areas.map(({ keys }) => (keys[0] as Labelled).label), '全体']);
+    const days = groups.rows.filter(({ level }) => level === 1);
+    expect(lines.map(([day]) => day)).toEqual([...days.map(({ keys }) => String(keys[0]).replaceAll('-', '/')), '全体']);
+    days.forEach((day, index) => {
+      const cells = areas.map((area) =>
+        figure(groups.rows.find(({ level, keys }) => level === 2 && JSON.stringify(keys) === JSON.stringify([day.keys[0], area.keys[0]]))),
+      );
+      expect(lines[index]!.slice(1)).toEqual([...cells, figure(day)]);
+    });
+    expect(lines.at(-1)!.slice(1)).toEqual([...areas.map(figure), figure(groups.rows.at(-1))]);
+  });
+
+  test('what Shift-JIS lacks is named first, and nothing goes out where it may not be lost', async () => {
+    const { series_groups } = (await tokyo.get<ReportAnswer>(series)).body;
+    const area = series_groups!.rows[0]!.keys[0] as Labelled;
+    const name = (title: string) => scenario.database.query(sql`UPDATE data.secondary_area SET title = ${title} WHERE id = ${area.id}::uuid`);
+    await name('𠮷野圏');
+    try {
+      const check = (await tokyo.get<ExportCheck>(`${series}/chart/export/check`)).body;
+      expect([check.total, check.unmappable]).toEqual([1, [{ row: 0, column: '𠮷野圏', character: '𠮷' }]]);
+      const refused = await tokyo.get<ErrorBody>(`${series}/chart/export?unmappable=fail`);
+      expect([refused.status, refused.body.code]).toEqual([422, 'unmappable']);
+      expect(iconv.decode((await tokyo.get(`${series}/chart/export`)).bytes, 'cp932')).toContain('〓野圏');
+      expect((await tokyo.get(`${series}/chart/export?encoding=utf-8`)).bytes.toString('utf8')).toContain('𠮷野圏');
+    } finally {
+      await name(area.label);
+    }
+  });
+
+  test('another prefecture has its own figures alone; nobody and hospitals have none', async () => {
+    const text = async (client: Client) => (await client.get(`${series}/chart/export?encoding=utf-8`)).bytes.toString('utf8');
+    const [own, other] = [await text(tokyo), await text(hokkaido)];
+    const [areas, others] = [own, other].map((each) => linesOf(each)[0]!.slice(1, -1));
+    expect(areas!.filter((area) => others!.includes(area))).toEqual([]);
+    expect((await (await scenario.as()).get(`${series}/chart/export`)).status).toBe(401);
+    expect((await (await scenario.as('hosp-13')).get(`${series}/chart/export`)).status).toBe(404);
+  });
+
+  test.each([
+    ['encoding=latin', 400, 'bad_request'],
+    ['value=nothing', 422, 'invalid'],
+    ['filter=nothing%20%3D%201', 400, 'unknown_field'],
+    ['as=bar&as=line', 400, 'bad_request'],
+  ])('refuses %s in words', async (query, status, code) => {
+    const reply = await tokyo.get<ErrorBody>(`${series}/chart/export?${query}`);
+    expect([reply.status, reply.body.code]).toEqual([status, code]);
+  });
+});
+
+describe('one component of a dashboard', () => {
+  test('comes anew with its moment, and is what the whole page has of it', async () => {
+    const { dashboard, components } = (await secretariat.get<DashboardAnswer>('/api/home')).body;
+    expect(new Set(components.map(({ key }) => key)).size).toBe(components.length);
+    for (const component of components) {
+      const { status, body } = await secretariat.get<DashboardComponent>(`/api/dashboards/${dashboard}/components/${component.key}`);
+      expect([status, body]).toEqual([200, component]);
+    }
+  });
+
+  test('of a closed dashboard, of one that is not there, of none of its own: the same 404', async () => {
+    for (const path of [
+      'home_secretariat/components/chart.todays_daily_status',
+      'nothing/components/x',
+      'home_prefecture/components/x',
+      'home_prefecture/components/__proto__',
+    ])
+      expect((await tokyo.get<ErrorBody>(`/api/dashboards/${path}`)).status).toBe(404);
+  });
+
+  test('the home page of a role without one is known by its name, to nobody else', async () => {
+    expect((await tokyo.get('/api/dashboards/home')).status).toBe(404);
+  });
+});
