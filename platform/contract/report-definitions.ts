@@ -187,6 +187,22 @@ export const DashboardDefinition = Type.Object(
   {
     dashboard: Name('The API name'),
     label: Text('The label'),
+    description: Type.Optional(Text('What the dashboard is for')),
+    filters: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            key: Name('What it is called in the address'),
+            field: Type.Union([Path('A field'), Type.Array(Path('A field'), { minItems: 1, maxItems: 5 })], {
+              description: 'The field of the reports and lists that it filters; of several the first that each has',
+            }),
+            label: Text('The words beside it'),
+          },
+          closed,
+        ),
+        { maxItems: 10, description: 'What viewers may filter all components by, as far as these have the field' },
+      ),
+    ),
     components: Type.Array(
       Type.Union([
         Type.Object(

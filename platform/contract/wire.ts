@@ -484,9 +484,39 @@ export const ExportCheck = Type.Object(
 );
 export type ExportCheck = Static<typeof ExportCheck>;
 
+/** A filter of a dashboard that the viewer may use. */
+const DashboardFilter = Type.Object(
+  {
+    key: Type.String(),
+    label: Text,
+    type: Type.String({ description: 'choice, record, date, datetime or boolean' }),
+    choices: Type.Optional(Type.Unsafe<NonNullable<Column['choices']>>(Type.Array(Type.Any()))),
+    /** record: the lookup whose records one chooses from */
+    object: Type.Optional(Type.String()),
+    field: Type.Optional(Type.String()),
+    value: Type.Union([Type.String(), Type.Null()], { description: 'A value, the id of a record, true or false, or days as FROM..TO' }),
+    value_label: Type.Union([Type.String(), Type.Null()], { description: 'The title of the record that it is set to' }),
+  },
+  closed,
+);
+/** `GET /api/dashboards`: the dashboards that the viewer may open. */
+export const DashboardList = Type.Object(
+  {
+    dashboards: Type.Array(
+      Type.Object(
+        { dashboard: Type.String(), label: Text, description: Type.Union([Text, Type.Null()]), folder: Type.Union([Text, Type.Null()]), home: Type.Boolean() },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type DashboardList = Static<typeof DashboardList>;
 /** One component of a dashboard with its data, or with an `error` where it stands. */
 export const DashboardComponent = Type.Object({
   key: Type.String(),
+  /** The keys of filters that are set and do not apply to it. */
+  not_applied: Type.Array(Type.String()),
   type: Type.String(),
   label: Text,
   span: Type.Integer(),
@@ -547,6 +577,8 @@ export const DashboardAnswer = Type.Object(
   {
     dashboard: Type.String(),
     label: Text,
+    description: Type.Union([Text, Type.Null()]),
+    filters: Type.Array(DashboardFilter),
     as_of: Type.String({ format: 'date-time' }),
     components: Type.Array(DashboardComponent),
   },

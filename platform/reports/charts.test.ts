@@ -133,3 +133,30 @@ test('a series that is closed to the viewer closes the chart, not the report', a
   expect([chart, groups!.groupings.map(({ key }) => key)]).toEqual([null, ['status']]);
   expect((await runReport({ ...nation, model }, 'closed')).chart).toMatchObject({ series: 'change' });
 });
+
+test('a filter by a field that is closed to the viewer is not there for them: not offered, refused by name, and nothing is computed with it', async () => {
+  const model = compileDefinitions({
+    ...files,
+    'objects/daily/access.yaml': `${files['objects/daily/access.yaml']}\nfields:\n  answered_at: { read: [nation] }\n`,
+    'reports/surveys/closed.dashboard.yaml':
+      'dashboard: closed\nlabel: 閉\nfilters: [{ key: at, field: answered_at, label: 回答日時 }, { key: status, field: status, label: 状況 }]\ncomponents: [{ type: chart, report: inner }]\n',
+  });
+  const surveys = () => Promise.resolve([]);
+  const office = { ...app.as({ role: 'office', units: { prefecture: app.tokyo } }), model };
+  expect((await readDashboard(office, 'closed', surveys)).filters.map(({ key }) => key)).toEqual(['status']);
+  await expect(readDashboard(office, 'closed', surveys, { at: '2021-03-10..' })).rejects.toMatchObject({ code: 'bad_filter', problems: [{ field: 'at' }] });
+  const { components, filters } = await readDashboard({ ...nation, model }, 'closed', surveys, { at: '2021-03-10..' });
+  expect([filters.length, components[0]!.groups!.rows.at(-1)!.count]).toEqual([2, 1]);
+});
+
+test.each([
+  ['field: nothing', /どの部品にもありません/],
+  ['field: secured', /絞り込めません/],
+])('a filter with %s is refused where it stands', (given, words) => {
+  const compiled = compileModel({
+    ...files,
+    'reports/surveys/wrong.dashboard.yaml': `dashboard: wrong\nlabel: 誤\nfilters:\n  - { key: a, ${given}, label: 絞 }\ncomponents: [{ type: chart, report: inner }]\n`,
+  });
+  const problems = 'problems' in compiled ? compiled.problems : [];
+  expect(problems.map(({ file, line, message }) => [file, line, words.test(message)])).toEqual([['reports/surveys/wrong.dashboard.yaml', 4, true]]);
+});

@@ -6,8 +6,11 @@ import type { DashboardModel } from '../metadata/model.ts';
 import { hasRole, mayAny, mayReadAny } from '../query/access.ts';
 import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
+import { objectScope } from '../query/object-scope.ts';
+import { parseFilter } from '../query/parse-filter.ts';
 import { ownOf } from '../query/paths.ts';
-import { readableObject } from '../query/readable-model.ts';
+import { readableModel, readableObject } from '../query/readable-model.ts';
+import { applyFilters, type FilterValues } from './dashboard-filters.ts';
 import { findReport, mayExportReport, mayOpen } from './find-report.ts';
 import { chartOf, readDrawn, readGroupsBy } from './read-chart.ts';
 import { closedFigure, readFigure, type GroupsWhere } from './read-figure.ts';
@@ -29,8 +32,9 @@ const LIST_ROWS = 5;
  */
 export async function readComponents(
   context: RequestContext,
-  components: DashboardModel['components'],
+  { components, filters }: Pick<DashboardModel, 'components' | 'filters'>,
   currentSurveys: CurrentSurveys,
+  values: FilterValues = {},
 ): Promise<ComponentAnswer[]> {
   const groups = new Map<string, Promise<Groups>>();
   const groupsOf: GroupsWhere = async (name, filter, keys) => {
@@ -45,7 +49,10 @@ export async function readComponents(
   let answered = 0;
   const answers = await Promise.all(
     components.map(async (component): Promise<ComponentAnswer> => {
+      const { condition, notApplied } = applyFilters(context, { filters }, component, values);
+      const filtered = { not_applied: [...notApplied], ...(condition !== undefined && { filter: condition }) };
       const head = {
+        ...filtered,
         key: component.key,
         as_of: context.now.toISOString(),
         type: component.type,
@@ -53,7 +60,8 @@ export async function readComponents(
         span: component.span ?? 12,
       };
       try {
-        const data = await readComponent(context, component, groupsOf, currentSurveys);
+        const narrowed: GroupsWhere = (name, where, keys) => groupsOf(name, bothConditions(condition, where), keys);
+        const data = await readComponent(context, component, narrowed, currentSurveys, condition);
         if (component.type !== 'links' && component.type !== 'text') answered++;
         return { ...head, ...data };
       } catch (error) {
@@ -71,17 +79,18 @@ async function readComponent(
   component: ComponentModel,
   groupsOf: GroupsWhere,
   currentSurveys: CurrentSurveys,
+  condition: string | undefined,
 ): Promise<Partial<ComponentAnswer>> {
   switch (component.type) {
     case 'number':
     case 'gauge':
-      return { report: component.report, figure: await readFigure(component, groupsOf) };
+      return { report: component.report, figure: leadingOn(await readFigure(component, groupsOf), condition) };
     case 'chart':
       return readChart(context, component, groupsOf);
     case 'groups':
       return { report: component.report, groups: shorten(await groupsOf(component.report), component.limit) };
     case 'list':
-      return readList(context, component);
+      return readList(context, component, condition);
     case 'surveys':
       return { surveys: await currentSurveys(context, component.objects) };
     case 'links':
@@ -89,6 +98,19 @@ async function readComponent(
     case 'text':
       return { text: toText(component.text) };
   }
+}
+
+/** Where a figure leads: to the rows that meet the filters of the dashboard, too. */
+function leadingOn(figure: NonNullable<ComponentAnswer['figure']>, condition: string | undefined): NonNullable<ComponentAnswer['figure']> {
+  const { where, compare } = figure;
+  const both = (own: string | null) => bothConditions(condition, own ?? undefined) ?? null;
+  return { ...figure, where: both(where), compare: compare && { ...compare, where: both(compare.where) ?? compare.where } };
+}
+
+/** Conditions that must both hold, each as a whole. */
+function bothConditions(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return `(${left}) AND (${right})`;
 }
 
 async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groupsOf: GroupsWhere): Promise<Partial<ComponentAnswer>> {
@@ -122,6 +144,7 @@ function shorten(groups: Groups, limit: number | undefined): Groups {
 async function readList(
   context: RequestContext,
   { object: objectName, list: listName, limit = LIST_ROWS }: ComponentOf<'list'>,
+  condition: string | undefined,
 ): Promise<Partial<ComponentAnswer>> {
   const object = ownOf(context.model.objects, objectName);
   const list = object && ownOf(readableObject(context, object).lists, listName);
@@ -132,7 +155,8 @@ async function readList(
       en: 'There is no such list: it was deleted, or you may not see it.',
     });
   const sort = list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }];
-  const compiled = compileRows(context, { object, columns: list.columns, where: list.where ? [list.where] : [], sort, limit });
+  const filter = parseFilter(objectScope(readableModel(context), readableObject(context, object)), condition);
+  const compiled = compileRows(context, { object, columns: list.columns, where: [list.where, filter].filter((each) => each !== undefined), sort, limit });
   const { rows } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
   return { object: object.name, list: list.list, columns: list.columns.map(describeColumn), rows };
 }

@@ -1,9 +1,10 @@
 import { ShirabeError } from '../contract/problem.ts';
-import type { DashboardAnswer, DashboardComponent } from '../contract/wire.ts';
+import type { DashboardAnswer, DashboardComponent, DashboardList } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { DashboardModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
 import { ownOf } from '../query/paths.ts';
+import { checkFilters, describeFilters, type FilterValues } from './dashboard-filters.ts';
 import { readComponents, type CurrentSurveys } from './read-component.ts';
 import { maySeeFolder } from './find-report.ts';
 
@@ -14,27 +15,39 @@ const DEFAULT_HOME = 'home';
  * A dashboard as the actor may see it: each component with its data, or with an `error` where it stands.
  * `currentSurveys` gives the state of the surveys. Raises `not_found` for a dashboard that does not exist or lies in a folder closed to the actor, `unavailable` when the database is away.
  */
-export async function readDashboard(context: RequestContext, name: string, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
-  return show(context, findDashboard(context, name), currentSurveys);
+export async function readDashboard(
+  context: RequestContext,
+  name: string,
+  currentSurveys: CurrentSurveys,
+  values: FilterValues = {},
+): Promise<DashboardAnswer> {
+  return show(context, findDashboard(context, name), currentSurveys, values);
 }
 
 /** The home page of the actor's main role, or of the first of the others that has one; without a definition, the surveys that the actor answers and the tabs of objects. Errors as of `readDashboard`. */
-export async function readHome(context: RequestContext, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
+export async function readHome(context: RequestContext, currentSurveys: CurrentSurveys, values: FilterValues = {}): Promise<DashboardAnswer> {
   const [name] = homesOf(context);
   const dashboard = name === undefined ? undefined : ownOf(context.model.dashboards, name);
-  return show(context, dashboard ?? defaultHome(context), currentSurveys);
+  return show(context, dashboard ?? defaultHome(context), currentSurveys, values);
 }
 
 /** One component of a dashboard anew. Raises `not_found` as `readDashboard`, and for a component that the dashboard has not; `unavailable`. */
-export async function readDashboardComponent(context: RequestContext, name: string, key: string, currentSurveys: CurrentSurveys): Promise<DashboardComponent> {
-  const { components } = findDashboard(context, name);
-  const component = components.find((each) => each.key === key);
+export async function readDashboardComponent(
+  context: RequestContext,
+  name: string,
+  key: string,
+  currentSurveys: CurrentSurveys,
+  values: FilterValues = {},
+): Promise<DashboardComponent> {
+  const dashboard = findDashboard(context, name);
+  checkFilters(context, dashboard, values);
+  const component = dashboard.components.find((each) => each.key === key);
   if (!component)
     throw new ShirabeError('not_found', {
       ja: 'この部品はダッシュボードにありません。ページを開き直してください。',
       en: 'The dashboard has no such component. Open the page again.',
     });
-  const [answer] = await readComponents(context, [component], currentSurveys);
+  const [answer] = await readComponents(context, { ...dashboard, components: [component] }, currentSurveys, values);
   return answer!;
 }
 
@@ -48,13 +61,34 @@ function findDashboard(context: RequestContext, name: string): DashboardModel {
   });
 }
 
-async function show(context: RequestContext, dashboard: DashboardModel, currentSurveys: CurrentSurveys): Promise<DashboardAnswer> {
+async function show(context: RequestContext, dashboard: DashboardModel, currentSurveys: CurrentSurveys, values: FilterValues): Promise<DashboardAnswer> {
+  checkFilters(context, dashboard, values);
+  const [filters, components] = await Promise.all([describeFilters(context, dashboard, values), readComponents(context, dashboard, currentSurveys, values)]);
   return {
     dashboard: dashboard.dashboard,
     label: dashboard.label,
+    description: dashboard.description ?? null,
+    filters,
     as_of: context.now.toISOString(),
-    components: await readComponents(context, dashboard.components, currentSurveys),
+    components,
   };
+}
+
+/** The dashboards that the actor may open: those of the folders they see, and their own home page, but not those of other roles. By folder and label. */
+export function listDashboards(context: RequestContext): DashboardList {
+  const homes = homesOf(context);
+  // All home pages are called alike: those of other roles would only be taken for the own one. Their addresses open them all the same.
+  const ofOthers = Object.values(context.model.app.home);
+  const dashboards = Object.values(context.model.dashboards)
+    .filter((dashboard) => maySee(context, dashboard) && (dashboard.dashboard === homes[0] || !ofOthers.includes(dashboard.dashboard)))
+    .map(({ dashboard, label, description, folder }) => {
+      const place = folder === undefined ? undefined : ownOf(context.model.folders, folder);
+      const seen = place && maySeeFolder(context, place) ? place : undefined;
+      return { dashboard, label, description: description ?? null, folder: seen?.label ?? null, home: dashboard === homes[0], order: seen?.order ?? Infinity };
+    })
+    .sort((a, b) => Number(b.home) - Number(a.home) || a.order - b.order || (a.label.ja < b.label.ja ? -1 : 1))
+    .map(({ order: _, ...rest }) => rest);
+  return { dashboards };
 }
 
 /** One's own home page is open, wherever it lies. */
@@ -76,6 +110,7 @@ function defaultHome(context: RequestContext): DashboardModel {
   return {
     dashboard: DEFAULT_HOME,
     label: { ja: 'ホーム', en: 'Home' },
+    filters: [],
     components: [
       ...(surveys.length > 0
         ? [{ key: 'surveys', type: 'surveys' as const, objects: surveys.map(({ name }) => name), labelText: { ja: '調査', en: 'Surveys' } }]

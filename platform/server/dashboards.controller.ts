@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { DashboardAnswer, DashboardComponent, ExportCheck } from '../contract/wire.ts';
+import { DashboardAnswer, DashboardComponent, DashboardList, ExportCheck } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { checkChartExport, openChartExport, type ChartExportParameters } from '../reports/export-chart.ts';
-import { readDashboard, readDashboardComponent, readHome } from '../reports/read-dashboard.ts';
+import type { FilterValues } from '../reports/dashboard-filters.ts';
+import { listDashboards, readDashboard, readDashboardComponent, readHome } from '../reports/read-dashboard.ts';
 import { currentSurveys } from '../surveys/current-surveys.ts';
 import { readParameter, readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
@@ -21,6 +22,15 @@ const charting = {
   unmappable: 'replace (by 〓; unless said) or fail',
 };
 
+const filtering = { 'filter.KEY': 'What a filter of the dashboard is set to, by its key: a value, the id of a record, true or false, days as FROM..TO' };
+
+/** The filters of a dashboard that a request sets; one that is empty is none. Raises `bad_request` for one that is given twice. */
+function filterValues(query: Parameters): FilterValues {
+  const given = Object.keys(query).filter((name) => name.startsWith('filter.'));
+  const values = given.map((name) => [name.slice('filter.'.length), readParameter(query, name)] as const);
+  return Object.fromEntries(values.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
+}
+
 function chartParameters(query: Parameters): ChartExportParameters {
   const { search, filter } = readRowParameters(query);
   const { encoding, unmappable } = query;
@@ -36,21 +46,32 @@ export class DashboardsController {
   }
 
   @Get('home')
-  @Route({ summary: 'The viewer’s home page', access: 'session', answer: DashboardAnswer })
-  home(@Context() context: RequestContext): Promise<DashboardAnswer> {
-    return readHome(context, currentSurveys);
+  @Route({ summary: 'The viewer’s home page', access: 'session', query: filtering, answer: DashboardAnswer })
+  home(@Context() context: RequestContext, @Query() query: Parameters): Promise<DashboardAnswer> {
+    return readHome(context, currentSurveys, filterValues(query));
+  }
+
+  @Get('dashboards')
+  @Route({ summary: 'The dashboards that the viewer may open', access: 'session', answer: DashboardList })
+  list(@Context() context: RequestContext): DashboardList {
+    return listDashboards(context);
   }
 
   @Get('dashboards/:dashboard')
-  @Route({ summary: 'A dashboard with its data', access: 'session', answer: DashboardAnswer })
-  dashboard(@Context() context: RequestContext, @Param('dashboard') dashboard: string): Promise<DashboardAnswer> {
-    return readDashboard(context, dashboard, currentSurveys);
+  @Route({ summary: 'A dashboard with its data', access: 'session', query: filtering, answer: DashboardAnswer })
+  dashboard(@Context() context: RequestContext, @Param('dashboard') dashboard: string, @Query() query: Parameters): Promise<DashboardAnswer> {
+    return readDashboard(context, dashboard, currentSurveys, filterValues(query));
   }
 
   @Get('dashboards/:dashboard/components/:component')
-  @Route({ summary: 'One component of a dashboard, with its data', access: 'session', answer: DashboardComponent })
-  component(@Context() context: RequestContext, @Param('dashboard') dashboard: string, @Param('component') component: string): Promise<DashboardComponent> {
-    return readDashboardComponent(context, dashboard, component, currentSurveys);
+  @Route({ summary: 'One component of a dashboard, with its data', access: 'session', query: filtering, answer: DashboardComponent })
+  component(
+    @Context() context: RequestContext,
+    @Param('dashboard') dashboard: string,
+    @Param('component') component: string,
+    @Query() query: Parameters,
+  ): Promise<DashboardComponent> {
+    return readDashboardComponent(context, dashboard, component, currentSurveys, filterValues(query));
   }
 
   @Get('reports/:report/chart/export/check')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import iconv from 'iconv-lite';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
-import type { DashboardAnswer, DashboardComponent, ExportCheck, ReportAnswer } from '../contract/wire.ts';
+import type { DashboardAnswer, DashboardComponent, DashboardList, ExportCheck, ReportAnswer } from '../contract/wire.ts';
 import { openScenario, type Client, type Scenario } from '../testing/scenario.ts';
 
 let scenario: Scenario;
@@ -109,5 +109,69 @@ describe('one component of a dashboard', () => {
 
   test('the home page of a role without one is known by its name, to nobody else', async () => {
     expect((await tokyo.get('/api/dashboards/home')).status).toBe(404);
+  });
+});
+
+describe('the filters of a dashboard', () => {
+  const trends = '/api/dashboards/trends';
+  const count = async (client: Client, filter: string) =>
+    (await client.get<{ count: number }>(`/api/reports/answers_14_days/count?filter=${encodeURIComponent(filter)}`)).body.count;
+
+  test('narrow every component that has the field, and say where they do not apply', async () => {
+    const { filters, components } = (await tokyo.get<DashboardAnswer>(trends)).body;
+    expect(filters.map(({ key, type, value }) => [key, type, value])).toEqual([
+      ['area', 'record', null],
+      ['days', 'date', null],
+      ['status', 'choice', null],
+    ]);
+    const area = components.find(({ key }) => key === 'chart.inpatients_14_days')!.series_groups!.rows[0]!.keys[0] as Labelled;
+    const query = `filter.area=${area.id}&filter.days=2026-11-17..2026-11-18&filter.status=unanswered`;
+    const narrowed = (await tokyo.get<DashboardAnswer>(`${trends}?${query}`)).body;
+    expect(narrowed.filters[0]).toMatchObject({ value: area.id, value_label: area.label });
+    const by = new Map(narrowed.components.map((component) => [component.key, component]));
+    const condition = `institution.secondary_area = "${area.id}" AND report_date >= DATE(2026, 11, 17) AND report_date <= DATE(2026, 11, 18) AND answer_status = "unanswered"`;
+    const chart = by.get('chart.answers_14_days')!;
+    expect([chart.filter, chart.not_applied]).toEqual([condition, []]);
+    expect(chart.groups!.rows.at(-1)!.count).toBe(await count(tokyo, condition));
+    const figure = by.get('number.answers_14_days')!.figure!;
+    expect(figure.value).toBe(await count(tokyo, `${condition} AND report_date = TODAY()`));
+    expect(await count(tokyo, figure.where!)).toBe(figure.value);
+    expect(await count(tokyo, figure.compare!.where)).toBe(figure.compare!.value);
+    expect(by.get('list.notice.current')!.not_applied).toEqual(['area', 'days', 'status']);
+    const alone = (await tokyo.get<DashboardComponent>(`${trends}/components/chart.answers_14_days?${query}`)).body;
+    expect(alone).toEqual(chart);
+  });
+
+  test('of another prefecture’s area nothing is to be seen', async () => {
+    const { components } = (await hokkaido.get<DashboardAnswer>(trends)).body;
+    const area = components.find(({ key }) => key === 'chart.inpatients_14_days')!.series_groups!.rows[0]!.keys[0] as Labelled;
+    const { status, body } = await tokyo.get<DashboardAnswer>(`${trends}?filter.area=${area.id}`);
+    expect(status).toBe(200);
+    expect(body.components.find(({ key }) => key === 'chart.answers_14_days')!.groups!.rows.at(-1)!.count).toBe(0);
+  });
+
+  test.each([
+    ['filter.nothing=1', ['nothing']],
+    ['filter.__proto__=1', ['__proto__']],
+    ['filter.status=x%22%20OR%20TRUE', ['status']],
+    ['filter.area=1', ['area']],
+    ['filter.days=2026-02-30..', ['days']],
+    ['filter.days=2026-11-01&filter.area=%22', ['days', 'area']],
+    ['filter.days=..', ['days']],
+  ])('refuse %s by name', async (query, fields) => {
+    const { status, body } = await tokyo.get<ErrorBody>(`${trends}?${query}`);
+    expect([status, body.code, body.problems.map(({ field }) => field)]).toEqual([400, 'bad_filter', fields]);
+  });
+
+  test('a dashboard is as open as its folder, and is listed to those who may open it', async () => {
+    const names = async (client: Client) => (await client.get<DashboardList>('/api/dashboards')).body.dashboards.map(({ dashboard }) => dashboard);
+    const hospital = await scenario.as('hosp-13');
+    expect(await names(tokyo)).toEqual(['home_prefecture', 'trends']);
+    expect(await names(hospital)).toEqual(['home_institution']);
+    expect([
+      (await hospital.get(trends)).status,
+      (await (await scenario.as()).get(trends)).status,
+      (await (await scenario.as()).get('/api/dashboards')).status,
+    ]).toEqual([404, 401, 401]);
   });
 });

@@ -262,6 +262,7 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'post /api/mentions/read': { access: 'session', body: () => ({}), own: 204 },
 
   'get /api/home': { access: 'session' },
+  'get /api/dashboards': { access: 'session' },
   'get /api/dashboards/{dashboard}': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }) },
   'get /api/dashboards/{dashboard}/components/{component}': {
     access: 'session',

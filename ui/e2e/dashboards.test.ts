@@ -153,3 +153,48 @@ test('one card is read anew by itself; when that fails it says so, keeps what it
     }
   });
 });
+
+test.each([[1440], [360]])('dashboards are found beside the reports, filtered, and their segments lead to rows filtered by both, at %i px', async (width) => {
+  await site.during('pref-13', { width, height: 1000 }, async ({ page, open, arrive }) => {
+    await open('/reports', /レポート|最近/);
+    await page.getByRole('link', { name: 'ダッシュボード', exact: true }).click();
+    await arrive('ダッシュボード');
+    await page.getByRole('link', { name: '回答と病床の推移' }).click();
+    await arrive('回答と病床の推移');
+    const card = page.locator('dashboard-component').filter({ has: page.getByRole('heading', { name: '日次調査の回答状況の推移（14日間）', exact: true }) });
+    const open18 = card.locator('.legend li').filter({ hasText: '未回答' });
+    await open18.waitFor();
+    await comesTo(() => overflowOf(page), 0);
+    await page.getByLabel('回答の状態').selectOption({ label: '未回答' });
+    await page.getByLabel('報告日: から').fill('2026-11-18');
+    await page.getByRole('button', { name: '絞り込みを解除' }).waitFor();
+    await page.waitForURL(/filter\.days=2026-11-18/);
+    const wanted = await count(page, 'answers_14_days', 'report_date >= DATE(2026, 11, 18) AND answer_status = "unanswered"');
+    await comesTo(() => card.locator('.legend li').count(), 1);
+    await comesTo(() => open18.locator('b').innerText(), wanted.toLocaleString('en-US'));
+    await page.getByText('絞り込みの対象外: 報告日、回答の状態').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await comesTo(() => overflowOf(page), 0);
+    await open18.getByRole('link').click();
+    await arrive('日次調査の回答状況の推移（14日間）');
+    const filter = new URL(page.url()).searchParams.get('filter') ?? '';
+    expect(await count(page, 'answers_14_days', filter)).toBe(wanted);
+    expect(filter).toContain('DATE(2026, 11, 18)');
+    await page.goBack();
+    await arrive('回答と病床の推移');
+    await comesTo(() => page.getByLabel('回答の状態').inputValue(), 'unanswered');
+    await page.getByRole('button', { name: '絞り込みを解除' }).click();
+    await page.waitForURL((url) => url.search === '');
+    await comesTo(() => page.getByLabel('回答の状態').inputValue(), '');
+  });
+});
+
+test('a dashboard that is not there says so; a filter that is none can be taken off', async () => {
+  await site.during('pref-13', { width: 1440 }, async ({ page, open }) => {
+    await open('/dashboards/home_secretariat', 'ダッシュボード');
+    await page.getByText('このダッシュボードはありません').waitFor();
+    await open('/dashboards/trends?filter.area=1', 'ダッシュボード');
+    await page.getByRole('button', { name: '絞り込みを解除' }).click();
+    await page.getByRole('heading', { level: 1, name: '回答と病床の推移' }).waitFor();
+  });
+});

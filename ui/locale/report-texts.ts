@@ -1,5 +1,6 @@
 import type { Text } from '../../platform/contract/text.ts';
 import { chartTexts } from './record/chart-texts.ts';
+import { dashboardTexts } from './record/dashboard-texts.ts';
 import { figureTexts } from './record/figure-texts.ts';
 import { rowsTexts } from './record/rows-texts.ts';
 
@@ -7,6 +8,7 @@ import { rowsTexts } from './record/rows-texts.ts';
 export const reportTexts = {
   ...rowsTexts,
   ...chartTexts,
+  ...dashboardTexts,
   ...figureTexts,
   'reports.title': { ja: 'レポート', en: 'Reports' },
   'reports.recent': { ja: '最近', en: 'Recent' },

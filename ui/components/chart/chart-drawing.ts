@@ -55,8 +55,12 @@ class ChartDrawing extends ShirabeElement {
     if (!box || this.width === 0) return;
     const height = heightOf(this.kind, this.data, this.large);
     const { svg, marks } = sceneSvg(drawChart(this.kind, this.data, this.width, height));
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', this.label);
+    // Around a passive one stands a button that has the name; the words of the axes are none.
+    if (this.passive) svg.setAttribute('aria-hidden', 'true');
+    else {
+      svg.setAttribute('role', 'img');
+      svg.setAttribute('aria-label', this.label);
+    }
     this.#marks = marks;
     this.#hide();
     if (!this.passive) for (const [element, { segment }] of marks) if (this.hrefOf(segment) !== null) element.classList.add('chart-leads');

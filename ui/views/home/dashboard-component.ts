@@ -1,12 +1,13 @@
 import type { Component } from './component.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { DashboardAnswer } from '../../../platform/contract/wire.ts';
 import { getJson, isAbort, type QueryValues } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { linkedText } from '../../app/linked-text.ts';
 import { urlOf } from '../../app/routes.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { errorState } from '../../components/state/state.ts';
-import { formatTime, t, text } from '../../locale/locale.ts';
+import { currentLanguage, formatTime, t, text } from '../../locale/locale.ts';
 import { renderChart } from './chart-card.ts';
 import { renderGroups } from './groups-card.ts';
 import { renderLinks } from './links-card.ts';
@@ -21,6 +22,7 @@ class DashboardComponent extends ShirabeElement {
     component: fromCode,
     dashboard: fromCode,
     query: fromCode,
+    filters: fromCode,
     number: fromCode,
     exporting: { state: true },
     busy: { state: true },
@@ -31,6 +33,7 @@ class DashboardComponent extends ShirabeElement {
   declare dashboard: string;
   /** The filters of the dashboard, as its address has them. */
   declare query: QueryValues;
+  declare filters: DashboardAnswer['filters'];
   declare number: number;
   /** The report of which the export dialog is open. */
   declare exporting: string | null;
@@ -42,6 +45,7 @@ class DashboardComponent extends ShirabeElement {
   constructor() {
     super();
     this.query = {};
+    this.filters = [];
     this.exporting = null;
     this.busy = false;
     this.failure = null;
@@ -64,7 +68,7 @@ class DashboardComponent extends ShirabeElement {
         <h2 id=${id}>${text(component.label)}</h2>
         <span class="end">${component.error === undefined ? this.#renderEnd() : nothing}</span>
       </div>
-      ${this.failure === null ? nothing : html`<div class="note bad">${errorState(this.failure, again)}</div>`}
+      ${this.#renderNotApplied()} ${this.failure === null ? nothing : html`<div class="note bad">${errorState(this.failure, again)}</div>`}
       ${component.error === undefined ? this.#renderBody() : errorState(text(component.error), again)}
       ${this.exporting ? html`<export-dialog .path=${`/reports/${this.exporting}`} @export-end=${() => (this.exporting = null)}></export-dialog>` : nothing}
     </section>`;
@@ -92,6 +96,13 @@ class DashboardComponent extends ShirabeElement {
       >
         ${icon('refresh')}</button
       >${report}${list}`;
+  }
+
+  /** Figures that a filter says nothing of are never taken for filtered ones. */
+  #renderNotApplied(): unknown {
+    const names = this.filters.filter(({ key }) => this.component.not_applied.includes(key)).map(({ label }) => text(label));
+    if (names.length === 0) return nothing;
+    return html`<p class="quiet home-cut">${t('dashboard.not_applied', { names: names.join(currentLanguage() === 'ja' ? '、' : ', ') })}</p>`;
   }
 
   /** Figures of a part are never taken for those of the whole. */

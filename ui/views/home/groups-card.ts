@@ -32,7 +32,7 @@ export function renderGroups(component: Component): TemplateResult {
       </thead>
       <tbody>
         ${rows.map((row) => {
-          const filter = bothFilters(...row.keys.map((key, index) => groupFilter(key, groups.groupings[index] as Column)));
+          const filter = bothFilters(component.filter, ...row.keys.map((key, index) => groupFilter(key, groups.groupings[index] as Column)));
           const href = component.report ? urlOf.report(component.report, { filter }) : null;
           return html`<tr>
             ${groups.groupings.map((column, index) => {
