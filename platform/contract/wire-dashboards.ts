@@ -31,3 +31,22 @@ export const Chart = Type.Object(
   closed,
 );
 export type Chart = Static<typeof Chart>;
+
+/** `PUT /api/dashboards/{dashboard}/layout`: how the user arranges a dashboard, for themselves alone. */
+export const DashboardLayout = Type.Object(
+  {
+    components: Type.Array(
+      Type.Object(
+        {
+          key: Type.String({ minLength: 1, maxLength: 300 }),
+          span: Type.Integer({ minimum: 1, maximum: 12, description: 'Width in twelfths' }),
+          hidden: Type.Boolean(),
+        },
+        closed,
+      ),
+      { maxItems: 200, description: 'In order' },
+    ),
+  },
+  closed,
+);
+export type DashboardLayout = Static<typeof DashboardLayout>;

@@ -578,6 +578,8 @@ export const DashboardAnswer = Type.Object(
     dashboard: Type.String(),
     label: Text,
     description: Type.Union([Text, Type.Null()]),
+    arranged: Type.Boolean({ description: 'The viewer arranged it for themselves' }),
+    hidden: Type.Array(Type.Object({ key: Type.String(), label: Text, span: Type.Integer() }, closed), { description: 'What the viewer hid' }),
     filters: Type.Array(DashboardFilter),
     as_of: Type.String({ format: 'date-time' }),
     components: Type.Array(DashboardComponent),

@@ -175,7 +175,7 @@ function readLinks(context: RequestContext, { links }: ComponentOf<'links'>): No
 }
 
 /** The component's own heading, or that of what it shows. */
-function labelOf(context: RequestContext, component: ComponentModel): Text {
+export function labelOf(context: RequestContext, component: ComponentModel): Text {
   if (component.labelText) return component.labelText;
   if ('report' in component) return ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
   if (component.type === 'list') return ownOf(context.model.objects, component.object)?.label ?? toText(component.object);

@@ -1,11 +1,14 @@
 import { ShirabeError } from '../contract/problem.ts';
+import type { DashboardLayout } from '../contract/wire-dashboards.ts';
 import type { DashboardAnswer, DashboardComponent, DashboardList } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { DashboardModel } from '../metadata/model.ts';
 import { mayAny } from '../query/access.ts';
 import { ownOf } from '../query/paths.ts';
+import { arrangeDashboard } from './arrange-dashboard.ts';
 import { checkFilters, describeFilters, type FilterValues } from './dashboard-filters.ts';
-import { readComponents, type CurrentSurveys } from './read-component.ts';
+import { keepLayout, readLayout, resetLayout } from './dashboard-layout.ts';
+import { labelOf, readComponents, type CurrentSurveys } from './read-component.ts';
 import { maySeeFolder } from './find-report.ts';
 
 /** What the home page of roles without one is known by. */
@@ -29,6 +32,12 @@ export async function readHome(context: RequestContext, currentSurveys: CurrentS
   const [name] = homesOf(context);
   const dashboard = name === undefined ? undefined : ownOf(context.model.dashboards, name);
   return show(context, dashboard ?? defaultHome(context), currentSurveys, values);
+}
+
+/** Keeps how the actor arranges a dashboard, or their home page; `null`: as it is defined. Raises `not_found` as `readDashboard`, `bad_request` as `keepLayout`. */
+export async function arrange(context: RequestContext, name: string, layout: DashboardLayout | null): Promise<void> {
+  const { dashboard } = findDashboard(context, name);
+  await (layout ? keepLayout(context, dashboard, layout) : resetLayout(context, dashboard));
 }
 
 /** One component of a dashboard anew. Raises `not_found` as `readDashboard`, and for a component that the dashboard has not; `unavailable`. */
@@ -63,11 +72,18 @@ function findDashboard(context: RequestContext, name: string): DashboardModel {
 
 async function show(context: RequestContext, dashboard: DashboardModel, currentSurveys: CurrentSurveys, values: FilterValues): Promise<DashboardAnswer> {
   checkFilters(context, dashboard, values);
-  const [filters, components] = await Promise.all([describeFilters(context, dashboard, values), readComponents(context, dashboard, currentSurveys, values)]);
+  const layout = await readLayout(context, dashboard.dashboard);
+  const { shown, hidden } = arrangeDashboard(dashboard, layout ?? []);
+  const [filters, components] = await Promise.all([
+    describeFilters(context, dashboard, values),
+    readComponents(context, { ...dashboard, components: shown }, currentSurveys, values),
+  ]);
   return {
     dashboard: dashboard.dashboard,
     label: dashboard.label,
     description: dashboard.description ?? null,
+    arranged: layout !== null,
+    hidden: hidden.map((component) => ({ key: component.key, label: labelOf(context, component), span: component.span ?? 12 })),
     filters,
     as_of: context.now.toISOString(),
     components,

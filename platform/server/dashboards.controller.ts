@@ -1,12 +1,13 @@
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { DashboardLayout } from '../contract/wire-dashboards.ts';
 import { DashboardAnswer, DashboardComponent, DashboardList, ExportCheck } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { checkChartExport, openChartExport, type ChartExportParameters } from '../reports/export-chart.ts';
 import type { FilterValues } from '../reports/dashboard-filters.ts';
-import { listDashboards, readDashboard, readDashboardComponent, readHome } from '../reports/read-dashboard.ts';
+import { arrange, listDashboards, readDashboard, readDashboardComponent, readHome } from '../reports/read-dashboard.ts';
 import { currentSurveys } from '../surveys/current-surveys.ts';
-import { readParameter, readRowParameters } from './read-body.ts';
+import { readBody, readParameter, readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
 import { sendExport } from './send-export.ts';
@@ -72,6 +73,20 @@ export class DashboardsController {
     @Query() query: Parameters,
   ): Promise<DashboardComponent> {
     return readDashboardComponent(context, dashboard, component, currentSurveys, filterValues(query));
+  }
+
+  @Put('dashboards/:dashboard/layout')
+  @HttpCode(204)
+  @Route({ summary: 'Arrange a dashboard for oneself', access: 'session', limit: 'save', body: DashboardLayout, status: 204 })
+  arrange(@Context() context: RequestContext, @Param('dashboard') dashboard: string, @Body() body: unknown): Promise<void> {
+    return arrange(context, dashboard, readBody(DashboardLayout, body));
+  }
+
+  @Delete('dashboards/:dashboard/layout')
+  @HttpCode(204)
+  @Route({ summary: 'Have a dashboard as it is defined', access: 'session', limit: 'save', status: 204 })
+  reset(@Context() context: RequestContext, @Param('dashboard') dashboard: string): Promise<void> {
+    return arrange(context, dashboard, null);
   }
 
   @Get('reports/:report/chart/export/check')

@@ -175,3 +175,55 @@ describe('the filters of a dashboard', () => {
     ]).toEqual([404, 401, 401]);
   });
 });
+
+describe('a dashboard that a user arranged', () => {
+  const put = (client: Client, dashboard: string, body: unknown) =>
+    client.send<ErrorBody>(`/api/dashboards/${dashboard}/layout`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const keysOf = ({ components }: DashboardAnswer) => components.map(({ key, span }) => [key, span]);
+
+  test('has their order and widths, without what they hid; others have it as it is defined; it can be had so again', async () => {
+    const before = (await tokyo.get<DashboardAnswer>('/api/home')).body;
+    const [first, second, ...rest] = before.components;
+    const components = [
+      { key: second!.key, span: 6, hidden: false },
+      { key: 'gone.since', span: 3, hidden: true },
+      { key: first!.key, span: 12, hidden: true },
+    ];
+    expect((await put(tokyo, before.dashboard, { components })).status).toBe(204);
+    const after = (await tokyo.get<DashboardAnswer>('/api/home')).body;
+    expect([after.arranged, after.hidden]).toEqual([true, [{ key: first!.key, label: first!.label, span: 12 }]]);
+    expect(keysOf(after)).toEqual([[second!.key, 6], ...rest.map(({ key, span }) => [key, span])]);
+    const { arranged, components: theirs } = (await hokkaido.get<DashboardAnswer>('/api/home')).body;
+    expect([arranged, theirs.map(({ key }) => key)]).toEqual([false, before.components.map(({ key }) => key)]);
+    expect((await tokyo.delete(`/api/dashboards/${before.dashboard}/layout`)).status).toBe(204);
+    expect(keysOf((await tokyo.get<DashboardAnswer>('/api/home')).body)).toEqual(keysOf(before));
+  });
+
+  const place = { key: 'x', span: 1, hidden: false };
+  test.each([
+    ['nothing', null],
+    ['no list', { components: {} }],
+    ['a width of 13', { components: [{ ...place, span: 13 }] }],
+    ['a key of 301 letters', { components: [{ ...place, key: 'x'.repeat(301) }] }],
+    ['more than it may have', { components: Array.from({ length: 201 }, (_, index) => ({ ...place, key: String(index) })) }],
+    ['something else', { components: [{ ...place, script: 'x' }] }],
+    ['one twice', { components: [place, place] }],
+  ])('is refused with %s', async (_name, body) => {
+    const reply = await put(tokyo, 'home_prefecture', body);
+    expect([reply.status, reply.body.code]).toEqual([400, 'bad_request']);
+  });
+
+  test('keys that are no component’s do no harm; a closed dashboard cannot be arranged', async () => {
+    const components = ['__proto__', 'constructor', "'; DROP TABLE x; --"].map((key) => ({ ...place, key, hidden: true }));
+    expect((await put(tokyo, 'trends', { components })).status).toBe(204);
+    const { components: shown, hidden } = (await tokyo.get<DashboardAnswer>('/api/dashboards/trends')).body;
+    expect([shown.length, hidden]).toEqual([4, []]);
+    expect((await put(tokyo, 'home_secretariat', { components: [] })).status).toBe(404);
+    expect((await put(await scenario.as(), 'trends', { components: [] })).status).toBe(401);
+    await tokyo.delete('/api/dashboards/trends/layout');
+  });
+});

@@ -268,6 +268,13 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
     access: 'session',
     of: () => ({ dashboard: 'home_prefecture', component: 'chart.todays_daily_status' }),
   },
+  'put /api/dashboards/{dashboard}/layout': {
+    access: 'session',
+    of: () => ({ dashboard: 'home_prefecture' }),
+    body: () => ({ components: [] }),
+    own: 204,
+  },
+  'delete /api/dashboards/{dashboard}/layout': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }), own: 204 },
   'get /api/reports/{report}/chart/export/check': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
   'get /api/reports/{report}/chart/export': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
   'get /api/report-folders': { access: 'session' },

@@ -198,3 +198,50 @@ test('a dashboard that is not there says so; a filter that is none can be taken 
     await page.getByRole('heading', { level: 1, name: '回答と病床の推移' }).waitFor();
   });
 });
+
+test.each([[1440], [360]])('a user arranges the home page by keyboard for themselves, and has it back, at %i px', async (width) => {
+  await site.during('city-13', { width, height: 1000 }, async ({ page, open }) => {
+    await open('/', /さん/);
+    const headings = page.locator('dashboard-component h2');
+    await headings.nth(1).waitFor();
+    const before = await headings.allInnerTexts();
+    const press = async (name: string | RegExp) => {
+      const button = page.getByRole('button', { name }).first();
+      await button.waitFor();
+      await button.focus();
+      await page.keyboard.press('Enter');
+    };
+    await press('配置を変える');
+    await press(`${before[0]}: 後ろへ`);
+    await comesTo(async () => (await headings.allInnerTexts())[0], before[1]);
+    await page.getByLabel(`${before[0]}: 幅`).selectOption({ label: '全幅' });
+    await press(`${before[1]}: 隠す`);
+    await page.getByText('隠したカード:').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await comesTo(() => overflowOf(page), 0);
+    await press('この配置を保存');
+    await page.getByRole('button', { name: '配置を変える' }).waitFor();
+    await page.reload();
+    await comesTo(() => headings.allInnerTexts(), [before[0]!, ...before.slice(2)]);
+    expect(await page.locator('.dashboard-place').first().getAttribute('class')).toContain('span-12');
+    await press('配置を変える');
+    await press(`${before[1]} を表示`);
+    await press('元の配置に戻す');
+    await comesTo(() => headings.allInnerTexts(), before);
+  });
+});
+
+test('cards are dragged, too', async () => {
+  await site.during('city-13', { width: 1440, height: 1400 }, async ({ page, open }) => {
+    await open('/', /さん/);
+    const headings = page.locator('dashboard-component h2');
+    await headings.nth(1).waitFor();
+    const before = await headings.allInnerTexts();
+    await page.getByRole('button', { name: '配置を変える' }).click();
+    const places = page.locator('.dashboard-place');
+    await places.nth(0).locator('.arrange-name').dragTo(places.nth(1).locator('.arrange-name'));
+    await comesTo(async () => (await headings.allInnerTexts()).slice(0, 2), [before[1]!, before[0]!]);
+    await page.getByRole('button', { name: 'キャンセル' }).click();
+    await comesTo(() => headings.allInnerTexts(), before);
+  });
+});

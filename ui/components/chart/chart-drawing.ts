@@ -55,12 +55,8 @@ class ChartDrawing extends ShirabeElement {
     if (!box || this.width === 0) return;
     const height = heightOf(this.kind, this.data, this.large);
     const { svg, marks } = sceneSvg(drawChart(this.kind, this.data, this.width, height));
-    // Around a passive one stands a button that has the name; the words of the axes are none.
-    if (this.passive) svg.setAttribute('aria-hidden', 'true');
-    else {
-      svg.setAttribute('role', 'img');
-      svg.setAttribute('aria-label', this.label);
-    }
+    svg.setAttribute('role', 'img');
+    svg.setAttribute('aria-label', this.label);
     this.#marks = marks;
     this.#hide();
     if (!this.passive) for (const [element, { segment }] of marks) if (this.hrefOf(segment) !== null) element.classList.add('chart-leads');

@@ -8,7 +8,7 @@ import { urlOf, type Route } from '../../app/routes.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { formatTime, t, text } from '../../locale/locale.ts';
-import { filterQuery, renderDashboard } from '../home/dashboard-board.ts';
+import { filterQuery } from '../home/dashboard-board.ts';
 
 /** A dashboard by its name. Its filters are in the address. */
 class DashboardPage extends ShirabeElement {
@@ -68,7 +68,7 @@ class DashboardPage extends ShirabeElement {
         }
       </div>
       ${failed}
-      ${answer ? renderDashboard(answer, filterQuery(this.route.query)) : this.error === null ? html`<div class="card">${skeleton(8)}</div>` : nothing}
+      ${answer ? html`<dashboard-board .answer=${answer} .query=${filterQuery(this.route.query)} @dashboard-arranged=${again}></dashboard-board>` : this.error === null ? html`<div class="card">${skeleton(8)}</div>` : nothing}
     </div>`;
   }
 

@@ -56,7 +56,7 @@ class DashboardComponent extends ShirabeElement {
   }
   override willUpdate(changed: PropertyValues<this>): void {
     // What the page has read since is newer than what was asked for before.
-    if (changed.has('query')) this.#abort.abort();
+    if (changed.has('query') && JSON.stringify(changed.get('query')) !== JSON.stringify(this.query)) this.#abort.abort();
   }
 
   override render(): TemplateResult {

@@ -8,7 +8,7 @@ import { currentUser } from '../../app/session.ts';
 import { icon } from '../../components/icon/icon.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { dayIn, formatLongDay, formatTime, hourIn, t, text } from '../../locale/locale.ts';
-import { filterQuery, renderDashboard } from './dashboard-board.ts';
+import { filterQuery } from './dashboard-board.ts';
 import { dueWords } from './due.ts';
 
 const MINUTE = 60_000;
@@ -83,7 +83,7 @@ class HomePage extends ShirabeElement {
     if (this.error !== null && !this.dashboard) return html`<div class="card">${errorState(this.error, () => void this.#load())}</div>`;
     if (!this.dashboard) return html`<div class="card">${skeleton(8)}</div>`;
     return html`${this.error !== null ? html`<div class="note bad">${errorState(this.error)}</div>` : nothing}
-    ${renderDashboard(this.dashboard, filterQuery(this.route.query))}`;
+      <dashboard-board .answer=${this.dashboard} .query=${filterQuery(this.route.query)} @dashboard-arranged=${() => void this.#load()}></dashboard-board>`;
   }
 
   async #load(): Promise<void> {
