@@ -227,3 +227,12 @@ describe('a dashboard that a user arranged', () => {
     await tokyo.delete('/api/dashboards/trends/layout');
   });
 });
+
+test.each([['hosp-13'], ['clinic-13'], ['org-13'], ['city-13'], ['pref-13'], ['secretariat']])(
+  'every component of the home page of %s has something to say to them',
+  async (username) => {
+    const { components } = (await (await scenario.as(username)).get<DashboardAnswer>('/api/home')).body;
+    expect(components.length).toBeGreaterThan(3);
+    expect(components.map(({ key, error }) => [key, error?.en]).filter(([, error]) => error !== undefined)).toEqual([]);
+  },
+);
