@@ -32,11 +32,7 @@ export default defineConfig(({ mode }) => ({
       input: mode === 'gallery' ? { index: here('./index.html'), gallery: here('./gallery/index.html') } : { index: here('./index.html') },
       output: {
         codeSplitting: {
-          groups: [
-            { name: 'lit', test: /node_modules[\\/](lit|lit-html|lit-element|@lit)[\\/]/ },
-            // Only where a chart is shown: loaded by `import()` from components/chart.
-            { name: 'chart', test: /node_modules[\\/](chart\.js|@kurkle)[\\/]/ },
-          ],
+          groups: [{ name: 'lit', test: /node_modules[\\/](lit|lit-html|lit-element|@lit)[\\/]/ }],
         },
       },
     },

@@ -84,6 +84,7 @@ export const ReportDefinition = Type.Object(
         {
           type: ChartType,
           group: Path('The grouping shown as segments or bars'),
+          series: Type.Optional(Path('Another grouping: a bar, part of a bar or line of each group for each of its values')),
           value: Type.Optional(Type.String({ description: 'The summary shown; the count unless said' })),
         },
         closed,
@@ -130,6 +131,7 @@ export const FolderDefinition = Type.Object(
 export type FolderDefinition = Static<typeof FolderDefinition>;
 
 const Span = {
+  key: Type.Optional(Name('What it is known by where users arrange the dashboard; made from what it shows unless said')),
   span: Type.Optional(Type.Integer({ minimum: 1, maximum: 12, description: 'Width in twelfths; 12 unless said' })),
   label: Type.Optional(Text('The heading')),
 };
@@ -146,6 +148,22 @@ export const DashboardDefinition = Type.Object(
   {
     dashboard: Name('The API name'),
     label: Text('The label'),
+    description: Type.Optional(Text('What the dashboard is for')),
+    filters: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            key: Name('What it is called in the address'),
+            field: Type.Union([Path('A field'), Type.Array(Path('A field'), { minItems: 1, maxItems: 5 })], {
+              description: 'The field of the reports and lists that it filters; of several the first that each has',
+            }),
+            label: Text('The words beside it'),
+          },
+          closed,
+        ),
+        { maxItems: 10, description: 'What viewers may filter all components by, as far as these have the field' },
+      ),
+    ),
     components: Type.Array(
       Type.Union([
         Type.Object(

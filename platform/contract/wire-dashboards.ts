@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { closed } from './definition-parts.ts';
 import { Tone } from './report-sources.ts';
 
@@ -19,3 +19,34 @@ export const DashboardFigure = Type.Object(
   },
   { ...closed, description: 'One figure of a report' },
 );
+
+/** How a chart is drawn. */
+export const Chart = Type.Object(
+  {
+    type: Type.String(),
+    group: Type.String({ description: 'The key of a grouping' }),
+    series: Type.Union([Type.String(), Type.Null()], { description: 'The key of another grouping' }),
+    value: Type.String({ description: 'The key of a summary; count: how many rows' }),
+  },
+  closed,
+);
+export type Chart = Static<typeof Chart>;
+
+/** `PUT /api/dashboards/{dashboard}/layout`: how the user arranges a dashboard, for themselves alone. */
+export const DashboardLayout = Type.Object(
+  {
+    components: Type.Array(
+      Type.Object(
+        {
+          key: Type.String({ minLength: 1, maxLength: 300 }),
+          span: Type.Integer({ minimum: 1, maximum: 12, description: 'Width in twelfths' }),
+          hidden: Type.Boolean(),
+        },
+        closed,
+      ),
+      { maxItems: 200, description: 'In order' },
+    ),
+  },
+  closed,
+);
+export type DashboardLayout = Static<typeof DashboardLayout>;

@@ -1,6 +1,6 @@
 /** What crosses the wire under `/api`: bodies of requests (checked by ajv) and of answers (the server's promise, the browser's types, OpenAPI's schemas). */
 import Type, { type Static } from 'typebox';
-import { DashboardFigure } from './wire-dashboards.ts';
+import { Chart, DashboardFigure } from './wire-dashboards.ts';
 import { ReportKeeping } from './wire-own-reports.ts';
 import { SummaryKind } from './summary-kinds.ts';
 import { RecordTypes } from './wire-record-types.ts';
@@ -465,6 +465,14 @@ export const Groups = Type.Object(
   closed,
 );
 export type Groups = Static<typeof Groups>;
+/** Groups that a chart is drawn from, computed from the rows by its own groupings alone. */
+const ChartGroups = Type.Object(
+  {
+    chart_groups: Type.Union([Groups, Type.Null()], { description: 'By the chart’s grouping and series; null where those of the report begin with these' }),
+    series_groups: Type.Union([Groups, Type.Null()], { description: 'By the chart’s series alone; null without a series' }),
+  },
+  closed,
+);
 /** `GET /api/reports/{report}`: the report, its groups when it has any, and the first rows: one request a page. */
 export const ReportAnswer = Type.Object(
   {
@@ -477,7 +485,8 @@ export const ReportAnswer = Type.Object(
     columns: Type.Array(Column),
     filters: Type.Array(Column, { description: 'Fields that the reader is offered to filter by' }),
     where: Type.Union([Type.String(), Type.Null()], { description: 'The definition’s own condition, as written' }),
-    chart: Type.Union([Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() }, closed), Type.Null()]),
+    chart: Type.Union([Chart, Type.Null()]),
+    ...ChartGroups.properties,
     export: Type.Object({ view: Type.String(), format: Type.String(), encoding: Type.String() }, closed),
     ...ReportKeeping.properties,
     /** `export`: may take it out as a file. */
@@ -507,61 +516,105 @@ export const ExportCheck = Type.Object(
 );
 export type ExportCheck = Static<typeof ExportCheck>;
 
+/** A filter of a dashboard that the viewer may use. */
+const DashboardFilter = Type.Object(
+  {
+    key: Type.String(),
+    label: Text,
+    type: Type.String({ description: 'choice, record, date, datetime or boolean' }),
+    choices: Type.Optional(Type.Unsafe<NonNullable<Column['choices']>>(Type.Array(Type.Any()))),
+    /** record: the lookup whose records one chooses from */
+    object: Type.Optional(Type.String()),
+    field: Type.Optional(Type.String()),
+    value: Type.Union([Type.String(), Type.Null()], { description: 'A value, the id of a record, true or false, or days as FROM..TO' }),
+    value_label: Type.Union([Type.String(), Type.Null()], { description: 'The title of the record that it is set to' }),
+  },
+  closed,
+);
+/** `GET /api/dashboards`: the dashboards that the viewer may open. */
+export const DashboardList = Type.Object(
+  {
+    dashboards: Type.Array(
+      Type.Object(
+        { dashboard: Type.String(), label: Text, description: Type.Union([Text, Type.Null()]), folder: Type.Union([Text, Type.Null()]), home: Type.Boolean() },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type DashboardList = Static<typeof DashboardList>;
+/** One component of a dashboard with its data, or with an `error` where it stands. */
+export const DashboardComponent = Type.Object({
+  key: Type.String(),
+  /** The keys of filters that are set and do not apply to it. */
+  not_applied: Type.Array(Type.String()),
+  type: Type.String(),
+  label: Text,
+  span: Type.Integer(),
+  as_of: Type.String({ format: 'date-time' }),
+  error: Type.Optional(Text),
+  /** number, gauge */
+  figure: Type.Optional(Type.Object({ ...DashboardFigure.properties, column: Summary }, closed)),
+  /** chart, groups */
+  report: Type.Optional(Type.String()),
+  chart: Type.Optional(Chart),
+  groups: Type.Optional(Groups),
+  /** The dashboard’s filters as a condition of what it shows. */
+  filter: Type.Optional(Type.String()),
+  /** chart: how it is drawn otherwise than its report says */
+  chart_change: Type.Optional(Type.Object({ as: Type.Optional(Type.String()), value: Type.Optional(Type.String()) }, closed)),
+  /** chart: the viewer may take its figures out as a file */
+  can_export: Type.Optional(Type.Boolean()),
+  series_groups: Type.Optional(ChartGroups.properties.series_groups),
+  /** list */
+  object: Type.Optional(Type.String()),
+  list: Type.Optional(Type.String()),
+  columns: Type.Optional(Type.Array(Column)),
+  rows: Type.Optional(Type.Array(Row)),
+  /** surveys: the objects the user answers, with the current record when there is one */
+  surveys: Type.Optional(
+    Type.Array(
+      Type.Object({
+        object: Type.String(),
+        label: Text,
+        list: Type.String(),
+        due: Type.Union([Type.String({ description: 'date-time' }), Type.Null()]),
+        record: Type.Union([Type.String(), Type.Null()]),
+        status: Type.Union([Type.String(), Type.Null()]),
+        status_label: Type.Union([Text, Type.Null()]),
+        tone: Type.Union([Type.String(), Type.Null()]),
+        /** The user answers for several respondents: all of a day are entered together. */
+        grid: Type.Optional(Type.Boolean()),
+      }),
+    ),
+  ),
+  /** links */
+  links: Type.Optional(
+    Type.Array(
+      Type.Object({
+        label: Text,
+        report: Type.Optional(Type.String()),
+        object: Type.Optional(Type.String()),
+        list: Type.Optional(Type.String()),
+        action: Type.Optional(Type.String()),
+      }),
+    ),
+  ),
+  text: Type.Optional(Text),
+});
+export type DashboardComponent = Static<typeof DashboardComponent>;
 /** `GET /api/home` and `GET /api/dashboards/{dashboard}`: components in order, each with its data, or with an `error` where it stands. */
 export const DashboardAnswer = Type.Object(
   {
     dashboard: Type.String(),
     label: Text,
+    description: Type.Union([Text, Type.Null()]),
+    arranged: Type.Boolean({ description: 'The viewer arranged it for themselves' }),
+    hidden: Type.Array(Type.Object({ key: Type.String(), label: Text, span: Type.Integer() }, closed), { description: 'What the viewer hid' }),
+    filters: Type.Array(DashboardFilter),
     as_of: Type.String({ format: 'date-time' }),
-    components: Type.Array(
-      Type.Object({
-        type: Type.String(),
-        label: Text,
-        span: Type.Integer(),
-        error: Type.Optional(Text),
-        /** number, gauge */
-        figure: Type.Optional(Type.Object({ ...DashboardFigure.properties, column: Summary }, closed)),
-        /** chart, groups */
-        report: Type.Optional(Type.String()),
-        chart: Type.Optional(Type.Object({ type: Type.String(), group: Type.String(), value: Type.String() })),
-        groups: Type.Optional(Groups),
-        /** list */
-        object: Type.Optional(Type.String()),
-        list: Type.Optional(Type.String()),
-        columns: Type.Optional(Type.Array(Column)),
-        rows: Type.Optional(Type.Array(Row)),
-        /** surveys: the objects the user answers, with the current record when there is one */
-        surveys: Type.Optional(
-          Type.Array(
-            Type.Object({
-              object: Type.String(),
-              label: Text,
-              list: Type.String(),
-              due: Type.Union([Type.String({ description: 'date-time' }), Type.Null()]),
-              record: Type.Union([Type.String(), Type.Null()]),
-              status: Type.Union([Type.String(), Type.Null()]),
-              status_label: Type.Union([Text, Type.Null()]),
-              tone: Type.Union([Type.String(), Type.Null()]),
-              /** The user answers for several respondents: all of a day are entered together. */
-              grid: Type.Optional(Type.Boolean()),
-            }),
-          ),
-        ),
-        /** links */
-        links: Type.Optional(
-          Type.Array(
-            Type.Object({
-              label: Text,
-              report: Type.Optional(Type.String()),
-              object: Type.Optional(Type.String()),
-              list: Type.Optional(Type.String()),
-              action: Type.Optional(Type.String()),
-            }),
-          ),
-        ),
-        text: Type.Optional(Text),
-      }),
-    ),
+    components: Type.Array(DashboardComponent),
   },
   closed,
 );

@@ -1,27 +1,40 @@
 import type { DashboardDefinition } from '../contract/report-definitions.ts';
 import { toText } from '../contract/text.ts';
 import { own, type Compilation } from './compilation.ts';
+import { compileFilters } from './check-filters.ts';
+import { componentKeys } from './component-keys.ts';
 import { checkSummary, compileFigure } from './compile-figure.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { DashboardModel, FolderModel, Model } from './model.ts';
+import type { CompiledObjects } from './resolve-path.ts';
 
 type Component = DashboardDefinition['components'][number];
 
 /** Compiles a dashboard: everything its components name must exist. */
 export function compileDashboard(
   compilation: Compilation,
+  objects: CompiledObjects,
   reports: Model['reports'],
   file: DefinitionFile<DashboardDefinition>,
   folder: FolderModel | undefined,
 ): DashboardModel {
-  const components = file.value.components.map((component) => {
+  const keys = componentKeys(compilation, file);
+  const components = file.value.components.map((component, index) => {
     checkComponent(compilation, file, component);
     const report = 'report' in component ? own(reports, component.report) : undefined;
     if (report && (component.type === 'number' || component.type === 'gauge')) compileFigure(compilation, file, component, report);
     if (report && component.type === 'chart' && component.value !== undefined) checkSummary(compilation, file, component, component.value, report);
-    return { ...component, ...(component.label !== undefined && { labelText: toText(component.label) }) };
+    return { ...component, key: keys[index]!, ...(component.label !== undefined && { labelText: toText(component.label) }) };
   });
-  return { dashboard: file.value.dashboard, label: toText(file.value.label), ...(folder && { folder: folder.folder }), components };
+  const { dashboard, label, description } = file.value;
+  return {
+    dashboard,
+    label: toText(label),
+    ...(description !== undefined && { description: toText(description) }),
+    ...(folder && { folder: folder.folder }),
+    filters: compileFilters(compilation, objects, reports, file),
+    components,
+  };
 }
 
 function checkComponent(compilation: Compilation, file: DefinitionFile, component: Component): void {

@@ -46,7 +46,7 @@ export function compileModel(files: DefinitionFiles, physical: PhysicalNames = {
     }),
   );
   const dashboards = byName(
-    [...compilation.dashboards].map(([name, file]) => [name, compileDashboard(compilation, reports, file, folderOf(folders, file.path))] as const),
+    [...compilation.dashboards].map(([name, file]) => [name, compileDashboard(compilation, heads, reports, file, folderOf(folders, file.path))] as const),
   );
   const found = problems.all();
   if (found.length > 0 || app === undefined) return { problems: found };

@@ -3,6 +3,7 @@ import type { Bucket } from '../contract/report-groupings.ts';
 import { toText, type Text } from '../contract/text.ts';
 import type { FormulaScope } from '../formula/formula.ts';
 import { checkRoles } from './compile-app.ts';
+import { checkSeries } from './check-series.ts';
 import type { Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
 import { compileBucket } from './compile-bucket.ts';
@@ -201,5 +202,6 @@ function compileChart(
       chart,
       'value',
     );
+  checkSeries(problems, file, { groups, summaries, value });
   return { chart: { ...chart, value } };
 }

@@ -406,6 +406,9 @@ export interface OpenModel {
 export interface DashboardModel {
   readonly dashboard: string;
   readonly label: Text;
+  readonly description?: Text;
   readonly folder?: string;
-  readonly components: readonly (DashboardDefinition['components'][number] & { readonly labelText?: Text })[];
+  /** What viewers may filter by: fields in the order in which a component is looked at for them. */
+  readonly filters: readonly { readonly key: string; readonly paths: readonly string[]; readonly label: Text }[];
+  readonly components: readonly (DashboardDefinition['components'][number] & { readonly key: string; readonly labelText?: Text })[];
 }

@@ -153,7 +153,10 @@ function narrowReport(reader: Reader, report: ReportModel): ReportModel {
   const [groupBy, columnsBy] = [narrowed(report.groupBy), narrowed(report.columnsBy)];
   const told = (highlights: ReportModel['highlight']) => highlights.filter(({ when }) => mayReadFormula(reader, object, when, report.joins));
   const { chart, ...rest } = report;
-  const isDrawn = chart && [...groupBy, ...columnsBy].some(({ key }) => key === chart.group) && summaries.some(({ key }) => key === (chart.value ?? 'count'));
+  const isDrawn =
+    chart &&
+    [chart.group, chart.series ?? chart.group].every((name) => [...groupBy, ...columnsBy].some(({ key }) => key === name)) &&
+    summaries.some(({ key }) => key === (chart.value ?? 'count'));
   return {
     ...rest,
     filters: report.filters.filter((path) => reads(path.split('.'))),

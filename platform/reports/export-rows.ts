@@ -172,7 +172,8 @@ async function open(context: RequestContext, tx: Transaction, query: RowQuery, s
   return writeExport(source, { columns: query.columns, finishes, kinds, tones }, settings, layout, group);
 }
 
-function unmappable({ total, named }: Findings): ShirabeError {
+/** What is raised for a file of which characters are to be neither lost nor replaced. */
+export function unmappable({ total, named }: Findings): ShirabeError {
   const problems = named.map(({ row, column, character }) => ({
     field: column,
     code: 'unmappable',

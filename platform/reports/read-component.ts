@@ -6,11 +6,14 @@ import type { DashboardModel } from '../metadata/model.ts';
 import { hasRole, mayAny, mayReadAny } from '../query/access.ts';
 import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
+import { objectScope } from '../query/object-scope.ts';
+import { parseFilter } from '../query/parse-filter.ts';
 import { ownOf } from '../query/paths.ts';
-import { readableObject } from '../query/readable-model.ts';
+import { readableModel, readableObject } from '../query/readable-model.ts';
+import { applyFilters, type FilterValues } from './dashboard-filters.ts';
 import { findReport, mayExportReport, mayOpen } from './find-report.ts';
-import { readFigure, type GroupsWhere } from './read-figure.ts';
-import { readGroups } from './run-report.ts';
+import { chartOf, readDrawn, readGroupsBy } from './read-chart.ts';
+import { closedFigure, readFigure, type GroupsWhere } from './read-figure.ts';
 
 type ComponentModel = DashboardModel['components'][number];
 type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { readonly type: T }>;
@@ -29,23 +32,36 @@ const LIST_ROWS = 5;
  */
 export async function readComponents(
   context: RequestContext,
-  components: DashboardModel['components'],
+  { components, filters }: Pick<DashboardModel, 'components' | 'filters'>,
   currentSurveys: CurrentSurveys,
+  values: FilterValues = {},
 ): Promise<ComponentAnswer[]> {
   const groups = new Map<string, Promise<Groups>>();
-  const groupsOf: GroupsWhere = (name, filter) => {
-    const key = JSON.stringify([name, filter]);
-    const known = groups.get(key) ?? findReport(context, name).then((report) => readGroups(context, report, { filter }));
-    groups.set(key, known);
+  const groupsOf: GroupsWhere = async (name, filter, keys) => {
+    const report = await findReport(context, name);
+    const by = keys ?? report.groupBy.map(({ key }) => key);
+    const asked = JSON.stringify([name, filter, by]);
+    const known = groups.get(asked) ?? readGroupsBy(context, report, by, { filter });
+    groups.set(asked, known);
     return known;
   };
   const away: ShirabeError[] = [];
   let answered = 0;
   const answers = await Promise.all(
     components.map(async (component): Promise<ComponentAnswer> => {
-      const head = { type: component.type, label: labelOf(context, component), span: component.span ?? 12 };
+      const { condition, notApplied } = applyFilters(context, { filters }, component, values);
+      const filtered = { not_applied: [...notApplied], ...(condition !== undefined && { filter: condition }) };
+      const head = {
+        ...filtered,
+        key: component.key,
+        as_of: context.now.toISOString(),
+        type: component.type,
+        label: labelOf(context, component),
+        span: component.span ?? 12,
+      };
       try {
-        const data = await readComponent(context, component, groupsOf, currentSurveys);
+        const narrowed: GroupsWhere = (name, where, keys) => groupsOf(name, bothConditions(condition, where), keys);
+        const data = await readComponent(context, component, narrowed, currentSurveys, condition);
         if (component.type !== 'links' && component.type !== 'text') answered++;
         return { ...head, ...data };
       } catch (error) {
@@ -63,17 +79,18 @@ async function readComponent(
   component: ComponentModel,
   groupsOf: GroupsWhere,
   currentSurveys: CurrentSurveys,
+  condition: string | undefined,
 ): Promise<Partial<ComponentAnswer>> {
   switch (component.type) {
     case 'number':
     case 'gauge':
-      return { report: component.report, figure: await readFigure(component, groupsOf) };
+      return { report: component.report, figure: leadingOn(await readFigure(component, groupsOf), condition) };
     case 'chart':
-      return readChart(context, component, await groupsOf(component.report));
+      return readChart(context, component, groupsOf);
     case 'groups':
       return { report: component.report, groups: shorten(await groupsOf(component.report), component.limit) };
     case 'list':
-      return readList(context, component);
+      return readList(context, component, condition);
     case 'surveys':
       return { surveys: await currentSurveys(context, component.objects) };
     case 'links':
@@ -83,15 +100,37 @@ async function readComponent(
   }
 }
 
-async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groups: Groups): Promise<Partial<ComponentAnswer>> {
-  const { chart, groupBy } = await findReport(context, name);
-  const group = chart?.group ?? groupBy[0]?.key;
-  if (group === undefined)
+/** Where a figure leads: to the rows that meet the filters of the dashboard, too. */
+function leadingOn(figure: NonNullable<ComponentAnswer['figure']>, condition: string | undefined): NonNullable<ComponentAnswer['figure']> {
+  const { where, compare } = figure;
+  const both = (own: string | null) => bothConditions(condition, own ?? undefined) ?? null;
+  return { ...figure, where: both(where), compare: compare && { ...compare, where: both(compare.where) ?? compare.where } };
+}
+
+/** Conditions that must both hold, each as a whole. */
+function bothConditions(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return `(${left}) AND (${right})`;
+}
+
+async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groupsOf: GroupsWhere): Promise<Partial<ComponentAnswer>> {
+  const report = await findReport(context, name);
+  const chart = chartOf(report, { as, value });
+  if (!chart)
     throw new ShirabeError('invalid', {
       ja: 'このレポートにはグループがないので、グラフにできません。',
       en: 'This report has no groups, so there is no chart of it.',
     });
-  return { report: name, chart: { type: as ?? chart?.type ?? 'bar', group, value: value ?? chart?.value ?? 'count' }, groups };
+  if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
+  const { groups, series } = await readDrawn(chart, (keys) => groupsOf(name, undefined, keys));
+  return {
+    report: name,
+    chart,
+    groups,
+    series_groups: series,
+    chart_change: { ...(as && { as }), ...(value !== undefined && { value }) },
+    can_export: mayExportReport(context, report),
+  };
 }
 
 /** The first groups, with all subtotals above them. */
@@ -105,6 +144,7 @@ function shorten(groups: Groups, limit: number | undefined): Groups {
 async function readList(
   context: RequestContext,
   { object: objectName, list: listName, limit = LIST_ROWS }: ComponentOf<'list'>,
+  condition: string | undefined,
 ): Promise<Partial<ComponentAnswer>> {
   const object = ownOf(context.model.objects, objectName);
   const list = object && ownOf(readableObject(context, object).lists, listName);
@@ -115,7 +155,8 @@ async function readList(
       en: 'There is no such list: it was deleted, or you may not see it.',
     });
   const sort = list.sort.length > 0 ? list.sort : [{ path: ['title'], descending: false }];
-  const compiled = compileRows(context, { object, columns: list.columns, where: list.where ? [list.where] : [], sort, limit });
+  const filter = parseFilter(objectScope(readableModel(context), readableObject(context, object)), condition);
+  const compiled = compileRows(context, { object, columns: list.columns, where: [list.where, filter].filter((each) => each !== undefined), sort, limit });
   const { rows } = compiled.read(await context.database.query<DatabaseRow>(compiled.sql));
   return { object: object.name, list: list.list, columns: list.columns.map(describeColumn), rows };
 }
@@ -134,7 +175,7 @@ function readLinks(context: RequestContext, { links }: ComponentOf<'links'>): No
 }
 
 /** The component's own heading, or that of what it shows. */
-function labelOf(context: RequestContext, component: ComponentModel): Text {
+export function labelOf(context: RequestContext, component: ComponentModel): Text {
   if (component.labelText) return component.labelText;
   if ('report' in component) return ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
   if (component.type === 'list') return ownOf(context.model.objects, component.object)?.label ?? toText(component.object);

@@ -5,8 +5,8 @@ import type { DashboardModel } from '../metadata/model.ts';
 
 type Figure = Extract<DashboardModel['components'][number], { readonly type: 'number' | 'gauge' }>;
 type Answer = NonNullable<DashboardAnswer['components'][number]['figure']>;
-/** Gives the groups of a report under a further condition. */
-export type GroupsWhere = (report: string, where?: string) => Promise<Groups>;
+/** Gives the groups of a report under a further condition; by all of its groupings, or by those of some keys alone. */
+export type GroupsWhere = (report: string, where?: string, keys?: readonly string[]) => Promise<Groups>;
 
 const rowCount: Summary = { key: 'count', kind: 'count', label: { ja: '件数', en: 'Count' }, type: 'number', scale: 0, sortable: false };
 
@@ -60,7 +60,8 @@ function totalOf(groups: Groups, column: Summary): unknown {
   return (column === rowCount ? total?.count : total?.values[column.key]) ?? null;
 }
 
-function closedFigure(): ShirabeError {
+/** What is raised where a figure is computed from what the actor does not read. */
+export function closedFigure(): ShirabeError {
   return new ShirabeError('invalid', {
     ja: 'この数値を計算する項目を、表示する権限がありません。',
     en: 'You may not see what this figure is computed from.',

@@ -157,7 +157,7 @@ describe('access to reports', () => {
 describe('groups', () => {
   test('come with subtotals and the grand total, which agree with the rows', async () => {
     const { groups, chart } = await runReport(nation, 'status_today');
-    expect(chart).toEqual({ type: 'donut', group: 'status', value: 'count' });
+    expect(chart).toEqual({ type: 'donut', group: 'status', series: null, value: 'count' });
     expect(groups!.groupings.map(({ key, type }) => [key, type])).toEqual([
       ['hospital.prefecture', 'lookup'],
       ['status', 'picklist'],
@@ -209,7 +209,7 @@ describe('dashboards', () => {
       span: 6,
       label: { ja: '当日の日次調査回答状況' },
       report: 'status_today',
-      chart: { type: 'donut', group: 'status', value: 'count' },
+      chart: { type: 'donut', group: 'status', series: null, value: 'count' },
     });
     expect(chart!.groups!.rows.at(-1)).toMatchObject({ level: 0, values: { count: 2 } });
     expect(groups!.groups!.rows.map(({ level }) => level)).toEqual([2, 1, 0]);

@@ -17,6 +17,7 @@ import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
 import { type FoundReport, findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
 import { readKeeping } from './own/saved-settings.ts';
+import { chartOf, readChartGroups } from './read-chart.ts';
 import { shownCondition } from './shown-condition.ts';
 
 export interface ReportRowsParameters extends ReportParameters {
@@ -41,15 +42,22 @@ export interface ReportRowsParameters extends ReportParameters {
 export async function runReport(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
   const report = await findReport(context, reportName);
   const [outcome, keeping] = await Promise.all([readUnlessCostly(context, report, parameters), readKeeping(context, report), rememberOpened(context, report)]);
-  return answerOf(context, report, outcome, keeping);
+  return answerOf(context, report, parameters, outcome, keeping);
 }
 
 /** The first rows and the groups of a report that is not kept: the same page as of one that is. Errors as of `runReport`. */
 export async function runUnkept(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
-  return answerOf(context, report, await readUnlessCostly(context, report, parameters), { favourite: false, settings: [], made: null });
+  const outcome = await readUnlessCostly(context, report, parameters);
+  return answerOf(context, report, parameters, outcome, { favourite: false, settings: [], made: null });
 }
 
-function answerOf(context: RequestContext, report: FoundReport, { page, groups, estimate }: Outcome, keeping: ReportKeeping): ReportAnswer {
+async function answerOf(
+  context: RequestContext,
+  report: FoundReport,
+  parameters: ReportParameters,
+  { page, groups, estimate }: Outcome,
+  keeping: ReportKeeping,
+): Promise<ReportAnswer> {
   const object = context.model.objects[report.from];
   return {
     report: report.report,
@@ -61,7 +69,8 @@ function answerOf(context: RequestContext, report: FoundReport, { page, groups, 
     columns: report.columns.map(describeColumn),
     filters: filterColumns(context, report).map(describeColumn),
     where: shownCondition(context, report),
-    chart: report.chart ? { type: report.chart.type, group: report.chart.group, value: report.chart.value ?? 'count' } : null,
+    chart: chartOf(report) ?? null,
+    ...(await readChartGroups(context, report, groups, parameters)),
     export: report.export,
     can: { ...(report.made ? rightsOfMade(context, report.made) : rightsOf(context, report)), export: mayExportReport(context, report) },
     ...keeping,

@@ -1,12 +1,10 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Count, DashboardAnswer, ExportCheck, FoldersAnswer, Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
+import { Count, ExportCheck, FoldersAnswer, Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import { checkExport, openExport, type ReportExportParameters } from '../reports/export-report.ts';
 import { listFolders } from '../reports/list-folders.ts';
-import { readDashboard, readHome } from '../reports/read-dashboard.ts';
 import { countReport, groupReport, reportRows, runReport } from '../reports/run-report.ts';
-import { currentSurveys } from '../surveys/current-surveys.ts';
 import { readRowParameters } from './read-body.ts';
 import { Context } from './request.ts';
 import { Route } from './route.ts';
@@ -43,7 +41,7 @@ function exportParameters(query: Parameters): ReportExportParameters {
   return { search, sort, filter, view, format, encoding, unmappable, separator, header, values };
 }
 
-/** Reports, their folders and exports; dashboards, the home page among them. */
+/** Reports, their folders and exports. */
 @Controller('api')
 export class ReportsController {
   private readonly server: Server;
@@ -102,17 +100,5 @@ export class ReportsController {
       subject: { kind: 'report', id: report, label: context.model.reports[report]?.label.ja },
       narrowed: { search, filter, sort },
     });
-  }
-
-  @Get('home')
-  @Route({ summary: 'The viewer’s home page', access: 'session', answer: DashboardAnswer })
-  home(@Context() context: RequestContext): Promise<DashboardAnswer> {
-    return readHome(context, currentSurveys);
-  }
-
-  @Get('dashboards/:dashboard')
-  @Route({ summary: 'A dashboard with its data', access: 'session', answer: DashboardAnswer })
-  dashboard(@Context() context: RequestContext, @Param('dashboard') dashboard: string): Promise<DashboardAnswer> {
-    return readDashboard(context, dashboard, currentSurveys);
   }
 }

@@ -262,7 +262,21 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'post /api/mentions/read': { access: 'session', body: () => ({}), own: 204 },
 
   'get /api/home': { access: 'session' },
+  'get /api/dashboards': { access: 'session' },
   'get /api/dashboards/{dashboard}': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }) },
+  'get /api/dashboards/{dashboard}/components/{component}': {
+    access: 'session',
+    of: () => ({ dashboard: 'home_prefecture', component: 'chart.todays_daily_status' }),
+  },
+  'put /api/dashboards/{dashboard}/layout': {
+    access: 'session',
+    of: () => ({ dashboard: 'home_prefecture' }),
+    body: () => ({ components: [] }),
+    own: 204,
+  },
+  'delete /api/dashboards/{dashboard}/layout': { access: 'session', of: () => ({ dashboard: 'home_prefecture' }), own: 204 },
+  'get /api/reports/{report}/chart/export/check': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
+  'get /api/reports/{report}/chart/export': { access: 'session', of: () => ({ report: 'todays_daily_status' }) },
   'get /api/report-folders': { access: 'session' },
   'get /api/reports/{report}': { access: 'session', of: report },
   'get /api/reports/{report}/rows': { access: 'session', of: report },

@@ -27,6 +27,8 @@ export type RouteName =
   | 'import'
   | 'reports'
   | 'report'
+  | 'dashboards'
+  | 'dashboard'
   | 'waiting'
   | 'search'
   | 'setup'
@@ -69,6 +71,8 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['record', '/o/:object/:id'],
   ['reports', '/reports'],
   ['report', '/reports/:report'],
+  ['dashboards', '/dashboards'],
+  ['dashboard', '/dashboards/:dashboard'],
   ['search', '/search'],
   ['mentions', '/mentions'],
   ['subscriptions', '/subscriptions'],
@@ -156,6 +160,8 @@ export const urlOf = {
   /** Files that are made in the background; `show`: one of which there is something to say. */
   exports: (state: { readonly show?: string } = {}) => `/exports${query(state)}`,
   reports: (state: { readonly folder?: string; readonly search?: string } = {}) => `/reports${query(state)}`,
+  dashboards: () => '/dashboards',
+  dashboard: (dashboard: string) => `/dashboards/${encodeURIComponent(dashboard)}`,
   /** `page`: one of the set-up; `part`: what it is of. */
   setup: (page?: string, part?: string, state: object = {}) => `/setup${page ? `/${page}` : ''}${part ? `/${encodeURIComponent(part)}` : ''}${query(state)}`,
   search: (words: string) => `/search${query({ q: words })}`,

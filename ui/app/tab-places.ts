@@ -14,7 +14,7 @@ export function tabUrl(tab: Tab): string {
 /** The tab that a page belongs to: the one of its object before one that gathers it among others. */
 export function tabOfRoute(tabs: readonly Tab[], route: Route): Tab | undefined {
   if (route.name === 'home') return tabs.find((tab) => tab.kind === 'home');
-  if (route.name === 'reports' || route.name === 'report') return tabs.find((tab) => tab.kind === 'reports');
+  if (['reports', 'report', 'dashboards', 'dashboard'].includes(route.name)) return tabs.find((tab) => tab.kind === 'reports');
   if (route.name === 'tab') return tabs.find((tab) => tab.tab === route.params['tab']);
   const object = route.params['object'];
   const holds = (kind: Tab['kind']) => tabs.find((tab) => tab.kind === kind && tab.objects.some((each) => each.object === object));

@@ -9,8 +9,10 @@ import './gallery.css';
 import { html, nothing, type TemplateResult } from 'lit';
 import { define, ShirabeElement } from '../app/element.ts';
 import { chooseTheme, currentTheme, themes, applyTheme } from '../app/theme.ts';
-import { chartLegend, chartPicture, chartTable, type ChartViewParts } from '../components/chart/chart-view.ts';
-import { chartData } from '../components/chart/segments.ts';
+import { chartData } from '../components/chart/chart-data.ts';
+import { chartLegend } from '../components/chart/chart-legend.ts';
+import { chartTable } from '../components/chart/chart-table.ts';
+import { chartPicture, type ChartViewParts } from '../components/chart/chart-view.ts';
 import { askConfirm } from '../components/dialog/confirm.ts';
 import '../components/groups/grouped-table.ts';
 import { icon } from '../components/icon/icon.ts';
@@ -61,7 +63,7 @@ class ComponentGallery extends ShirabeElement {
   }
 
   #chart(type: string): unknown {
-    const chart = { type, group: 'status', value: 'count' };
+    const chart = { type, group: 'status', series: null, value: 'count' };
     const data = chartData(chart, statusGroups);
     if (!data) return nothing;
     const parts: ChartViewParts = { chart, data, label: `Chart: ${type}`, hrefOf: () => '#' };

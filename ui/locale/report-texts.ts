@@ -1,4 +1,6 @@
 import type { Text } from '../../platform/contract/text.ts';
+import { chartTexts } from './record/chart-texts.ts';
+import { dashboardTexts } from './record/dashboard-texts.ts';
 import { figureTexts } from './record/figure-texts.ts';
 import { matrixTexts } from './record/matrix-texts.ts';
 import { rowsTexts } from './record/rows-texts.ts';
@@ -6,6 +8,8 @@ import { rowsTexts } from './record/rows-texts.ts';
 /** Texts of the report folders, reports, charts, filters and exports. The Japanese words are the manual's (M2-1, M2-2, M4). */
 export const reportTexts = {
   ...rowsTexts,
+  ...chartTexts,
+  ...dashboardTexts,
   ...figureTexts,
   ...matrixTexts,
   'reports.title': { ja: 'レポート', en: 'Reports' },
@@ -57,13 +61,6 @@ export const reportTexts = {
   'report.own_conditions': { ja: 'レポートの条件 {count} 件', en: '{count} conditions of the report' },
   'report.own': { ja: '自分の{name}', en: 'my {name}' },
   'report.reset': { ja: '最初の状態に戻す', en: 'Back to the saved report' },
-
-  'chart.enlarge': { ja: '拡大', en: 'Enlarge' },
-  'chart.enlarge_named': { ja: '{name} のグラフを拡大', en: 'Enlarge the chart {name}' },
-  'chart.by': { ja: '{value}（{group}別）', en: '{value} by {group}' },
-  'chart.share': { ja: '割合', en: 'Share' },
-  'chart.nothing': { ja: '集計するデータがありません', en: 'There is nothing to summarise' },
-  'chart.others': { ja: 'ほか', en: 'Others' },
 
   'filter.order': { ja: '並べ替え', en: 'Order' },
   'filter.then_by': { ja: '並べ替え {number}', en: 'Order {number}' },

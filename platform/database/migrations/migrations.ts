@@ -25,6 +25,7 @@ import { CreateOpenData1763900000320 } from './1763900000320-create-open-data.ts
 import { CreateReportFolders1763900000330 } from './1763900000330-create-report-folders.ts';
 import { FoldVariationSelectors1763900000340 } from './1763900000340-fold-variation-selectors.ts';
 import { CreateExportJobs1763900000360 } from './1763900000360-create-export-jobs.ts';
+import { CreateDashboardLayout1763900000370 } from './1763900000370-create-dashboard-layout.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   CreateReportFolders1763900000330,
   FoldVariationSelectors1763900000340,
   CreateExportJobs1763900000360,
+  CreateDashboardLayout1763900000370,
 ];

@@ -20,7 +20,7 @@ interface Naming {
 const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'];
 const formulas = ['where', 'formula', 'when'];
 /** What holds a path, or the key of a column: which is its path unless it has a key of its own. */
-const paths = ['field', 'of', 'group', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort', 'order'];
+const paths = ['field', 'of', 'group', 'series', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort', 'order'];
 /** What may also hold the key of a summary, which is its kind and the key of a column. */
 const summaryKeys = ['value', 'columns', 'order'];
 const SUMMARY = new RegExp(`^(${Object.keys(summaryKinds).join('|')})_(.+)$`);

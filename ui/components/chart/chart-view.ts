@@ -1,47 +1,40 @@
 import './chart.css';
-import { html, nothing, type TemplateResult } from 'lit';
-import { formatNumber, formatPercent, t, text } from '../../locale/locale.ts';
-import './chart-canvas.ts';
-import { prefectureMap } from './prefecture-map.ts';
-import { describeChart, type ChartData, type ChartDefinition, type Segment } from './segments.ts';
+import { html, type TemplateResult } from 'lit';
+import type { Chart } from '../../../platform/contract/wire-dashboards.ts';
 import { styled } from '../../app/styled.ts';
+import { formatNumber, t } from '../../locale/locale.ts';
 import { summaryValue } from '../groups/summary-value.ts';
+import { describeChart, type ChartData, type Segment } from './chart-data.ts';
+import './chart-drawing.ts';
+import { prefectureMap } from './prefecture-map.ts';
 
 export interface ChartViewParts {
-  readonly chart: ChartDefinition;
+  readonly chart: Chart;
   readonly data: ChartData;
   readonly label: string;
-  /** Where a segment leads. */
-  readonly hrefOf: (segment: Segment) => string;
+  /** Where a segment leads; null where its rows cannot be told. */
+  readonly hrefOf: (segment: Segment) => string | null;
   /** A click on the picture; without it the picture's segments lead on themselves. */
   readonly enlarge?: () => void;
   readonly large?: boolean;
 }
 
+/** Whether there is anything to draw: parts of nothing cannot be drawn; bars and lines of zeros can, and say something. */
+export function isDrawable({ type }: Chart, data: ChartData): boolean {
+  const cells = data.series.flatMap((series) => series.cells);
+  if (cells.every(({ blank }) => blank)) return false;
+  return !(type === 'donut' || type === 'funnel' || (type === 'stacked' && !data.by)) || cells.some(({ value }) => value > 0);
+}
+
 /** The picture of a chart. What it shows is said in words too: by the legend, or the table beside it. */
 export function chartPicture(parts: ChartViewParts): TemplateResult {
-  const { data, enlarge } = parts;
-  // Parts of nothing cannot be drawn; bars and lines of zeros can, and say something.
-  const isOfParts = ['donut', 'stacked', 'funnel'].includes(parts.chart.type);
-  if (data.segments.every(({ blank }) => blank) || (isOfParts && data.total === 0)) return html`<p class="quiet chart-nothing">${t('chart.nothing')}</p>`;
-  const drawn: Readonly<Record<string, () => TemplateResult>> = {
-    stacked: () => stackedBar(parts),
-    funnel: () => funnel(parts),
-    map: () => prefectureMap(parts.label, data, parts.hrefOf),
-  };
-  const picture =
-    drawn[parts.chart.type]?.() ??
-    html`<chart-canvas
-      .kind=${parts.chart.type}
-      .data=${data}
-      .label=${describeChart(parts.label, data)}
-      .large=${parts.large ?? false}
-      .hrefOf=${parts.hrefOf}
-      .passive=${enlarge !== undefined}
-    ></chart-canvas>`;
+  const { chart, data, enlarge } = parts;
+  if (!isDrawable(chart, data)) return html`<p class="quiet chart-nothing">${t('chart.nothing')}</p>`;
+  const picture = drawing(parts);
   // The tiles of a map are links themselves, and readable as they are.
-  if (!enlarge || parts.chart.type === 'map') return picture;
-  // The button carries the name; the picture inside is described by the legend beside it.
+  if (!enlarge || chart.type === 'map') return picture;
+  // A picture with words of its own cannot be in a button that is called otherwise (WCAG 2.5.3): the keyboard has the button beside it.
+  if (chart.type !== 'stacked' || data.by) return html`<div class="chart-open" title=${t('chart.enlarge')} @click=${enlarge}>${picture}</div>`;
   return html`<button
     type="button"
     class="chart-open"
@@ -53,6 +46,21 @@ export function chartPicture(parts: ChartViewParts): TemplateResult {
   </button>`;
 }
 
+function drawing(parts: ChartViewParts): TemplateResult {
+  const { chart, data } = parts;
+  if (chart.type === 'map') return prefectureMap(parts.label, data, parts.hrefOf);
+  if (chart.type === 'funnel') return funnel(parts);
+  if (chart.type === 'stacked' && !data.by) return stackedBar(parts);
+  return html`<chart-drawing
+    .kind=${chart.type}
+    .data=${data}
+    .label=${describeChart(parts.label, data)}
+    .large=${parts.large ?? false}
+    .hrefOf=${parts.hrefOf}
+    .passive=${parts.enlarge !== undefined}
+  ></chart-drawing>`;
+}
+
 /** One bar of parts, as wide as their shares; figures stand inside where there is room. For eyes and mouse: the legend beside it says and links the same. */
 function stackedBar(parts: ChartViewParts): TemplateResult {
   const { data } = parts;
@@ -61,15 +69,11 @@ function stackedBar(parts: ChartViewParts): TemplateResult {
     ${shown.map((segment) => {
       const style = styled({ 'flex-grow': String(segment.value), background: `var(${segment.colour})` });
       const figure = (segment.share ?? 0) > 0.07 ? formatNumber(segment.value) : '';
-      if (parts.enlarge) return html`<span class="stacked-part" ${style} data-figure=${figure} title="${segment.label} ${formatNumber(segment.value)}"></span>`;
-      return html`<a
-        class="stacked-part"
-        tabindex="-1"
-        href=${parts.hrefOf(segment)}
-        ${style}
-        data-figure=${figure}
-        title="${segment.label} ${formatNumber(segment.value)}"
-      ></a>`;
+      const href = parts.enlarge ? null : parts.hrefOf(segment);
+      const title = `${segment.label} ${formatNumber(segment.value)}`;
+      return href === null
+        ? html`<span class="stacked-part" ${style} data-figure=${figure} title=${title}></span>`
+        : html`<a class="stacked-part" tabindex="-1" href=${href} ${style} data-figure=${figure} title=${title}></a>`;
     })}
   </span>`;
 }
@@ -82,61 +86,8 @@ function funnel({ data, enlarge, hrefOf }: ChartViewParts): TemplateResult {
       const bar = html`<span class="funnel-bar"
           ><i ${styled({ width: `${greatest > 0 ? Math.max(0, (segment.value / greatest) * 100) : 0}%`, background: `var(${segment.colour})` })}></i></span
         ><span class="funnel-words">${segment.label} <b>${summaryValue(segment.shown, data.summary)}</b></span>`;
-      return enlarge ? html`<span class="funnel-step">${bar}</span>` : html`<a class="funnel-step" tabindex="-1" href=${hrefOf(segment)}>${bar}</a>`;
+      const href = enlarge ? null : hrefOf(segment);
+      return href === null ? html`<span class="funnel-step">${bar}</span>` : html`<a class="funnel-step" tabindex="-1" href=${href}>${bar}</a>`;
     })}
   </span>`;
-}
-
-/** The segments in words with counts and shares; each leads to its rows. */
-export function chartLegend(parts: ChartViewParts): TemplateResult {
-  const { data } = parts;
-  return html`<ul class="legend">
-    ${data.segments.map(
-      (segment) =>
-        html`<li>
-          <i class="swatch" aria-hidden="true" ${styled({ background: `var(${segment.colour})` })}></i>
-          <a href=${parts.hrefOf(segment)}>${segment.label}</a>
-          <span><b>${formatNumber(segment.value)}</b>${segment.share === null ? nothing : html` <small>${formatPercent(segment.share)}</small>`}</span>
-        </li>`,
-    )}
-  </ul>`;
-}
-
-/** The same figures as a table, for those who do not see the picture and those who want the numbers. */
-export function chartTable(parts: ChartViewParts): TemplateResult {
-  const { data } = parts;
-  return html`<table class="plain chart-table">
-    <caption class="visually-hidden">
-      ${parts.label}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${text(data.group.label)}</th>
-        <th scope="col" class="n">${text(data.summary.label)}</th>
-        <th scope="col" class="n">${t('chart.share')}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${data.segments.map(
-        (segment) =>
-          html`<tr>
-            <th scope="row">
-              ${parts.chart.type === 'map' ? nothing : html`<i class="swatch" aria-hidden="true" ${styled({ background: `var(${segment.colour})` })}></i>`}<a
-                href=${parts.hrefOf(segment)}
-                >${segment.label}</a
-              >
-            </th>
-            <td class="n">${summaryValue(segment.shown, data.summary)}</td>
-            <td class="n">${segment.share === null ? '–' : formatPercent(segment.share)}</td>
-          </tr>`,
-      )}
-    </tbody>
-    <tfoot>
-      <tr>
-        <th scope="row">${t('figure.all')}</th>
-        <td class="n">${summaryValue(data.whole, data.summary)}</td>
-        <td class="n"></td>
-      </tr>
-    </tfoot>
-  </table>`;
 }

@@ -1,81 +1,19 @@
-import {
-  ArcElement,
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  DoughnutController,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-  type ChartConfiguration,
-} from 'chart.js';
-import { formatNumber, formatPercent, text } from '../../locale/locale.ts';
-import type { ChartData, Segment } from './segments.ts';
+import type { ChartData } from './chart-data.ts';
+import { drawBars, liesDown } from './draw-bars.ts';
+import { drawLines } from './draw-lines.ts';
+import { drawRing } from './draw-ring.ts';
+import type { Scene } from './scene.ts';
 
-Chart.register(ArcElement, BarController, BarElement, CategoryScale, DoughnutController, LinearScale, LineController, LineElement, PointElement, Tooltip);
-
-export interface Drawing {
-  /** bar, line or donut. */
-  readonly kind: string;
-  readonly data: ChartData;
-  /** Bars lie, so that many names stay readable. */
-  readonly sideways: boolean;
-  readonly choose: ((segment: Segment) => void) | null;
+/** How high a picture is, in pixels: as many bars as lie need their room. */
+export function heightOf(kind: string, data: ChartData, large: boolean): number {
+  if (kind === 'donut' || kind === 'line' || !liesDown(data)) return large ? 360 : 200;
+  const lanes = kind === 'stacked' ? 1 : data.series.length;
+  return Math.max(200, data.segments.length * Math.max(large ? 28 : 22, lanes * (large ? 12 : 9) + 8) + 40);
 }
 
-/** Draws a chart in the colours of the theme. The one place that knows the chart library. */
-export function drawChart(canvas: HTMLCanvasElement, drawing: Drawing): Chart {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const { data } = drawing;
-  const percent = data.summary.format === 'percent' || data.summary.type === 'percent';
-  const figure = (value: number) => (percent ? formatPercent(value) : formatNumber(value));
-  const whole = data.segments.every((segment) => Number.isInteger(segment.value));
-  const ring = drawing.kind === 'donut';
-  const line = drawing.kind === 'line';
-  const toned = data.group.choices?.some((choice) => choice.tone) ?? false;
-  const colours = data.segments.map((segment) => colour(ring || toned ? segment.colour : '--chart-1'));
-  const axis = { grid: { color: colour('--line-2') }, border: { color: colour('--line') }, ticks: { color: colour('--ink-2'), font: { size: 12 } } };
-  const category = { ...axis, grid: { display: false } };
-  const value = {
-    ...axis,
-    beginAtZero: true,
-    ticks: { ...axis.ticks, ...(whole && { precision: 0 }), callback: (tick: string | number) => figure(Number(tick)) },
-  };
-  const configuration: ChartConfiguration<'bar' | 'line' | 'doughnut', number[], string> = {
-    type: ring ? 'doughnut' : line ? 'line' : 'bar',
-    data: {
-      labels: data.segments.map((segment) => segment.label),
-      datasets: [
-        {
-          label: text(data.summary.label),
-          data: data.segments.map((segment) => segment.value),
-          backgroundColor: line ? colour('--chart-1') : colours,
-          borderColor: line ? colour('--chart-1') : colour('--paper'),
-          borderWidth: line ? 2 : ring ? 2 : 0,
-          borderRadius: ring || line ? 0 : 3,
-        },
-      ],
-    },
-    options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      indexAxis: drawing.sideways ? 'y' : 'x',
-      font: { family: style.getPropertyValue('--font') },
-      plugins: { legend: { display: false }, tooltip: { callbacks: { label: (item) => `${item.label}: ${figure(Number(item.raw))}` } } },
-      ...(ring
-        ? {}
-        : { scales: drawing.sideways ? { x: value, y: { ...category, ticks: { ...category.ticks, autoSkip: false } } } : { x: category, y: value } }),
-      onHover: (_event, elements) => (canvas.style.cursor = drawing.choose && elements.length > 0 ? 'pointer' : ''),
-      onClick: (_event, elements) => {
-        const segment = data.segments[elements[0]?.index ?? -1];
-        if (segment) drawing.choose?.(segment);
-      },
-    },
-  };
-  return new Chart(canvas, configuration);
+/** Bars (beside or on each other), lines or a ring. */
+export function drawChart(kind: string, data: ChartData, width: number, height: number): Scene {
+  if (kind === 'donut') return drawRing(data, width, height);
+  if (kind === 'line') return drawLines(data, width, height);
+  return drawBars(data, kind === 'stacked', width, height);
 }

@@ -4,10 +4,10 @@ import { styled } from '../../app/styled.ts';
 import { t } from '../../locale/locale.ts';
 import { summaryValue } from '../groups/summary-value.ts';
 import { CLASSES, classOf, prefectureTiles, tileOf } from './prefecture-tiles.ts';
-import type { ChartData, Segment } from './segments.ts';
+import type { ChartData, Segment } from './chart-data.ts';
 
 /** Japan's prefectures as tiles, each with its name and its figure; the shade only helps the eye. Each leads to its rows. What is no prefecture is counted below. */
-export function prefectureMap(label: string, data: ChartData, hrefOf: (segment: Segment) => string): TemplateResult {
+export function prefectureMap(label: string, data: ChartData, hrefOf: (segment: Segment) => string | null): TemplateResult {
   const placed = new Map(data.segments.map((segment) => [tileOf(segment.label), segment]));
   const known = data.segments.filter((segment) => tileOf(segment.label));
   const values = known.filter((segment) => !segment.blank).map(({ value }) => value);
@@ -21,9 +21,8 @@ export function prefectureMap(label: string, data: ChartData, hrefOf: (segment: 
           const place = styled({ 'grid-column': String(tile.column), 'grid-row': String(tile.row) });
           const shade = segment && !segment.blank ? `tile-${classOf(segment.value, least, greatest)}` : 'tile-none';
           const words = html`<b>${tile.name}</b><span>${segment ? summaryValue(segment.shown, data.summary) : '–'}</span>`;
-          return segment
-            ? html`<a class="tile ${shade}" href=${hrefOf(segment)} ${place}>${words}</a>`
-            : html`<span class="tile ${shade}" ${place}>${words}</span>`;
+          const href = segment ? hrefOf(segment) : null;
+          return href !== null ? html`<a class="tile ${shade}" href=${href} ${place}>${words}</a>` : html`<span class="tile ${shade}" ${place}>${words}</span>`;
         })}
       </span></span
     >${

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Column, Groups } from '../../../platform/contract/wire.ts';
+import type { Column } from '../../../platform/contract/wire.ts';
 import { parseFormula } from '../../../platform/formula/parse.ts';
-import { chartData } from '../chart/segments.ts';
 import { bothFilters, groupFilter, groupLabel, keysFilter } from './group-value.ts';
 
 const column = (key: string, type: string, more: Partial<Column> = {}): Column => ({ key, type, label: { ja: key, en: key }, sortable: true, ...more });
@@ -65,45 +64,5 @@ describe('the rows of a group', () => {
     expect(bothFilters('', null, 'a = 1')).toBe('a = 1');
     expect(bothFilters('a = 1 OR b = 2', 'c = 3')).toBe('(a = 1 OR b = 2) AND c = 3');
     expect(bothFilters()).toBe('');
-  });
-});
-
-const groups: Groups = {
-  groupings: [column('area', 'text'), status],
-  summaries: [{ ...column('count', 'integer'), kind: 'count' }],
-  rows: [
-    { level: 2, keys: ['a', 'open'], count: 1, values: { count: 1 } },
-    { level: 2, keys: ['a', 'done'], count: 2, values: { count: 2 } },
-    { level: 2, keys: ['b', 'done'], count: 5, values: { count: 5 } },
-    { level: 1, keys: ['a'], count: 3, values: { count: 3 } },
-    { level: 1, keys: ['b'], count: 5, values: { count: 5 } },
-    { level: 0, keys: [], count: 8, values: { count: 8 } },
-  ],
-  truncated: false,
-  as_of: '2026-01-01T00:00:00.000Z',
-};
-describe('groups', () => {
-  test('a chart by an inner grouping adds up over the outer one, in the order of the picklist', () => {
-    const data = chartData({ type: 'stacked', group: 'status', value: 'count' }, groups);
-    expect(data?.segments.map(({ label, value, colour, filter }) => [label, value, colour, filter])).toEqual([
-      ['済', 7, '--chart-good', 'status = "done"'],
-      ['未', 1, '--chart-2', 'status = "open"'],
-    ]);
-    expect(data?.total).toBe(8);
-  });
-  test('a chart by the outer grouping takes the subtotals', () => {
-    expect(chartData({ type: 'bar', group: 'area', value: 'count' }, groups)?.segments.map((segment) => segment.value)).toEqual([3, 5]);
-  });
-  test('days go from left to right, however the groups are sorted', () => {
-    const days = { ...groups, groupings: [column('day', 'date')] };
-    const rows = ['2026-11-03', '2026-11-02', null].map((day) => ({ level: 1, keys: [day], count: 1, values: { count: 1 } }));
-    const data = chartData({ type: 'line', group: 'day', value: 'count' }, { ...days, rows });
-    expect(data?.segments.map(({ label }) => label)).toEqual(['2026/11/02', '2026/11/03', '（空欄）']);
-  });
-  test('no groups, no chart', () => {
-    expect(chartData({ type: 'bar', group: 'x', value: 'count' }, { ...groups, groupings: [] })).toBeNull();
-    expect(
-      chartData({ type: 'bar', group: 'area', value: 'count' }, { ...groups, rows: [{ level: 0, keys: [], count: 0, values: { count: 0 } }] })?.segments,
-    ).toEqual([]);
   });
 });

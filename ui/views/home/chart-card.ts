@@ -1,55 +1,21 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { html, type TemplateResult } from 'lit';
 import { urlOf } from '../../app/routes.ts';
-import { chartLegend, chartPicture, chartTable, type ChartViewParts } from '../../components/chart/chart-view.ts';
-import { chartData, type Segment } from '../../components/chart/segments.ts';
-import { modalDialog } from '../../components/dialog/dialog.ts';
-import { errorState } from '../../components/state/state.ts';
+import { chartData, type Segment } from '../../components/chart/chart-data.ts';
+import '../../components/chart/chart-figure.ts';
+import type { ChartViewParts } from '../../components/chart/chart-view.ts';
+import { bothFilters } from '../../components/groups/group-value.ts';
+import { emptyState, errorState } from '../../components/state/state.ts';
 import { t, text } from '../../locale/locale.ts';
 import type { Component } from './component.ts';
 
-/** More segments than these are named in the enlarged chart only. */
-const LEGEND = 8;
-
 /** M2-2: the chart of a report; a click enlarges it beside its table, and 「レポートの表示」 leads to the report. */
-class ChartCard extends ShirabeElement {
-  static override properties = { component: fromCode, enlarged: { state: true } };
-  declare component: Component;
-  declare enlarged: boolean;
-
-  constructor() {
-    super();
-    this.enlarged = false;
-  }
-
-  enlarge(): void {
-    this.enlarged = true;
-  }
-
-  override render(): TemplateResult {
-    const { chart, groups, report, label } = this.component;
-    const data = chart && groups ? chartData(chart, groups) : null;
-    if (!chart || !data) return errorState(t('error.unexpected'));
-    const parts: ChartViewParts = { chart, data, label: text(label), hrefOf: (segment: Segment) => urlOf.report(report ?? '', { filter: segment.filter }) };
-    return html`${chartPicture({ ...parts, enlarge: () => this.enlarge() })} ${data.segments.length <= LEGEND ? chartLegend(parts) : nothing}
-    ${this.enlarged ? this.#renderEnlarged(parts) : nothing}`;
-  }
-
-  #renderEnlarged(parts: ChartViewParts): TemplateResult {
-    const { report } = this.component;
-    const close = () => (this.enlarged = false);
-    return modalDialog({
-      id: `chart-${report ?? ''}`,
-      heading: parts.label,
-      wide: true,
-      body: html`<div class="chart-beside">
-        <div>${chartPicture({ ...parts, large: true })}</div>
-        ${chartTable(parts)}
-      </div>`,
-      actions: html`<button type="button" class="btn" @click=${close}>${t('app.close')}</button
-        >${report ? html`<a class="btn main" href=${urlOf.report(report)}>${t('report.view')}</a>` : nothing}`,
-      close,
-    });
-  }
+export function renderChart({ chart, chart_change, groups, series_groups, report, label, as_of, filter, can_export }: Component): TemplateResult {
+  const data = chart && groups ? chartData(chart, groups, series_groups) : null;
+  if (!chart || !data || report === undefined) return errorState(t('error.unexpected'));
+  if (data.segments.length === 0) return emptyState(t('chart.nothing'));
+  const hrefOf = (segment: Segment) => (segment.filter === null ? null : urlOf.report(report, { filter: bothFilters(filter, segment.filter) }));
+  const parts: ChartViewParts = { chart, data, label: text(label), hrefOf };
+  return html`<div class="card-body">
+    <chart-figure .parts=${parts} .report=${report} .query=${{ filter, ...chart_change }} .asOf=${as_of} .can=${can_export ?? false}></chart-figure>
+  </div>`;
 }
-define('chart-card', ChartCard);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Column } from '../../../platform/contract/wire.ts';
 import { urlOf } from '../../app/routes.ts';
-import { bothFilters, groupFilter, groupLabel } from '../../components/groups/group-value.ts';
+import { bothFilters, groupLabel, keysFilter } from '../../components/groups/group-value.ts';
 import { showGroup } from '../../components/groups/show-group.ts';
 import { emptyState } from '../../components/state/state.ts';
 import { t, text } from '../../locale/locale.ts';
@@ -32,7 +32,7 @@ export function renderGroups(component: Component): TemplateResult {
       </thead>
       <tbody>
         ${rows.map((row) => {
-          const filter = bothFilters(...row.keys.map((key, index) => groupFilter(key, groups.groupings[index] as Column)));
+          const filter = bothFilters(component.filter, keysFilter(row.keys, groups.groupings, groups.rows));
           const href = component.report ? urlOf.report(component.report, { filter }) : null;
           return html`<tr>
             ${groups.groupings.map((column, index) => {

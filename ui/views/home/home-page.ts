@@ -1,5 +1,4 @@
-import './home.css';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { DashboardAnswer } from '../../../platform/contract/wire.ts';
 import { getJson, isAbort } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
@@ -7,9 +6,9 @@ import { setPageTitle } from '../../app/page.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
 import { currentUser } from '../../app/session.ts';
 import { icon } from '../../components/icon/icon.ts';
-import { emptyState, errorState, skeleton } from '../../components/state/state.ts';
+import { errorState, skeleton } from '../../components/state/state.ts';
 import { dayIn, formatLongDay, formatTime, hourIn, t, text } from '../../locale/locale.ts';
-import './dashboard-component.ts';
+import { filterQuery } from './dashboard-board.ts';
 import { dueWords } from './due.ts';
 
 const MINUTE = 60_000;
@@ -35,7 +34,9 @@ class HomePage extends ShirabeElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#clock = window.setInterval(() => (this.now = new Date()), MINUTE);
-    void this.#load();
+  }
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('route')) void this.#load();
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -81,12 +82,8 @@ class HomePage extends ShirabeElement {
   #renderComponents(): TemplateResult {
     if (this.error !== null && !this.dashboard) return html`<div class="card">${errorState(this.error, () => void this.#load())}</div>`;
     if (!this.dashboard) return html`<div class="card">${skeleton(8)}</div>`;
-    if (this.dashboard.components.length === 0) return html`<div class="card">${emptyState(t('home.no_components'))}</div>`;
-    const { components, as_of } = this.dashboard;
     return html`${this.error !== null ? html`<div class="note bad">${errorState(this.error)}</div>` : nothing}
-      <div class="dashboard">
-        ${components.map((component, index) => html`<dashboard-component class="span-${Math.min(12, Math.max(1, component.span))}" .component=${component} .asOf=${as_of} .number=${index}></dashboard-component>`)}
-      </div>`;
+      <dashboard-board .answer=${this.dashboard} .query=${filterQuery(this.route.query)} @dashboard-arranged=${() => void this.#load()}></dashboard-board>`;
   }
 
   async #load(): Promise<void> {
@@ -95,7 +92,7 @@ class HomePage extends ShirabeElement {
     this.busy = true;
     this.error = null;
     try {
-      this.dashboard = await getJson<DashboardAnswer>('/home', { signal: abort.signal });
+      this.dashboard = await getJson<DashboardAnswer>('/home', { query: filterQuery(this.route.query), signal: abort.signal });
       this.now = new Date();
     } catch (error) {
       if (!isAbort(error)) this.error = error;

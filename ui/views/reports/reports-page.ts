@@ -73,7 +73,10 @@ class ReportsPage extends ShirabeElement {
           ${this.#renderCrumbs()}
           <h1>${title}</h1>
         </div>
-        <div class="acts"><a class="btn" href=${urlOf.exports()}>${t('export.jobs')}</a>${this.#renderFolderActs()}</div>
+        <div class="acts">
+          <a class="btn" href=${urlOf.dashboards()}>${t('dashboard.title')}</a
+          ><a class="btn" href=${urlOf.exports()}>${t('export.jobs')}</a>${this.#renderFolderActs()}
+        </div>
       </div>
       <div class="reports">
         <nav class="card reports-places" aria-label=${t('reports.navigation')}>${this.#renderPlaces(search)}</nav>

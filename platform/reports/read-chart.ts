@@ -1,0 +1,67 @@
+import type { Chart } from '../contract/wire-dashboards.ts';
+import type { Groups, ReportAnswer } from '../contract/wire.ts';
+import type { RequestContext } from '../database/request-context.ts';
+import { addsUp } from '../metadata/check-series.ts';
+import type { ReportModel } from '../metadata/model.ts';
+import type { ReportParameters } from './plan-report.ts';
+import { readGroups } from './run-report.ts';
+
+/** What a dashboard shows otherwise than the report's own chart. */
+export interface ChartChange {
+  readonly as?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+/** Several series are shown by these. */
+const several = ['bar', 'stacked', 'line'];
+
+/** The chart of a report as it is drawn; without one of its own, bars of its first grouping where a `change` asks for one. Undefined when there is nothing to draw. */
+export function chartOf({ chart, groupBy, summaries }: ReportModel, change?: ChartChange): Chart | undefined {
+  const group = chart?.group ?? (change && groupBy[0]?.key);
+  if (group === undefined) return undefined;
+  const type = change?.as ?? chart?.type ?? 'bar';
+  const value = change?.value ?? chart?.value ?? 'count';
+  const series = (several.includes(type) && chart?.series) || null;
+  // Averages on top of each other would look like a sum.
+  return { type: series !== null && type === 'stacked' && !addsUp(summaries, value) ? 'bar' : type, group, series, value };
+}
+
+/** The groups that a report's own chart is drawn from, beside those of the report; errors as of `readGroups`. Of a report that was not run there are none. */
+export async function readChartGroups(
+  context: RequestContext,
+  report: ReportModel,
+  groups: Groups | null,
+  parameters: ReportParameters,
+): Promise<Pick<ReportAnswer, 'chart_groups' | 'series_groups'>> {
+  const chart = groups && chartOf(report);
+  if (!groups || !chart) return { chart_groups: null, series_groups: null };
+  const isHeld = holds(groups, chart);
+  const drawn = await readDrawn(chart, (keys) => (isHeld && keys.includes(chart.group) ? groups : readGroupsBy(context, report, keys, parameters)));
+  return { chart_groups: isHeld ? null : drawn.groups, series_groups: drawn.series };
+}
+
+/** What a chart is drawn from: the groups by its grouping and series, and those by its series alone. `read` gives the groups by the keys of groupings. */
+export async function readDrawn(
+  chart: Chart,
+  read: (keys: readonly string[]) => Groups | Promise<Groups>,
+): Promise<{ readonly groups: Groups; readonly series: Groups | null }> {
+  const [groups, series] = await Promise.all([read(keysOf(chart)), chart.series === null ? null : read([chart.series])]);
+  return { groups, series };
+}
+
+/**
+ * A report's groups by some of its groupings alone: every figure is computed from the rows, since averages, medians and distinct counts of smaller groups do not
+ * add up. Errors as of `readGroups`.
+ */
+export function readGroupsBy(context: RequestContext, report: ReportModel, keys: readonly string[], { search, filter }: ReportParameters): Promise<Groups> {
+  const groupBy = keys.flatMap((key) => [...report.groupBy, ...report.columnsBy].find((group) => group.key === key) ?? []);
+  return readGroups(context, { ...report, groupBy, columnsBy: [] }, { ...(search !== undefined && { search }), ...(filter !== undefined && { filter }) });
+}
+
+const keysOf = ({ group, series }: Chart): readonly string[] => (series === null ? [group] : [group, series]);
+
+/** Whether the report's groups begin with the chart's: then its subtotals are the chart's groups. Of groups that were cut off not all may be there. */
+function holds({ groupings, truncated }: Groups, chart: Chart): boolean {
+  const keys = keysOf(chart);
+  return keys.every((key, index) => groupings[index]?.key === key) && (!truncated || groupings.length === keys.length);
+}

@@ -1,0 +1,38 @@
+import type { Text } from '../../../platform/contract/text.ts';
+
+/** Texts of dashboards: their list, their filters and how users arrange them. */
+export const dashboardTexts = {
+  'dashboard.title': { ja: 'ダッシュボード', en: 'Dashboards' },
+  'dashboard.none': { ja: '表示できるダッシュボードはありません', en: 'There are no dashboards that you may open' },
+  'dashboard.name': { ja: '名前', en: 'Name' },
+  'dashboard.description': { ja: '説明', en: 'Description' },
+  'dashboard.folder': { ja: 'フォルダ', en: 'Folder' },
+  'dashboard.own_home': { ja: '自分のホーム', en: 'your home page' },
+  'dashboard.filters': { ja: 'ダッシュボードの絞り込み', en: 'Filters of the dashboard' },
+  'dashboard.no_filters': { ja: '絞り込みを解除', en: 'Clear the filters' },
+  'dashboard.all': { ja: 'すべて', en: 'All' },
+  'dashboard.from': { ja: 'から', en: 'from' },
+  'dashboard.to': { ja: 'まで', en: 'to' },
+  'dashboard.unknown_record': { ja: '（表示できない項目）', en: '(not shown to you)' },
+  'dashboard.not_applied': { ja: '絞り込みの対象外: {names}', en: 'Not filtered by: {names}' },
+  'arrange.begin': { ja: '配置を変える', en: 'Arrange' },
+  'arrange.hint': {
+    ja: '自分の画面だけの配置です。カードをドラッグするか、矢印のボタンで順番を変えます。スマートフォンでは 1 列で表示します。',
+    en: 'For yourself alone. Drag the cards, or use the buttons with arrows. On a phone they stand in one column.',
+  },
+  'arrange.card': { ja: 'カード {number}', en: 'Card {number}' },
+  'arrange.earlier': { ja: '前へ', en: 'Earlier' },
+  'arrange.later': { ja: '後ろへ', en: 'Later' },
+  'arrange.width': { ja: '幅', en: 'Width' },
+  'arrange.third': { ja: '3分の1', en: 'A third' },
+  'arrange.half': { ja: '半分', en: 'Half' },
+  'arrange.two_thirds': { ja: '3分の2', en: 'Two thirds' },
+  'arrange.whole': { ja: '全幅', en: 'Whole width' },
+  'arrange.twelfths': { ja: '12分の{span}', en: '{span} twelfths' },
+  'arrange.hide': { ja: '隠す', en: 'Hide' },
+  'arrange.hidden': { ja: '隠したカード:', en: 'Hidden cards:' },
+  'arrange.show': { ja: '{name} を表示', en: 'Show {name}' },
+  'arrange.all_hidden': { ja: 'すべてのカードを隠しています', en: 'All cards are hidden' },
+  'arrange.save': { ja: 'この配置を保存', en: 'Keep this arrangement' },
+  'arrange.reset': { ja: '元の配置に戻す', en: 'Back to the original' },
+} satisfies Readonly<Record<string, Text>>;
