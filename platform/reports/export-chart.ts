@@ -13,8 +13,9 @@ import { Findings } from './findings.ts';
 import { groupKeyText } from './group-key-text.ts';
 import { summaryCells } from './group-lines.ts';
 import type { ReportParameters } from './plan-report.ts';
-import { chartOf, type ChartChange, readDrawn, readGroupsBy } from './read-chart.ts';
+import { byKeys, chartOf, type ChartChange, readDrawn } from './read-chart.ts';
 import { closedFigure } from './read-figure.ts';
+import { readGroups } from './run-report.ts';
 
 /** Which figures of a report, and how they are written: `encoding` (Shift-JIS unless said) and `unmappable`. */
 export type ChartExportParameters = ReportParameters & ChartChange & Pick<ExportParameters, 'encoding' | 'unmappable'>;
@@ -73,7 +74,7 @@ async function makeFile(context: RequestContext, reportName: string, parameters:
       en: 'This report has no groups, so there is no chart of it.',
     });
   if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
-  const { groups, series } = await readDrawn(chart, (keys) => readGroupsBy(context, report, keys, parameters));
+  const { groups, series } = await readDrawn(chart, (keys) => readGroups(context, byKeys(report, keys), parameters));
   const lines = tableOf(context, report, chart, { groups, series });
   const header = lines[0] ?? [];
   const findings = new Findings((record, column) => ({ row: record, column: header[column] ?? '' }));

@@ -1,10 +1,7 @@
 import type { Chart } from '../contract/wire-dashboards.ts';
 import type { Groups, ReportAnswer } from '../contract/wire.ts';
-import type { RequestContext } from '../database/request-context.ts';
 import { addsUp } from '../metadata/check-series.ts';
 import type { ReportModel } from '../metadata/model.ts';
-import type { ReportParameters } from './plan-report.ts';
-import { readGroups } from './run-report.ts';
 
 /** What a dashboard shows otherwise than the report's own chart. */
 export interface ChartChange {
@@ -26,17 +23,16 @@ export function chartOf({ chart, groupBy, summaries }: ReportModel, change?: Cha
   return { type: series !== null && type === 'stacked' && !addsUp(summaries, value) ? 'bar' : type, group, series, value };
 }
 
-/** The groups that a report's own chart is drawn from, beside those of the report; errors as of `readGroups`. Of a report that was not run there are none. */
+/** The groups that a report's own chart is drawn from, beside those of the report; `read` gives those of a report. Of one that was not run there are none. */
 export async function readChartGroups(
-  context: RequestContext,
   report: ReportModel,
   groups: Groups | null,
-  parameters: ReportParameters,
+  read: (report: ReportModel) => Promise<Groups>,
 ): Promise<Pick<ReportAnswer, 'chart_groups' | 'series_groups'>> {
   const chart = groups && chartOf(report);
   if (!groups || !chart) return { chart_groups: null, series_groups: null };
   const isHeld = holds(groups, chart);
-  const drawn = await readDrawn(chart, (keys) => (isHeld && keys.includes(chart.group) ? groups : readGroupsBy(context, report, keys, parameters)));
+  const drawn = await readDrawn(chart, (keys) => (isHeld && keys.includes(chart.group) ? groups : read(byKeys(report, keys))));
   return { chart_groups: isHeld ? null : drawn.groups, series_groups: drawn.series };
 }
 
@@ -50,12 +46,12 @@ export async function readDrawn(
 }
 
 /**
- * A report's groups by some of its groupings alone: every figure is computed from the rows, since averages, medians and distinct counts of smaller groups do not
- * add up. Errors as of `readGroups`.
+ * A report that is grouped by some of its groupings alone: every figure is then computed from the rows, since averages, medians and distinct counts of smaller
+ * groups do not add up.
  */
-export function readGroupsBy(context: RequestContext, report: ReportModel, keys: readonly string[], { search, filter }: ReportParameters): Promise<Groups> {
-  const groupBy = keys.flatMap((key) => [...report.groupBy, ...report.columnsBy].find((group) => group.key === key) ?? []);
-  return readGroups(context, { ...report, groupBy, columnsBy: [] }, { ...(search !== undefined && { search }), ...(filter !== undefined && { filter }) });
+export function byKeys(report: ReportModel, keys: readonly string[]): ReportModel {
+  const all = [...report.groupBy, ...report.columnsBy];
+  return { ...report, groupBy: keys.flatMap((key) => all.find((group) => group.key === key) ?? []), columnsBy: [] };
 }
 
 const keysOf = ({ group, series }: Chart): readonly string[] => (series === null ? [group] : [group, series]);

@@ -12,8 +12,9 @@ import { ownOf } from '../query/paths.ts';
 import { readableModel, readableObject } from '../query/readable-model.ts';
 import { applyFilters, type FilterValues } from './dashboard-filters.ts';
 import { findReport, mayExportReport, mayOpen } from './find-report.ts';
-import { chartOf, readDrawn, readGroupsBy } from './read-chart.ts';
+import { byKeys, chartOf, readDrawn } from './read-chart.ts';
 import { closedFigure, readFigure, type GroupsWhere } from './read-figure.ts';
+import { readGroups } from './run-report.ts';
 
 type ComponentModel = DashboardModel['components'][number];
 type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { readonly type: T }>;
@@ -41,7 +42,7 @@ export async function readComponents(
     const report = await findReport(context, name);
     const by = keys ?? report.groupBy.map(({ key }) => key);
     const asked = JSON.stringify([name, filter, by]);
-    const known = groups.get(asked) ?? readGroupsBy(context, report, by, { filter });
+    const known = groups.get(asked) ?? readGroups(context, byKeys(report, by), { filter });
     groups.set(asked, known);
     return known;
   };

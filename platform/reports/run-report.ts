@@ -70,7 +70,7 @@ async function answerOf(
     filters: filterColumns(context, report).map(describeColumn),
     where: shownCondition(context, report),
     chart: chartOf(report) ?? null,
-    ...(await readChartGroups(context, report, groups, parameters)),
+    ...(await readChartGroups(report, groups, (by) => readGroups(context, by, parameters))),
     export: report.export,
     can: { ...(report.made ? rightsOfMade(context, report.made) : rightsOf(context, report)), export: mayExportReport(context, report) },
     ...keeping,

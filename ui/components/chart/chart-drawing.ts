@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { navigate } from '../../app/router.ts';
-import type { ChartData, Segment } from './chart-data.ts';
+import type { ChartData } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 import { drawChart, heightOf } from './draw-chart.ts';
 import { sceneSvg } from './scene-svg.ts';
 import type { Mark } from './scene.ts';

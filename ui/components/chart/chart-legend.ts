@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { currentLanguage, formatPercent, t } from '../../locale/locale.ts';
 import { summaryValue } from '../groups/summary-value.ts';
-import type { ChartData, Segment } from './chart-data.ts';
+import type { ChartData } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 import type { ChartViewParts } from './chart-view.ts';
 import { markerPath } from './marker.ts';
 import { sceneSvg } from './scene-svg.ts';

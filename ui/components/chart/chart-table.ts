@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatPercent, t, text } from '../../locale/locale.ts';
 import { summaryValue } from '../groups/summary-value.ts';
-import type { Segment } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 import { swatch } from './chart-legend.ts';
 import type { ChartViewParts } from './chart-view.ts';
 

@@ -4,7 +4,8 @@ import type { Chart } from '../../../platform/contract/wire-dashboards.ts';
 import { styled } from '../../app/styled.ts';
 import { formatNumber, t } from '../../locale/locale.ts';
 import { summaryValue } from '../groups/summary-value.ts';
-import { describeChart, type ChartData, type Segment } from './chart-data.ts';
+import { describeChart, type ChartData } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 import './chart-drawing.ts';
 import { prefectureMap } from './prefecture-map.ts';
 

@@ -1,6 +1,6 @@
 import type { Column } from '../../../platform/contract/wire.ts';
 import { formatNumber, formatPercent } from '../../locale/locale.ts';
-import type { Segment } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 
 /** A figure of an axis or a picture in words: a percent as such, fractions shortened. */
 export function figureWords(value: number, { format, type, scale }: Column): string {

@@ -4,7 +4,8 @@ import { styled } from '../../app/styled.ts';
 import { t } from '../../locale/locale.ts';
 import { summaryValue } from '../groups/summary-value.ts';
 import { CLASSES, classOf, prefectureTiles, tileOf } from './prefecture-tiles.ts';
-import type { ChartData, Segment } from './chart-data.ts';
+import type { ChartData } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 
 /** Japan's prefectures as tiles, each with its name and its figure; the shade only helps the eye. Each leads to its rows. What is no prefecture is counted below. */
 export function prefectureMap(label: string, data: ChartData, hrefOf: (segment: Segment) => string | null): TemplateResult {

@@ -1,4 +1,4 @@
-import type { Segment } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 
 /** A name of a token of the theme, such as `--chart-1`. */
 export type Colour = string;

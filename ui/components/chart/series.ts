@@ -1,5 +1,5 @@
 import { t } from '../../locale/locale.ts';
-import type { Segment } from './chart-data.ts';
+import type { Segment } from './segment.ts';
 
 /** The figures of one value of a second grouping: a bar, a part of a bar or a point of each group. */
 export interface Series {

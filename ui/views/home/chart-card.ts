@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { urlOf } from '../../app/routes.ts';
-import { chartData, type Segment } from '../../components/chart/chart-data.ts';
+import { chartData } from '../../components/chart/chart-data.ts';
+import type { Segment } from '../../components/chart/segment.ts';
 import '../../components/chart/chart-figure.ts';
 import type { ChartViewParts } from '../../components/chart/chart-view.ts';
 import { bothFilters } from '../../components/groups/group-value.ts';
