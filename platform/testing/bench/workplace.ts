@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -51,6 +51,9 @@ export async function openWorkplace(): Promise<Workplace> {
     remove: async () => {
       if (server) await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await letGo();
+      // As root the cluster lies outside of the folder, behind a link: a removal of the folder alone would leave it there for good.
+      const cluster = join(dataDir, 'postgres');
+      if (existsSync(cluster)) rmSync(realpathSync(cluster), { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };
