@@ -1,6 +1,7 @@
 import { ShirabeError, type Problem } from '../contract/problem.ts';
 import type { DashboardAnswer } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
+import { isId } from '../database/uuid.ts';
 import type { ColumnModel, DashboardModel } from '../metadata/model.ts';
 import { compileRows, type DatabaseRow } from '../query/compile-rows.ts';
 import { describeColumn } from '../query/describe-column.ts';
@@ -146,8 +147,6 @@ async function titleOf(context: RequestContext, target: string, id: string): Pro
   return typeof title === 'string' ? title : null;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A value as a formula, its words never out of quotes; undefined for what is no value of the field. */
 function conditionOf(column: ColumnModel, value: string): string | undefined {
   const name = column.path?.join('.') ?? column.key;
@@ -155,7 +154,7 @@ function conditionOf(column: ColumnModel, value: string): string | undefined {
     case 'choice':
       return describeColumn(column).choices?.some((choice) => choice.value === value) ? `${name} = "${value.replaceAll('"', '""')}"` : undefined;
     case 'record':
-      return UUID.test(value) ? `${name} = "${value}"` : undefined;
+      return isId(value) ? `${name} = "${value}"` : undefined;
     case 'boolean':
       return value === 'true' || value === 'false' ? `${name} = ${value.toUpperCase()}` : undefined;
     case 'date':

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { ReportAnswer } from '../contract/wire.ts';
 import type { ReportSource } from '../contract/wire-own-reports.ts';
 import type { ReportPreview } from '../contract/wire-report-preview.ts';
+import { until } from '../testing/until.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 
 /** What a report would show before it is saved. */
@@ -116,5 +118,25 @@ describe('a preview', () => {
     expect((await preview(pref, huge)).body.problems[0]?.code).toBe('too_long');
     const deep = { from: 'daily_hospital', columns: ['title'], where: `${'('.repeat(2000)}1=1${')'.repeat(2000)}` };
     expect((await preview(pref, deep)).body.problems.length).toBeGreaterThan(0);
+  });
+
+  test('ends in PostgreSQL when its viewer goes on writing', async () => {
+    const waiting = async (): Promise<boolean> => {
+      const [row] = await scenario.database.query<{ some: boolean }>(
+        sql`select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%faq_article%') as some`,
+      );
+      return row?.some === true;
+    };
+    const body = JSON.stringify({ definition: { from: 'faq_article', columns: ['title'] } });
+    const leaving = new AbortController();
+    await scenario.database.transact(async (tx) => {
+      await tx.query(sql`lock table data.faq_article in access exclusive mode`);
+      const request = { method: 'POST', body, headers: { 'content-type': 'application/json' }, signal: leaving.signal };
+      const asked = pref.send('/api/report-preview', request).catch((error: unknown) => error);
+      await until(waiting);
+      leaving.abort();
+      await until(async () => !(await waiting()));
+      expect(await asked).toMatchObject({ name: 'AbortError' });
+    });
   });
 });

@@ -57,7 +57,7 @@ export class OwnReportsController {
 
   @Post('report-preview')
   @HttpCode(200)
-  @Route({ summary: 'What a definition shows that is not saved', access: 'session', body: ReportPreviewRequest, answer: ReportPreview })
+  @Route({ summary: 'What a definition shows that is not saved', access: 'session', reads: true, body: ReportPreviewRequest, answer: ReportPreview })
   preview(@Context() context: RequestContext, @Body() body: unknown): Promise<ReportPreview> {
     return previewReport(context, readBody(ReportPreviewRequest, body));
   }

@@ -14,6 +14,8 @@ export interface RouteDescription {
   readonly beforeSecondFactor?: true;
   /** Open to somebody who views the application as another user, though it changes something. */
   readonly whileViewing?: true;
+  /** It changes nothing, though what it asks is sent as a body: when its reader leaves, what is read for it ends. */
+  readonly reads?: true;
   /** What the request counts as, where requests of a user and of an address are limited (see RequestLimits). */
   readonly limit?: LimitedKind;
   readonly query?: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { findSession } from '../access/find-session.ts';
 import { ShirabeError } from '../contract/problem.ts';
+import { leftOf } from './notice-leaving.ts';
 import { Server } from './server-state.ts';
 import { ROUTE, type RouteDescription } from './route.ts';
 import { refuseWhileViewing } from './refuse-while-viewing.ts';
@@ -37,7 +38,7 @@ export class SessionGuard implements CanActivate {
       origin: originOf(request),
       now,
       beforeSecondFactor: route.beforeSecondFactor,
-      left: request.left,
+      left: leftOf(request, route),
     });
     refuseWhileViewing(request, request.context, route);
     if (typeof route.access === 'object' && !request.context.actor.areas.includes(route.access.area)) throw notForYou();
