@@ -21,6 +21,7 @@ export const targets = {
   record_save_10: ['ratio at least', 0.3],
   grouped_month: ['ratio at most', 1.1],
   grouped_all: ['ratio at most', 1.1],
+  matrix: ['ratio at most', 1.3],
   home_chart: ['at most', 20],
   export_csv_shift_jis: ['ratio at most', 0.8],
   export_csv_utf8: ['ratio at most', 1.1],

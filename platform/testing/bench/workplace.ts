@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -51,6 +51,9 @@ export async function openWorkplace(): Promise<Workplace> {
     remove: async () => {
       if (server) await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await letGo();
+      // As root the cluster may lie outside, where its user may look, behind a link.
+      const cluster = join(dataDir, 'postgres');
+      if (existsSync(cluster)) rmSync(realpathSync(cluster), { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -78,6 +81,12 @@ function writeDefinitions(folder: string): string {
         `group_by: [institution.prefecture, report_date]\nsummaries:\n${summed.map((of) => `  - { kind: sum, of: ${of} }\n`).join('')}sort: [title]\n`,
     );
   }
+  writeFileSync(
+    join(reports, 'bench_matrix.report.yaml'),
+    `report: bench_matrix\nlabel: { ja: 行列, en: Matrix }\nfrom: daily_hospital\ncolumns: [title, covid_inpatients, acceptable_beds]\n` +
+      'group_by: [institution.prefecture]\ncolumns_by: [report_date]\n' +
+      'summaries:\n  - { kind: sum, of: covid_inpatients }\n  - { kind: sum, of: acceptable_beds }\nsort: [title]\n',
+  );
   return folder;
 }
 
