@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { execute, openWorkplace } from './workplace.ts';
 
 const given = process.env['DATABASE_URL'];
-beforeEach(() => delete process.env['DATABASE_URL']);
+beforeEach(() => {
+  delete process.env['DATABASE_URL'];
+});
 afterEach(() => {
   if (given !== undefined) process.env['DATABASE_URL'] = given;
 });
