@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { to } from 'pg-copy-streams';
+import { dashboardStatements } from './bench-dashboard.ts';
 import { exportStatement, statements, type StatementName } from './statements.ts';
 
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
@@ -14,6 +15,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (url.pathname === '/ready') {
     await pool.query('SELECT 1');
     response.end();
+    return;
+  }
+  if (url.pathname === '/dashboard') {
+    const today = url.searchParams.getAll('v');
+    const parts = await Promise.all(
+      dashboardStatements.map(({ text, takesToday }) => pool.query<Record<string, unknown>>({ text, values: takesToday ? today : [] })),
+    );
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(parts.map(({ rows }) => rows)));
     return;
   }
   const name = url.pathname.slice(1) as StatementName;

@@ -1,9 +1,11 @@
 /** `npm run bench -- --rows N --json FILE [--quick] [--only list,record]`: measures the figures of platform/docs/performance.md on a database of its own. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { openMailServer } from '../mail-server.ts';
 import { startChild, stopChildren } from './child-server.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { HttpClient, logIn } from './http-client.ts';
+import { measureDashboard, measureHomes } from './measure-dashboards.ts';
 import { measureExportMemory, measureExports } from './measure-exports.ts';
 import { measureGrowth } from './measure-growth.ts';
 import { measureForm } from './measure-form.ts';
@@ -11,7 +13,7 @@ import { measureImports } from './measure-imports.ts';
 import { measureLogInRate, measureLogInTiming } from './measure-log-in.ts';
 import { bareProgram, measureFirstLoad, measureIdle, measureInstall, measureStart, serverProgram, serverVariables } from './measure-program.ts';
 import { measureMassEdit } from './measure-mass-edit.ts';
-import { measureGrouped } from './measure-reports.ts';
+import { measureGrouped, measureMatrix } from './measure-reports.ts';
 import {
   measureHistory,
   measureHome,
@@ -22,6 +24,7 @@ import {
   measureSearchAll,
   measureSearchPhone,
 } from './measure-requests.ts';
+import { measureSubscription } from './measure-subscriptions.ts';
 import { measureWall } from './measure-wall.ts';
 import { fullEffort, quickEffort, type Scene } from './scene.ts';
 import { execute, fill, openWorkplace, type Filled, type Workplace } from './workplace.ts';
@@ -55,7 +58,8 @@ async function take(name: string, measurement: () => Promise<Figure[]>): Promise
 
 async function openScene(workplace: Workplace, filled: Filled): Promise<Scene> {
   const databaseUrl = await workplace.databaseUrl();
-  const server = await startChild(serverProgram, { ...serverVariables(workplace), DATABASE_URL: databaseUrl }, '/readyz');
+  const mails = await openMailServer();
+  const server = await startChild(serverProgram, { ...serverVariables(workplace), DATABASE_URL: databaseUrl, SMTP_URL: mails.url }, '/readyz');
   const bare = await startChild(bareProgram, { DATABASE_URL: databaseUrl }, '/ready');
   await take('idle_memory', () => measureIdle({ server, bare }));
   const unit = async (username: string): Promise<string> => {
@@ -69,6 +73,7 @@ async function openScene(workplace: Workplace, filled: Filled): Promise<Scene> {
     rows: filled.rows,
     today: filled.today,
     server,
+    mails,
     bare,
     bareClient: new HttpClient(bare.url),
     prefecture: await logIn(server.url, 'pref-13'),
@@ -93,7 +98,10 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('search_phone', () => measureSearchPhone(scene));
   await take('search_all', () => measureSearchAll(scene));
   await take('home_chart', () => measureHome(scene));
+  await take('home_50', () => measureHomes(scene));
+  await take('dashboard', () => measureDashboard(scene));
   await take('grouped', () => measureGrouped(scene));
+  await take('matrix', () => measureMatrix(scene));
   await take('export', () => measureExports(scene));
   await take('wall', () => measureWall(scene));
   await take('record_save', () => measureSave(scene));
@@ -101,6 +109,7 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('import_100k', () => measureImports(scene, values.quick ? [2000, 10_000] : [20_000, 100_000]));
   // Some minutes: with a million rows, or when it is asked for by name.
   if (rows >= 1_000_000 || only?.includes('import_1m')) await take('import_1m', () => measureImports(scene, [100_000, 1_000_000]));
+  await take('subscription', () => measureSubscription(scene));
   await take('login_timing', () => measureLogInTiming(scene));
   await take('login_rate', () => measureLogInRate(scene));
   await take('first_load', () => measureFirstLoad(scene));

@@ -1,23 +1,44 @@
 import pg from 'pg';
-import { type Figure, figure } from './figures.ts';
+import type { Groups } from '../../contract/wire.ts';
+import { type Figure, figure, type FigureName } from './figures.ts';
 import type { Scene } from './scene.ts';
 import { median, timed } from './statistics.ts';
-import { groupedStatement } from './statements.ts';
+import { groupedStatement, matrixStatement } from './statements.ts';
+
+/** A report of the bench, and the same by hand. */
+interface Work {
+  readonly name: FigureName;
+  readonly report: string;
+  readonly statement: string;
+  readonly values: readonly string[];
+}
 
 /** Three sums by prefecture and day, of 31 days and of all, against the bare statement. */
-export async function measureGrouped(scene: Scene): Promise<Figure[]> {
+export function measureGrouped(scene: Scene): Promise<Figure[]> {
+  const month = new Date(Date.parse(scene.today) - 30 * 86_400_000).toISOString().slice(0, 10);
+  return measureReports(scene, [
+    { name: 'grouped_month', report: 'bench_grouped_month', statement: groupedStatement, values: [month] },
+    { name: 'grouped_all', report: 'bench_grouped_all', statement: groupedStatement, values: ['1900-01-01'] },
+  ]);
+}
+
+/** Two sums in a matrix of prefectures and the days of a year (more cells than that an answer does not have), against the bare GROUP BY ROLLUP. Raises an Error when cells are left out. */
+export async function measureMatrix(scene: Scene): Promise<Figure[]> {
+  const { matrix } = await scene.secretariat.json<Groups>('/api/reports/bench_matrix/groups');
+  if (!matrix || matrix.cells.length === 0) throw new Error('the matrix has no cells');
+  scene.note(`matrix: ${matrix.cells.length} cells`);
+  return measureReports(scene, [{ name: 'matrix', report: 'bench_matrix', statement: matrixStatement, values: [scene.today] }]);
+}
+
+async function measureReports(scene: Scene, works: readonly Work[]): Promise<Figure[]> {
   const client = new pg.Client({ connectionString: scene.databaseUrl });
   await client.connect();
   try {
-    const month = new Date(Date.parse(scene.today) - 30 * 86_400_000).toISOString().slice(0, 10);
     const figures: Figure[] = [];
-    for (const [name, report, from] of [
-      ['grouped_month', 'bench_grouped_month', month],
-      ['grouped_all', 'bench_grouped_all', '1900-01-01'],
-    ] as const) {
+    for (const { name, report, statement, values } of works) {
       const samples: { readonly ours: number[]; readonly limit: number[] } = { ours: [], limit: [] };
       for (let round = 0; round <= scene.effort.rounds; round += 1) {
-        const limit = await timed(() => client.query(groupedStatement, [from]));
+        const limit = await timed(() => client.query(statement, [...values]));
         const ours = await timed(() => scene.secretariat.send(`/api/reports/${report}/groups`));
         // The first round warms up.
         if (round === 0) continue;

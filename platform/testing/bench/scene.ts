@@ -1,4 +1,5 @@
 import type { ChildServer } from './child-server.ts';
+import type { MailServer } from '../mail-server.ts';
 import type { HttpClient } from './http-client.ts';
 
 /** How often things are repeated. */
@@ -24,6 +25,8 @@ export interface Scene {
   readonly rows: number;
   readonly today: string;
   readonly server: ChildServer;
+  /** Where the server sends its mails. */
+  readonly mails: MailServer;
   /** The limit over HTTP. */
   readonly bare: ChildServer;
   readonly bareClient: HttpClient;

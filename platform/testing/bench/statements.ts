@@ -23,6 +23,12 @@ export const groupedStatement = `SELECT p.title, g.* FROM (SELECT i.prefecture, 
     FROM data.daily_hospital s JOIN data.medical_institution i ON i.id = s.institution WHERE s.report_date >= $1 GROUP BY 1, 2) g
     JOIN data.prefecture p ON p.id = g.prefecture ORDER BY 1, 3`;
 
+/** Two sums in a matrix of prefectures and the 366 days up to `$1`, with the totals of both and of all. */
+export const matrixStatement = `SELECT p.title, g.* FROM (SELECT i.prefecture, s.report_date, count(*), sum(s.covid_inpatients), sum(s.acceptable_beds)
+    FROM data.daily_hospital s JOIN data.medical_institution i ON i.id = s.institution WHERE s.report_date > $1::date - 366
+    GROUP BY ROLLUP (i.prefecture), ROLLUP (s.report_date)) g
+    LEFT JOIN data.prefecture p ON p.id = g.prefecture ORDER BY 1, 3`;
+
 const numbers = [
   'outpatients_suspected',
   'secured_beds',

@@ -10,6 +10,7 @@ import { toLocal } from '../../fields/time-zone.ts';
 import { loadDefinitions } from '../../metadata/load-definitions.ts';
 import { projectRoot } from '../../server/environment.ts';
 import { applyDefinitions } from '../../setup/apply-definitions.ts';
+import { dashboardFiles } from './bench-dashboard.ts';
 import { exportColumns } from './statements.ts';
 
 /** Where a run happens: a database of its own, a copy of the definitions with the bench's reports, and files; all gone afterwards. */
@@ -81,6 +82,13 @@ function writeDefinitions(folder: string): string {
         `group_by: [institution.prefecture, report_date]\nsummaries:\n${summed.map((of) => `  - { kind: sum, of: ${of} }\n`).join('')}sort: [title]\n`,
     );
   }
+  writeFileSync(
+    join(reports, 'bench_matrix.report.yaml'),
+    `report: bench_matrix\nlabel: { ja: 行列, en: Matrix }\nfrom: daily_hospital\nwhere: report_date > ADDDAYS(TODAY(), -366)\ncolumns: [title, covid_inpatients, acceptable_beds]\n` +
+      'group_by: [institution.prefecture]\ncolumns_by: [report_date]\n' +
+      'summaries:\n  - { kind: sum, of: covid_inpatients }\n  - { kind: sum, of: acceptable_beds }\nsort: [title]\n',
+  );
+  for (const [name, text] of Object.entries(dashboardFiles())) writeFileSync(join(reports, name), text);
   return folder;
 }
 
