@@ -67,8 +67,7 @@ function compileGrouping(
   if (before.some((other) => other.key === key)) problems.add(file, 'duplicate_name', `グループ \`${key}\` が 2 回書かれています。`, ...at);
   if (top !== undefined && group.order === undefined)
     problems.add(file, 'missing_key', 'top には order を書きます。どのグループが先かが決まらないためです。', each as object, 'top', 'key');
-  if (fill === true && index < list.length - 1)
-    problems.add(file, 'wrong_value', 'fill は最後のグループだけに書きます。', each as object, 'fill');
+  if (fill === true && index < list.length - 1) problems.add(file, 'wrong_value', 'fill は最後のグループだけに書きます。', each as object, 'fill');
   if (fill === true && group.order !== undefined)
     problems.add(file, 'wrong_value', 'fill と order は一緒に使えません。期間は順に並べて表示します。', each as object, 'fill');
   const { label, path, field, valueType, formula, bucket } = source;

@@ -111,7 +111,8 @@ class ReportPage extends ShirabeElement {
     if (this.error instanceof ApiError && this.error.status === 404) return missing();
     if (!answer) return this.#renderWaiting();
     return html`<div class="page report">
-      ${this.#renderHead(answer)} ${answer.groups && this.error === null ? renderChart(answer, this.#state, this.#narrowed) : nothing} ${this.#renderMatrix(answer)}
+      ${this.#renderHead(answer)} ${answer.groups && this.error === null ? renderChart(answer, this.#state, this.#narrowed) : nothing}
+      ${this.#renderMatrix(answer)}
       <section class="card report-rows" aria-label=${t('report.details')}>
         ${this.#renderBar(answer)}
         ${
