@@ -43,8 +43,8 @@ const BLOCK = 200;
 const MOST = 1000;
 /** For rows that came while the page was open. */
 const SPARE = 20;
-/** The most groups that a request names. */
-const NAMED = 100;
+/** How long the groups that a request names may be in its address: proxies take some 8,000 characters of it. */
+const NAMED = 4000;
 
 interface Held {
   readonly rows: Row[];
@@ -146,9 +146,11 @@ export class GroupLoader implements GroupRows {
       }
       let end = place;
       let rows = group.count;
+      let length = nameOf(group).length;
       for (let next = place + 1; next < this.#finest.length && !this.#single; next++) {
         const { count } = this.#finest[next] as GroupNode;
-        if (rows + count > BLOCK || next - place >= NAMED || this.#held.has(next) || !open(this.#finest[next] as GroupNode)) break;
+        const named = this.#source.groups.reordered ? nameOf(this.#finest[next] as GroupNode).length : 0;
+        if (rows + count > BLOCK || (length += named) > NAMED || this.#held.has(next) || !open(this.#finest[next] as GroupNode)) break;
         rows += count;
         end = next;
       }
@@ -183,9 +185,9 @@ export class GroupLoader implements GroupRows {
   }
 
   #groupsOf({ from, to }: Block): Pick<RowsRequest, 'from' | 'to' | 'of'> {
-    const keys = (place: number) => this.#finest[place]?.keys;
-    if (!this.#source.groups.reordered) return { from: JSON.stringify(keys(from)), to: JSON.stringify(keys(to)) };
-    return { of: JSON.stringify(Array.from({ length: to - from + 1 }, (_, index) => keys(from + index))) };
+    const groups = this.#finest.slice(from, to + 1);
+    if (!this.#source.groups.reordered) return { from: JSON.stringify(groups[0]?.keys), to: JSON.stringify(groups.at(-1)?.keys) };
+    return { of: JSON.stringify(groups.map(({ keys }) => keys.map(withoutLabel))) };
   }
   /** Of a group of groups the place of the first that holds rows. */
   #placeOf(group: GroupNode): number {
@@ -193,4 +195,7 @@ export class GroupLoader implements GroupRows {
   }
 }
 
+/** A record is found by its id. */
+const withoutLabel = (key: unknown): unknown => (typeof key === 'object' && key !== null && 'id' in key ? { id: key.id, label: '' } : key);
+const nameOf = ({ keys }: GroupNode): string => encodeURIComponent(JSON.stringify(keys.map(withoutLabel)));
 const lies = (within: GroupNode, group: GroupNode): boolean => within === group || (within.parent !== null && lies(within.parent, group));

@@ -218,6 +218,19 @@ describe('groups that lie otherwise than their rows', () => {
     expect(words(lines(), rows)).toEqual(['# m', 'm0', 'm1', '# z', 'z0', 'z1', 'z2', '# a', 'a0', '# [object Object]']);
   });
 
+  test('so many are named at once as an address has room for', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `${'都道府県と二次医療圏'.repeat(3)}${index}`);
+    const { source, asked } = serveNamed(Object.fromEntries(names.map((name) => [name, 1])));
+    const rows = new GroupLoader(source, () => undefined);
+    const shown = (group: GroupNode) => typeof group.keys[0] === 'string';
+    const lines = () => new GroupLines(rows.groups, new Set(), (group) => (shown(group) ? rows.countOf(group) : 0));
+    rows.want(lines().at(0), lines().at(lines().count - 1), shown);
+    await settled();
+    expect(asked.length).toBeGreaterThan(1);
+    for (const each of asked) expect(encodeURIComponent(JSON.stringify(each.map((name) => [name]))).length).toBeLessThan(5000);
+    expect(asked.flat()).toEqual(names.slice(1));
+  });
+
   test('where more rows came than there was room for, each group is asked for by itself', async () => {
     const { source, asked } = serveNamed({ m: 1, z: 2, a: 2 }, { extra: 1 });
     const rows = new GroupLoader(source, () => undefined);
