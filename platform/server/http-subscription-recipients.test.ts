@@ -128,3 +128,27 @@ test('a workbook comes attached, and another program reads the rows of its recip
   expect(sheets[0]?.rows).toHaveLength(own + 1);
   expect((await owner.delete(`/api/subscriptions/${id}`)).status).toBe(204);
 });
+
+test('a mail whose maker loses its claim on the way, as one that was killed does, is made by the next and comes once', async () => {
+  const before = mails.messages.length;
+  const { id, owner } = await make({ recipients: { users: [user('pref-13').id], roles: [], units: [] } });
+  // The table of the report is held: who makes the mail has claimed it and cannot read on.
+  await scenario.database.transact(
+    async (tx) => {
+      await tx.query(sql`lock table data.daily_hospital in access exclusive mode`);
+      scenario.setNow(due);
+      await until(async () => {
+        const lost = await scenario.database.query(sql`update shirabe.subscription_delivery set attempts = 2, next_attempt_at = ${due}::timestamptz
+          where subscription = ${id}::uuid and state = 'waiting' and attempts = 1 returning id`);
+        return lost.length === 1;
+      });
+    },
+    { as: 'owner' },
+  );
+  expect((await settled(owner, id)).map(({ state }) => state)).toEqual(['sent']);
+  await scenario.deliverMail();
+  expect(mails.messages.slice(before).map(({ to }) => to)).toEqual([['pref-13@example.jp']]);
+  const rows = await scenario.database.query<{ attempts: number }>(sql`select attempts from shirabe.subscription_delivery where subscription = ${id}::uuid`);
+  expect(rows).toEqual([{ attempts: 3 }]);
+  expect((await owner.delete(`/api/subscriptions/${id}`)).status).toBe(204);
+});
