@@ -62,6 +62,21 @@ describe('the times of a schedule', () => {
 
   test.each<[string, Schedule, string, string[]]>([
     ['the end of the month', { every: 'month', day: 31, missing: 'last', at: '23:59' }, '2028-01-31T14:59:00Z', ['2028-02-29', '2028-03-31', '2028-04-30']],
+    ['the 29th in a leap year', { every: 'month', day: 29, missing: 'skip', at: '08:00' }, '2028-01-30T00:00:00Z', ['2028-02-29', '2028-03-29', '2028-04-29']],
+    [
+      'the 29th in a year without it',
+      { every: 'month', day: 29, missing: 'skip', at: '08:00' },
+      '2027-01-30T00:00:00Z',
+      ['2027-03-29', '2027-04-29', '2027-05-29'],
+    ],
+    [
+      'the 29th, else the last day',
+      { every: 'month', day: 29, missing: 'last', at: '08:00' },
+      '2027-01-30T00:00:00Z',
+      ['2027-02-28', '2027-03-29', '2027-04-29'],
+    ],
+    ['the end of the year', { every: 'month', day: 31, missing: 'last', at: '00:00' }, '2026-12-30T14:59:59Z', ['2026-12-31', '2027-01-31', '2027-02-28']],
+    ['new year at midnight', { every: 'day', at: '00:00' }, '2026-12-30T15:00:00Z', ['2027-01-01', '2027-01-02', '2027-01-03']],
     ['a day that months lack', { every: 'month', day: 31, missing: 'skip', at: '00:00' }, '2026-11-01T00:00:00Z', ['2026-12-31', '2027-01-31', '2027-03-31']],
     ['weekdays across the year', { every: 'week', weekdays: [1, 5], at: '09:00' }, '2026-12-31T00:00:00Z', ['2027-01-01', '2027-01-04', '2027-01-08']],
     ['midnight', { every: 'day', at: '00:00' }, '2026-11-18T14:59:59Z', ['2026-11-19', '2026-11-20', '2026-11-21']],

@@ -147,3 +147,36 @@ describe('the next time', () => {
     expect((await (await scenario.as('secretariat')).delete(`/api/subscriptions/${made.body.id}`)).status).toBe(204);
   });
 });
+
+test('a mail whose maker loses its claim on the way, as one that was killed does, is made by the next and comes once', async () => {
+  scenario.setNow(scenario.now);
+  const [user] = await scenario.database.query<{ id: string }>(sql`select id from shirabe.user_account where username = 'pref-13'`);
+  const made = await make({ recipients: { users: [user?.id], roles: [], units: [] } });
+  expect(made.status).toBe(201);
+  const { id } = made.body;
+  const before = mails.messages.length;
+  const due = new Date(made.body.next_at ?? '');
+  // The table of the report is held: who makes the mail has claimed it and cannot read on.
+  await scenario.database.transact(
+    async (tx) => {
+      await tx.query(sql`lock table data.daily_hospital in access exclusive mode`);
+      scenario.setNow(due);
+      await until(async () => {
+        const lost = await scenario.database.query(sql`update shirabe.subscription_delivery set attempts = 2, next_attempt_at = ${due}::timestamptz
+          where subscription = ${id}::uuid and state = 'waiting' and attempts = 1 returning id`);
+        return lost.length === 1;
+      });
+    },
+    { as: 'owner' },
+  );
+  const owner = await scenario.as('secretariat');
+  await until(async () => {
+    await scenario.deliverMail();
+    return (await deliveriesOf(owner, id)).every(({ state }) => state === 'sent');
+  });
+  await scenario.deliverMail();
+  expect(mails.messages.slice(before).map(({ to }) => to)).toEqual([[addressOf('pref-13')]]);
+  const rows = await scenario.database.query<{ attempts: number }>(sql`select attempts from shirabe.subscription_delivery where subscription = ${id}::uuid`);
+  expect(rows).toEqual([{ attempts: 3 }]);
+  expect((await owner.delete(`/api/subscriptions/${id}`)).status).toBe(204);
+});

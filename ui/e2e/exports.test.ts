@@ -99,3 +99,32 @@ test.each([[1440], [360]])('what there is to say of a file is said before it is 
     await list.getByText('取り消し').waitFor();
   });
 });
+
+test.each([[1440], [360]])('more files than a page holds are shown on at %i px, each once, newest first', async (width) => {
+  await site.scenario.database.query(sql`delete from shirabe.export_job`);
+  // Ids that go up with the number: the list goes by them.
+  await site.scenario.database
+    .query(sql`insert into shirabe.export_job (id, owner, asked, asked_hash, subject, label, state, mail, next_attempt_at, created_at, begun_at, content, size, sha256,
+      sharing, expires_at, file_name, content_type, rows, replaced, findings)
+    select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, u.id,
+      '{"target":{"report":"daily_survey_csv"},"parameters":{"format":"csv","encoding":"utf-8","view":"details"}}', n::text, 'daily_survey_csv',
+      jsonb_build_object('ja', '日次調査 ' || lpad(n::text, 3, '0') || ' 号', 'en', 'Daily survey ' || n), 'finished', false, 'infinity',
+      ${site.scenario.now}::timestamptz, ${site.scenario.now}::timestamptz, gen_random_uuid(), 1234, 'x', 'another', ${site.scenario.now}::timestamptz + interval '7 days',
+      'x.csv', 'text/csv', n, 0, '[]'
+    from shirabe.user_account u, generate_series(1, 120) n where u.username = 'pref-13'`);
+  await site.during('pref-13', { width }, async ({ page, open }) => {
+    await open('/exports', 'エクスポート');
+    const rows = page.getByRole('list', { name: 'エクスポートの一覧' }).getByRole('listitem');
+    const more = page.getByRole('button', { name: 'さらに表示' });
+    await rows.nth(49).waitFor();
+    await more.click();
+    await rows.nth(99).waitFor();
+    await more.click();
+    await rows.nth(119).waitFor();
+    await more.waitFor({ state: 'detached' });
+    const labels = (await rows.allTextContents()).map((text) => /日次調査 (\d{3}) 号/.exec(text)?.[1]);
+    expect(labels).toEqual(Array.from({ length: 120 }, (_, index) => String(120 - index).padStart(3, '0')));
+    expect(await overflowOf(page)).toBe(0);
+    expect(await findings(page)).toEqual([]);
+  });
+});
