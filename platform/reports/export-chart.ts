@@ -13,8 +13,7 @@ import { Findings } from './findings.ts';
 import { groupKeyText } from './group-key-text.ts';
 import { summaryCells } from './group-lines.ts';
 import type { ReportParameters } from './plan-report.ts';
-import { byKeys, chartOf, type ChartChange, readDrawn } from './read-chart.ts';
-import { closedFigure } from './read-figure.ts';
+import { byKeys, askedChart, type ChartChange, readDrawn } from './read-chart.ts';
 import { readGroups } from './run-report.ts';
 
 /** Which figures of a report, and how they are written: `encoding` (Shift-JIS unless said) and `unmappable`. */
@@ -67,13 +66,7 @@ async function makeFile(context: RequestContext, reportName: string, parameters:
     });
   const { as, value, encoding, unmappable: lacking } = parameters;
   const settings = readExportSettings(context, { encoding, unmappable: lacking }, usual);
-  const chart = chartOf(report, { as, value });
-  if (!chart)
-    throw new ShirabeError('invalid', {
-      ja: 'このレポートにはグループがないので、グラフにできません。',
-      en: 'This report has no groups, so there is no chart of it.',
-    });
-  if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
+  const chart = askedChart(report, { as, value });
   const { groups, series } = await readDrawn(chart, (keys) => readGroups(context, byKeys(report, keys), parameters));
   const lines = tableOf(context, report, chart, { groups, series });
   const header = lines[0] ?? [];

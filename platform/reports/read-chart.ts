@@ -1,7 +1,9 @@
+import { ShirabeError } from '../contract/problem.ts';
 import type { Chart } from '../contract/wire-dashboards.ts';
 import type { Groups, ReportAnswer } from '../contract/wire.ts';
 import { addsUp } from '../metadata/check-series.ts';
 import type { ReportModel } from '../metadata/model.ts';
+import { closedFigure } from './read-figure.ts';
 
 /** What a dashboard shows otherwise than the report's own chart. */
 export interface ChartChange {
@@ -21,6 +23,18 @@ export function chartOf({ chart, groupBy, summaries }: ReportModel, change?: Cha
   const series = (several.includes(type) && chart?.series) || null;
   // Averages on top of each other would look like a sum.
   return { type: series !== null && type === 'stacked' && !addsUp(summaries, value) ? 'bar' : type, group, series, value };
+}
+
+/** The chart of a report that was asked for. Raises `invalid` where there is nothing to draw, and where the actor does not read what it is computed from. */
+export function askedChart(report: ReportModel, change: ChartChange): Chart {
+  const chart = chartOf(report, change);
+  if (!chart)
+    throw new ShirabeError('invalid', {
+      ja: 'このレポートにはグループがないので、グラフにできません。',
+      en: 'This report has no groups, so there is no chart of it.',
+    });
+  if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
+  return chart;
 }
 
 /** The groups that a report's own chart is drawn from, beside those of the report; `read` gives those of a report. Of one that was not run there are none. */

@@ -12,8 +12,8 @@ import { ownOf } from '../query/paths.ts';
 import { readableModel, readableObject } from '../query/readable-model.ts';
 import { applyFilters, type FilterValues } from './dashboard-filters.ts';
 import { findReport, mayExportReport, mayOpen } from './find-report.ts';
-import { byKeys, chartOf, readDrawn } from './read-chart.ts';
-import { closedFigure, readFigure, type GroupsWhere } from './read-figure.ts';
+import { byKeys, askedChart, readDrawn } from './read-chart.ts';
+import { readFigure, type GroupsWhere } from './read-figure.ts';
 import { readGroups } from './run-report.ts';
 
 type ComponentModel = DashboardModel['components'][number];
@@ -116,13 +116,7 @@ function bothConditions(left: string | undefined, right: string | undefined): st
 
 async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groupsOf: GroupsWhere): Promise<Partial<ComponentAnswer>> {
   const report = await findReport(context, name);
-  const chart = chartOf(report, { as, value });
-  if (!chart)
-    throw new ShirabeError('invalid', {
-      ja: 'このレポートにはグループがないので、グラフにできません。',
-      en: 'This report has no groups, so there is no chart of it.',
-    });
-  if (chart.value !== 'count' && !report.summaries.some(({ key }) => key === chart.value)) throw closedFigure();
+  const chart = askedChart(report, { as, value });
   const { groups, series } = await readDrawn(chart, (keys) => groupsOf(name, undefined, keys));
   return {
     report: name,
