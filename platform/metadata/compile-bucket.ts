@@ -94,7 +94,15 @@ function checkedParts({ problems }: Compilation, file: DefinitionFile, bucket: B
       if (seen.has(value)) problems.add(file, 'duplicate_name', `値 \`${value}\` が 2 回書かれています。`, values, at);
       seen.add(value);
       if (known.length > 0 && !known.some((choice) => choice.value === value))
-        problems.unknown(file, 'unknown_value', '選択値', value, known.map((choice) => choice.value), values, at); // prettier-ignore
+        problems.unknown(
+          file,
+          'unknown_value',
+          '選択値',
+          value,
+          known.map((choice) => choice.value),
+          values,
+          at,
+        );
     });
     return { value: `b${index + 1}`, label: toText(label), condition: `IN(${[path, ...values.map(quote)].join(', ')})` };
   });

@@ -1,6 +1,7 @@
+import { groupId } from '../contract/group-id.ts';
 import { datePeriod } from '../formula/date-periods.ts';
 import { dayNumber, writeDay } from '../formula/calendar.ts';
-import { emptyFigure, type Group, keysText } from './group.ts';
+import { emptyFigure, type Group } from './group.ts';
 import type { GroupingQuery, GroupQuery } from './query.ts';
 
 /** Groups with those of the periods that have no rows; `cut`: there would be more than an answer has, and none was added. */
@@ -39,13 +40,17 @@ function fillAxis(groups: readonly Group[], groupings: readonly GroupingQuery[],
   const depth = groupings.length;
   if (grouping?.fill !== true) return { groups, cut: false };
   const own = groups.filter((group) => axis.alone(group) && axis.keys(group).length === depth);
-  const all = periodsBetween(own.map((group) => axis.keys(group).at(-1)), grouping, most); // prettier-ignore
-  const parents = new Map(own.map((group) => [keysText(axis.keys(group).slice(0, -1)), axis.keys(group).slice(0, -1)]));
+  const all = periodsBetween(
+    own.map((group) => axis.keys(group).at(-1)),
+    grouping,
+    most,
+  );
+  const parents = new Map(own.map((group) => [groupId(axis.keys(group).slice(0, -1)), axis.keys(group).slice(0, -1)]));
   if (all === undefined || all.length * parents.size > most) return { groups, cut: true };
-  const known = new Set(own.map((group) => keysText(axis.keys(group))));
+  const known = new Set(own.map((group) => groupId(axis.keys(group))));
   const values = Object.fromEntries(query.summaries.filter(({ kind }) => kind !== 'formula').map(({ key }) => [key, emptyFigure(query, key)]));
   const missing = [...parents.values()].flatMap((parent) => {
-    const added = all.filter((period) => !known.has(keysText([...parent, period]))).map((period) => axis.make([...parent, period], values));
+    const added = all.filter((period) => !known.has(groupId([...parent, period]))).map((period) => axis.make([...parent, period], values));
     return added;
   });
   return { groups: missing.length === 0 ? groups : inOrder([...groups, ...missing], own, missing, { axis, depth, all }), cut: false };
@@ -58,7 +63,7 @@ function inOrder(
   missing: readonly Group[],
   { axis, depth, all }: { readonly axis: Axis; readonly depth: number; readonly all: readonly string[] },
 ): readonly Group[] {
-  const parentOf = (group: Group) => keysText(axis.keys(group).slice(0, -1));
+  const parentOf = (group: Group) => groupId(axis.keys(group).slice(0, -1));
   const parents = [...new Set(own.map(parentOf))];
   const place = (group: Group) => {
     const at = all.indexOf(String(axis.keys(group).at(-1)));

@@ -1,9 +1,10 @@
+import { groupId } from '../contract/group-id.ts';
 import { isOthers } from '../contract/other-groups.ts';
 import type { Groups, Matrix } from '../contract/wire.ts';
 import { evaluate } from '../formula/evaluate.ts';
 import type { FormulaValue } from '../formula/formula.ts';
 import { fillPeriods } from './fill-periods.ts';
-import { emptyFigure, FIGURE_COLUMNS, type Group, GROUP_LIMIT, keysText } from './group.ts';
+import { emptyFigure, FIGURE_COLUMNS, type Group, GROUP_LIMIT } from './group.ts';
 import type { GroupQuery } from './query.ts';
 
 export interface FinishedGroups extends Pick<Groups, 'rows' | 'truncated' | 'unfilled'> {
@@ -58,7 +59,7 @@ function matrixOf(groups: readonly Group[]): Omit<Matrix, 'groupings'> {
   };
 }
 
-const placeOf = (keys: readonly unknown[], columnKeys: readonly unknown[]): string => `${keysText(columnKeys)} ${keysText(keys)}`;
+const placeOf = (keys: readonly unknown[], columnKeys: readonly unknown[]): string => `${groupId(columnKeys)} ${groupId(keys)}`;
 
 /** Adds the summaries that are computed of others, one after another: a later one may read an earlier one. */
 function computeSummaries(groups: readonly Group[], query: GroupQuery, moment: Pick<Circumstances, 'now' | 'timeZone'>): readonly Group[] {
@@ -91,7 +92,7 @@ function neighbours(groups: readonly Group[]): ReadonlyMap<string, string> {
   const columns = order(groups.filter(({ level, columnLevel }) => level === 0 && columnLevel > 0).map(({ columnKeys }) => columnKeys));
   return new Map(
     groups.flatMap(({ keys, columnKeys, columnLevel }): [string, string][] => {
-      const earlier = columnLevel > 0 ? columns.get(keysText(columnKeys)) : rows.get(keysText(keys));
+      const earlier = columnLevel > 0 ? columns.get(groupId(columnKeys)) : rows.get(groupId(keys));
       if (!earlier) return [];
       return [[placeOf(keys, columnKeys), columnLevel > 0 ? placeOf(keys, earlier) : placeOf(earlier, columnKeys)]];
     }),
@@ -103,9 +104,9 @@ function order(all: readonly (readonly unknown[])[]): ReadonlyMap<string, readon
   const last = new Map<string, readonly unknown[]>();
   const earlier = new Map<string, readonly unknown[]>();
   for (const keys of all) {
-    const siblings = `${keys.length} ${keysText(keys.slice(0, -1))}`;
+    const siblings = `${keys.length} ${groupId(keys.slice(0, -1))}`;
     const one = last.get(siblings);
-    if (one && keys.length > 0 && !isOthers(keys.at(-1))) earlier.set(keysText(keys), one);
+    if (one && keys.length > 0 && !isOthers(keys.at(-1))) earlier.set(groupId(keys), one);
     last.set(siblings, keys);
   }
   return earlier;

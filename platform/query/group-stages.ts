@@ -74,7 +74,8 @@ export function groupStages(
     last: sql`g`,
     orderValue: (given, of) => orderValue(context, groups.summaries, summaries, given, of),
   };
-  return keys.reduce((before, key, index) => (key.query.top === undefined ? before : putOthersTogether(before, index, kept.map(({ name }) => name))), stages); // prettier-ignore
+  const held = kept.map(({ name }) => name);
+  return keys.reduce((before, key, index) => (key.query.top === undefined ? before : putOthersTogether(before, index, held)), stages);
 }
 
 /** Groupings in rows, then in columns, each under a name of its own. */

@@ -12,11 +12,6 @@ export const FIGURE_COLUMNS = 5000;
 /** A group in rows, and where there are groupings in columns in one of these, too. */
 export type Group = Groups['rows'][number] & { readonly columnLevel: number; readonly columnKeys: readonly unknown[] };
 
-/** Keys of groups as one text: of a record its id. */
-export function keysText(keys: readonly unknown[]): string {
-  return JSON.stringify(keys.map((key) => (typeof key === 'object' && key !== null && 'id' in key ? key.id : key)));
-}
-
 /** A figure of a group without rows: numbers of rows are 0, all else is blank. */
 export function emptyFigure(query: Pick<GroupQuery, 'summaries'>, key: string): 0 | null {
   const summary = query.summaries.find((each) => each.key === key);

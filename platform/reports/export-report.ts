@@ -81,7 +81,7 @@ function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery,
     ...plain,
     groupLines: async (tx) => {
       const found = await readWholeGroups(context, tx, query, groups);
-      if (isMatrix(report)) return { keys, ...matrixFile(found, report.columnsBy, report.columns, layout) };
+      if (isMatrix(report)) return { keys, ...matrixFile(found, report.columnsBy, { ...layout, columns: report.columns }) };
       const figures = layout.summaries.map((summary) => figureColumn(summary, report.columns, language));
       return { keys, figures, lines: groupLines(found.rows, layout) };
     },

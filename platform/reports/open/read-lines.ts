@@ -23,7 +23,7 @@ export function openContext({ model, now, database }: Pick<RequestContext, 'mode
 export async function* readLines(context: RequestContext, report: OpenReport, limit = Number.POSITIVE_INFINITY): AsyncGenerator<readonly Line[]> {
   const { open } = report;
   if (open.of === 'groups') {
-    const { groupings, rows, truncated } = await readGroups(context, report);
+    const { groupings, rows, truncated } = await readGroups(context, { ...report, columnsBy: [] });
     if (truncated) throw tooMany();
     // Subtotals are left out: from them a number that is withheld could be computed.
     const finest = rows.filter(({ level }) => level === groupings.length);

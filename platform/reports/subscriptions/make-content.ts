@@ -40,7 +40,8 @@ export async function makeContent(context: RequestContext, report: ReportModel, 
   const wanted = narrowingOf(narrowing);
   const { groups, page } = await context.database.transact(async (tx) => {
     const within = { ...context, database: databaseWithin(tx) };
-    const groups = await readGroups(within, report, wanted);
+    // A mail has no room for columns of a matrix: its cells are not computed.
+    const groups = await readGroups(within, { ...report, columnsBy: [] }, wanted);
     const isShown = content.rows > 0 && report.mail !== 'link';
     return { groups, page: isShown ? await reportRows(within, report.report, { ...wanted, limit: content.rows }) : undefined };
   }, snapshot);

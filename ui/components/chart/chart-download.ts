@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ExportCheck } from '../../../platform/contract/wire.ts';
 import { apiUrl, getJson, isAbort, type QueryValues } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { saveFile } from '../../app/save-file.ts';
 import { formatNumber, t } from '../../locale/locale.ts';
 import { modalDialog } from '../dialog/dialog.ts';
 import { renderFindings } from '../export-dialog/render-findings.ts';
@@ -91,14 +92,14 @@ class ChartDownload extends ShirabeElement {
     }
   }
   #fetch(encoding: string, unmappable?: 'replace' | 'fail'): void {
-    save(apiUrl(this.#path, { ...this.query, encoding, unmappable }), '');
+    saveFile(apiUrl(this.#path, { ...this.query, encoding, unmappable }));
     showToast({ text: t('export.started') });
     this.#end();
   }
   async #picture(kind: 'png' | 'svg'): Promise<void> {
     try {
       const url = URL.createObjectURL(await pictureFile(this.parts, this.asOf, kind));
-      save(url, `${this.parts.label.replace(/[\\/:*?"<>|]/g, '_')}.${kind}`);
+      saveFile(url, `${this.parts.label.replace(/[\\/:*?"<>|]/g, '_')}.${kind}`);
       // The browser has begun to read it by then.
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     } catch (error) {
@@ -111,12 +112,3 @@ class ChartDownload extends ShirabeElement {
   }
 }
 define('chart-download', ChartDownload);
-
-function save(href: string, name: string): void {
-  const anchor = document.createElement('a');
-  anchor.href = href;
-  anchor.download = name;
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-}

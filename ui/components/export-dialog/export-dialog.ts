@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ExportCheck } from '../../../platform/contract/wire.ts';
 import { apiUrl, getJson, isAbort, type QueryValues } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import { saveFile } from '../../app/save-file.ts';
 import { formatNumber, t, text, type TextKey } from '../../locale/locale.ts';
 import { navigate } from '../../app/router.ts';
 import { urlOf } from '../../app/routes.ts';
@@ -248,14 +249,8 @@ class ExportDialog extends ShirabeElement {
     this.#end();
   }
 
-  /** By an anchor: the file goes from the server to the disk, never through this page's memory. */
   #download(unmappable?: 'replace' | 'fail'): void {
-    const anchor = document.createElement('a');
-    anchor.href = apiUrl(`${this.path}/export`, { ...this.#parameters(), unmappable });
-    anchor.download = '';
-    document.body.append(anchor);
-    anchor.click();
-    anchor.remove();
+    saveFile(apiUrl(`${this.path}/export`, { ...this.#parameters(), unmappable }));
     showToast({ text: t('export.started') });
     this.#end();
   }

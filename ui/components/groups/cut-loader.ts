@@ -1,6 +1,7 @@
+import { groupId } from '../../../platform/contract/group-id.ts';
 import type { Row } from '../../../platform/contract/wire.ts';
 import { RowLoader } from '../table/row-loader.ts';
-import { grandTotal, groupId, type GroupNode } from './group-list.ts';
+import { grandTotal, type GroupNode } from './group-list.ts';
 import type { GroupedSource, GroupRows } from './group-loader.ts';
 import type { Line } from './group-lines.ts';
 

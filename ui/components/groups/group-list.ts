@@ -1,3 +1,4 @@
+import { groupId } from '../../../platform/contract/group-id.ts';
 import { isOthers } from '../../../platform/contract/other-groups.ts';
 import type { Groups } from '../../../platform/contract/wire.ts';
 
@@ -16,11 +17,6 @@ export interface GroupNode {
   readonly parent: GroupNode | null;
   /** Of the finest grain: rows lie in it, not groups. */
   readonly finest: boolean;
-}
-
-/** A group's keys as one text. Of a record its id counts, since its label may have changed in between. */
-export function groupId(keys: readonly unknown[]): string {
-  return JSON.stringify(keys.map((key) => (typeof key === 'object' && key !== null && 'id' in key ? key.id : key)));
 }
 
 /** The groups of an answer as they stand below each other: each before the groups within it. */

@@ -1,6 +1,7 @@
+import { groupId } from '../../../platform/contract/group-id.ts';
 import type { Groups, Row, RowsPage } from '../../../platform/contract/wire.ts';
 import type { Line } from './group-lines.ts';
-import { groupId, groupList, type GroupNode } from './group-list.ts';
+import { groupList, type GroupNode } from './group-list.ts';
 
 /** What is asked of the server: the rows of the groups from one to another, or all, from a cursor on. */
 export interface RowsRequest {

@@ -1,8 +1,8 @@
+import { groupId } from '../../../platform/contract/group-id.ts';
 import { isOthers, othersText } from '../../../platform/contract/other-groups.ts';
 import type { Column } from '../../../platform/contract/wire.ts';
 import { isNotApplicable } from '../../../platform/fields/not-applicable.ts';
 import { datePeriod, eraDay, periodLabel } from '../../../platform/formula/date-periods.ts';
-import { groupId } from './group-list.ts';
 import { currentLanguage, formatDay, formatNumber, t, text } from '../../locale/locale.ts';
 
 /** A group's value in words, for headings and charts. Weeks, months and years are groups of days. */

@@ -1,14 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { matrixColumns } from '../../../platform/contract/matrix-columns.ts';
 import type { Matrix } from '../../../platform/contract/wire.ts';
-import { matrixColumns, matrixHeadings } from './matrix-columns.ts';
+import { matrixHeadings } from './matrix-columns.ts';
 
-const grouping = (key: string) => ({ key, label: { ja: key, en: key }, type: 'text', sortable: false });
-const matrix = (depth: number, ...keys: readonly (readonly unknown[])[]): Pick<Matrix, 'groupings' | 'columns'> => ({
-  groupings: Array.from({ length: depth }, (_, index) => grouping(`g${index}`)),
-  columns: keys.map((each) => ({ level: each.length, keys: [...each] })),
-});
+const columnsOf = (keys: readonly (readonly unknown[])[]): Matrix['columns'] => keys.map((each) => ({ level: each.length, keys: [...each] }));
 const words = (depth: number, ...keys: readonly (readonly unknown[])[]) => {
-  const columns = matrixColumns(matrix(depth, ...keys));
+  const columns = matrixColumns(depth, columnsOf(keys));
   return {
     columns: columns.map(({ keys: own, whole }) => `${own.join('/')}${whole ? '*' : ''}`),
     headings: matrixHeadings(columns, depth).map((line) => line.map(({ column, across, down }) => `${column.keys.join('/')}:${across}x${down}`)),

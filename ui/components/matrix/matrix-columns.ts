@@ -1,35 +1,12 @@
-import type { Groups, Matrix } from '../../../platform/contract/wire.ts';
-import { groupId } from '../groups/group-list.ts';
+import { groupId } from '../../../platform/contract/group-id.ts';
+import type { MatrixColumn } from '../../../platform/contract/matrix-columns.ts';
+import type { Groups } from '../../../platform/contract/wire.ts';
 
-/** A column of a matrix: a group of the last grouping in columns, all groups within another together (`whole`), or all. */
-export interface MatrixColumn {
-  readonly id: string;
-  readonly keys: readonly unknown[];
-  readonly level: number;
-  /** Whether it sums up columns before it. */
-  readonly whole: boolean;
-}
 /** A heading above columns: how many of them it spans, and how many lines of headings it is high. */
 export interface MatrixHeading {
   readonly column: MatrixColumn;
   readonly across: number;
   readonly down: number;
-}
-
-/** The columns from left to right: each group after those within it, and all of them at the end. */
-export function matrixColumns({ groupings, columns }: Pick<Matrix, 'groupings' | 'columns'>): readonly MatrixColumn[] {
-  const depth = groupings.length;
-  const byParent = new Map<string, Matrix['columns'][number][]>();
-  for (const column of columns) {
-    const parent = groupId(column.keys.slice(0, -1));
-    byParent.set(parent, [...(byParent.get(parent) ?? []), column]);
-  }
-  const within = (keys: readonly unknown[]): MatrixColumn[] =>
-    (byParent.get(groupId(keys)) ?? []).flatMap((column) => [
-      ...(column.level < depth ? within(column.keys) : []),
-      { id: groupId(column.keys), keys: column.keys, level: column.level, whole: column.level < depth },
-    ]);
-  return [...within([]), { id: groupId([]), keys: [], level: 0, whole: true }];
 }
 
 /** The lines of headings, from the outermost grouping down: a group spans those within it and their total. */

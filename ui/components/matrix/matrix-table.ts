@@ -1,6 +1,7 @@
 import '../table/table.css';
 import './matrix.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { type MatrixColumn, matrixColumns } from '../../../platform/contract/matrix-columns.ts';
 import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Column, Groups, Summary } from '../../../platform/contract/wire.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
@@ -10,7 +11,7 @@ import { groupList, isFolded, type GroupNode } from '../groups/group-list.ts';
 import { bothFilters, groupLabel, keysFilter } from '../groups/group-value.ts';
 import { summaryValue } from '../groups/summary-value.ts';
 import { icon } from '../icon/icon.ts';
-import { cellsOf, matrixColumns, matrixHeadings, type MatrixColumn, type MatrixHeading } from './matrix-columns.ts';
+import { cellsOf, matrixHeadings, type MatrixHeading } from './matrix-columns.ts';
 
 /** So many cells are drawn at first, and with each further step. */
 const CELLS = 6000;
@@ -45,7 +46,7 @@ class MatrixTable extends ShirabeElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const { groups } = this;
     if (!changed.has('groups') || !groups?.matrix) return;
-    this.#columns = matrixColumns(groups.matrix);
+    this.#columns = matrixColumns(groups.matrix.groupings.length, groups.matrix.columns);
     this.#nodes = groupList(groups);
     this.#cell = cellsOf(groups);
     this.shown = this.#step(groups);

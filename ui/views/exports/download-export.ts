@@ -1,5 +1,6 @@
 import type { ExportJob, ExportJobDetail } from '../../../platform/contract/wire-exports.ts';
 import { apiUrl, getJson } from '../../api/client.ts';
+import { saveFile } from '../../app/save-file.ts';
 import { showToast } from '../../components/toast/toast.ts';
 import { exportsTexts } from '../../locale/record/exports-texts.ts';
 import { speaker } from '../../locale/speak.ts';
@@ -17,13 +18,8 @@ export async function downloadExport({ id }: Pick<ExportJob, 'id'>): Promise<Exp
   return null;
 }
 
-/** By an anchor: the file goes from the server to the disk, and the browser can go on where it was broken off. */
+/** The browser can go on where it was broken off. */
 export function fetchExport(id: string): void {
-  const anchor = document.createElement('a');
-  anchor.href = apiUrl(`/exports/${id}/file`);
-  anchor.download = '';
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
+  saveFile(apiUrl(`/exports/${id}/file`));
   showToast({ text: say('exports.downloading') });
 }
