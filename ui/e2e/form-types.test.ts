@@ -197,14 +197,17 @@ test('without a connection a form that was never opened says so and opens when i
   await settle(page);
   await page.context().setOffline(true);
   await page.getByRole('link', { name: '新規' }).first().click();
+  // The bar at the top says it at once; the page itself only when its question failed: with the connection back before that, it would simply open.
   await page
     .getByRole('alert')
     .getByText(/サーバーに接続できません|接続/)
     .first()
     .waitFor();
+  const again = page.getByRole('button', { name: 'もう一度試す' });
+  await again.waitFor();
   await shoot(visit, 'offline-form-1440');
   await page.context().setOffline(false);
-  await page.getByRole('button', { name: 'もう一度試す' }).click();
+  await again.click();
   await arrive('お問合せの新規登録');
   await page.getByLabel('件名').fill('書きかけ');
   await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('shirabe.draft.')));
