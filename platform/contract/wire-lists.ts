@@ -123,6 +123,13 @@ export const ReachableColumns = Type.Object(
 export type ReachableColumns = Static<typeof ReachableColumns>;
 export type ReachableColumn = ReachableColumns['columns'][number];
 
+/** `GET /api/objects/{object}/pointing`: the lookups that lead to it. */
+export const PointingObjects = Type.Object(
+  { pointing: Type.Array(Type.Object({ object: Type.String(), label: Text, by: Type.String({ description: 'The lookup' }), by_label: Text }, closed)) },
+  closed,
+);
+export type PointingObjects = Static<typeof PointingObjects>;
+
 /** `POST /api/objects/{object}/condition`: what is wrong with a filter, each at its place (characters from 0). */
 export const ConditionCheck = Type.Object({ formula: Type.String({ maxLength: 8000 }) }, closed);
 export const ConditionProblems = Type.Object(

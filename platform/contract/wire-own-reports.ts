@@ -79,6 +79,11 @@ export const ReportProblems = Type.Object(
   closed,
 );
 export type ReportProblems = Static<typeof ReportProblems>;
+export const ReportChecked = Type.Object(
+  { ...ReportProblems.properties, yaml: Type.String({ description: 'The definition as a file has it, but for name and label' }) },
+  closed,
+);
+export type ReportChecked = Static<typeof ReportChecked>;
 
 /** `POST /api/reports/{report}/settings`, `PUT …/settings/{setting}`: what narrows a report, under a name. */
 export const SettingRequest = Type.Object(

@@ -316,6 +316,11 @@ describe('broken definitions', () => {
       ],
     ],
     ['a weekly survey without a day', changed('objects/count/survey.yaml', 'every: day', 'every: week'), [/survey.yaml:1:8 bad_survey/]],
+    [
+      'a report whose address makes reports',
+      { ...small, 'reports/new.report.yaml': 'report: new\nlabel: A\nfrom: thing\ncolumns: [name]\n' },
+      [/new.report.yaml:1:9 wrong_name/],
+    ],
     ['a report of nothing', { ...small, 'reports/a.report.yaml': 'report: a\nlabel: A\nfrom: thng\ncolumns: [x]\n' }, [/a.report.yaml:3:7 unknown_object/]],
     [
       'a report of wrong parts',

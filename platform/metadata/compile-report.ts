@@ -35,6 +35,8 @@ export function compileReport(
   const { problems } = compilation;
   const report = file.value;
   for (const list of [report.roles, report.edit, report.manage]) checkRoles(compilation, file, list);
+  // `/reports/new` makes a report.
+  if (report.report === 'new') problems.add(file, 'wrong_name', 'レポートの名前に new は使えません。', report, 'report');
   if (!objects.has(report.from)) {
     problems.unknown(file, 'unknown_object', 'オブジェクト', report.from, [...objects.keys()], report, 'from');
     return undefined;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { Me, RowsPage } from '../contract/wire.ts';
-import type { ListDefinition, ListDescription, OfferedLists, ReachableColumns, RowsAgain } from '../contract/wire-lists.ts';
+import type { ListDefinition, ListDescription, OfferedLists, PointingObjects, ReachableColumns, RowsAgain } from '../contract/wire-lists.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
 
@@ -253,6 +253,26 @@ test('a field that was renamed is followed; one that is gone is told', async () 
   const definition = await admin.get<ListDefinition>(`${base}/lists/${list}`);
   expect([definition.body.where, definition.body.can.edit]).toEqual(['gone > 0', true]);
   await admin.delete(`${base}/lists/${list}`);
+});
+
+describe('lookups that lead to an object', () => {
+  const pointing = (client: Client, object: string) => client.get<PointingObjects>(`/api/objects/${object}/pointing`);
+
+  test('are told with their objects, as far as the viewer reads these', async () => {
+    const { body } = await pointing(pref, 'medical_institution');
+    expect(body.pointing).toContainEqual({
+      object: 'daily_hospital',
+      label: { ja: '日次調査(病院)', en: expect.any(String) },
+      by: 'institution',
+      by_label: { ja: '医療機関', en: expect.any(String) },
+    });
+    const readable = (await hospital.get<{ object: string }[]>('/api/objects')).body.map(({ object }) => object);
+    const told = (await pointing(hospital, 'medical_institution')).body.pointing.map(({ object }) => object);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((object) => !readable.includes(object))).toEqual([]);
+    expect((await pointing(hospital, 'nothing')).status).toBe(404);
+    expect((await pointing(pref, '__proto__')).status).toBe(404);
+  });
 });
 
 describe('columns within reach', () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
+import { parse } from 'yaml';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { FoldersAnswer, ReportAnswer } from '../contract/wire.ts';
-import type { ReportProblems, ReportSettings, ReportSource } from '../contract/wire-own-reports.ts';
+import type { ReportChecked, ReportProblems, ReportSettings, ReportSource } from '../contract/wire-own-reports.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 
 let scenario: Scenario;
@@ -157,7 +158,8 @@ describe('a report of one’s own', () => {
       ['columns.1.formula', 'formula_unknown_name', 15],
       ['group_by.0', 'unknown_field', undefined],
     ]);
-    expect((await pref.post<ReportProblems>('/api/report-check', { definition: content })).body.problems).toEqual([]);
+    const { body: right } = await pref.post<ReportChecked>('/api/report-check', { definition: content });
+    expect([right.problems, parse(right.yaml)]).toEqual([[], content]);
   });
 
   test('what was removed is left out and told; without what decides its rows it is refused with words', async () => {

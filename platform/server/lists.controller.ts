@@ -9,6 +9,7 @@ import {
   ListSetting,
   OfferedLists,
   PinnedList,
+  PointingObjects,
   ReachableColumns,
   RowsAgain,
   RowsAgainRequest,
@@ -17,6 +18,7 @@ import type { RequestContext } from '../database/request-context.ts';
 import { checkCondition } from '../records/lists/check-condition.ts';
 import { listLists, readDefinition } from '../records/lists/describe-list.ts';
 import { changeSetting, pinList, resetSetting } from '../records/lists/list-settings.ts';
+import { listPointing } from '../records/lists/pointing-objects.ts';
 import { readRowsAgain } from '../records/lists/read-rows-again.ts';
 import { listColumns } from '../records/lists/reachable-columns.ts';
 import { changeList, createList, deleteList } from '../records/lists/save-list.ts';
@@ -118,6 +120,12 @@ export class ListsController {
   columns(@Context() context: RequestContext, @Param('object') object: string, @Query() query: Parameters): ReachableColumns {
     const [path, search, keys] = ['path', 'search', 'keys'].map((name) => readParameter(query, name));
     return listColumns(context, object, { ...(path !== undefined && { path }), ...(search !== undefined && { search }), ...(keys !== undefined && { keys }) });
+  }
+
+  @Get('pointing')
+  @Route({ summary: 'The lookups that lead to it', access: 'session', answer: PointingObjects })
+  pointing(@Context() context: RequestContext, @Param('object') object: string): PointingObjects {
+    return listPointing(context, object);
   }
 
   @Post('condition')

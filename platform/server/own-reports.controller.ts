@@ -4,7 +4,7 @@ import {
   NewOwnReport,
   OwnReportChange,
   ReportCheck,
-  ReportProblems,
+  ReportChecked,
   ReportSettings,
   ReportSource,
   SettingRequest,
@@ -50,8 +50,8 @@ export class OwnReportsController {
 
   @Post('report-check')
   @HttpCode(200)
-  @Route({ summary: 'What is wrong with a report’s definition', access: 'session', body: ReportCheck, answer: ReportProblems })
-  check(@Context() context: RequestContext, @Body() body: unknown): ReportProblems {
+  @Route({ summary: 'What is wrong with a report’s definition', access: 'session', body: ReportCheck, answer: ReportChecked })
+  check(@Context() context: RequestContext, @Body() body: unknown): ReportChecked {
     return checkReport(context, readBody(ReportCheck, body).definition);
   }
 

@@ -100,6 +100,7 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'post /api/objects/{object}/lists/{list}/rows-again': { access: 'session', of: list, body: (own) => ({ ids: [own.survey] }) },
   'put /api/objects/{object}/pinned-list': { access: 'session', of: () => ({ object: 'daily_hospital' }), body: () => ({ list: null }) },
   'get /api/objects/{object}/columns': { access: 'session', of: () => ({ object: 'daily_hospital' }), query: 'path=institution' },
+  'get /api/objects/{object}/pointing': { access: 'session', of: () => ({ object: 'daily_hospital' }) },
   'post /api/objects/{object}/condition': { access: 'session', of: () => ({ object: 'daily_hospital' }), body: () => ({ formula: 'TRUE' }) },
   'get /api/objects/{object}/lists/{list}/export/check': { access: 'session', of: list },
   'get /api/objects/{object}/lists/{list}/export': { access: 'session', of: list },

@@ -27,6 +27,7 @@ export type RouteName =
   | 'import'
   | 'reports'
   | 'report'
+  | 'report-builder'
   | 'dashboards'
   | 'dashboard'
   | 'waiting'
@@ -70,6 +71,8 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['edit', '/o/:object/:id/edit'],
   ['record', '/o/:object/:id'],
   ['reports', '/reports'],
+  ['report-builder', '/reports/new'],
+  ['report-builder', '/reports/:report/edit'],
   ['report', '/reports/:report'],
   ['dashboards', '/dashboards'],
   ['dashboard', '/dashboards/:dashboard'],
@@ -165,6 +168,9 @@ export const urlOf = {
   /** `page`: one of the set-up; `part`: what it is of. */
   setup: (page?: string, part?: string, state: object = {}) => `/setup${page ? `/${page}` : ''}${part ? `/${encodeURIComponent(part)}` : ''}${query(state)}`,
   search: (words: string) => `/search${query({ q: words })}`,
+  /** A new report: of an object, or begun with what another one says. */
+  newReport: (state: { readonly object?: string; readonly from?: string } = {}) => `/reports/new${query(state)}`,
+  editReport: (report: string) => `/reports/${encodeURIComponent(report)}/edit`,
   report: (report: string, state: ListState = {}) => `/reports/${encodeURIComponent(report)}${query(state)}`,
 };
 /** What a list or report keeps in its address. */

@@ -8,6 +8,7 @@ import { openDataTexts } from './open-data-texts.ts';
 import { commentsTexts } from './record/comments-texts.ts';
 import { filesTexts } from './record/files-texts.ts';
 import { formerFormTexts } from './record/former-form-texts.ts';
+import { builderTexts } from './record/builder-texts.ts';
 import { boardTexts } from './record/board-texts.ts';
 import { formsTexts } from './record/forms-texts.ts';
 import { recordImportTexts } from './record/import-texts.ts';
@@ -42,6 +43,7 @@ const all: [string, Text][] = [
   exportsTexts,
   searchTexts,
   boardTexts,
+  builderTexts,
   accountTexts,
   logInTexts,
   openDataTexts,

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { ShirabeError } from '../../contract/problem.ts';
-import type { ReportProblems, ReportSource } from '../../contract/wire-own-reports.ts';
+import type { ReportChecked, ReportProblems, ReportSource } from '../../contract/wire-own-reports.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { findReport, labelsOf, noReport, rightsOf, rightsOfMade } from '../find-report.ts';
 import { compileContent, type ContentProblem } from './compile-content.ts';
@@ -56,10 +56,10 @@ async function readFile(context: RequestContext, name: string): Promise<ReportSo
   };
 }
 
-/** What is wrong with a definition, each at its path; nothing is saved. */
-export function checkReport(context: RequestContext, definition: Readonly<Record<string, unknown>>): ReportProblems {
+/** What is wrong with a definition, each at its path, and the definition as YAML; nothing is saved. */
+export function checkReport(context: RequestContext, definition: Readonly<Record<string, unknown>>): ReportChecked {
   const { report: _, label: _label, description: _description, ...content } = definition;
-  return { problems: toldProblems(context, compileContent(context, 'report', 'report', content).problems) };
+  return { problems: toldProblems(context, compileContent(context, 'report', 'report', content).problems), yaml: stringify(content, { lineWidth: 0 }) };
 }
 
 /** What is wrong with a definition, in the viewer's language. */

@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ReachableColumn, ReachableColumns } from '../../../platform/contract/wire-lists.ts';
 import { getJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { t } from '../../locale/locale.ts';
 import { modalDialog } from '../dialog/dialog.ts';
-import { icon } from '../icon/icon.ts';
 import { fullName } from './field-tree.ts';
-import { followPointer, moved } from './reorder.ts';
+import './ordered-items.ts';
+import { moved } from './reorder.ts';
 import { l } from './words.ts';
 
 /** The most columns that the server takes. */
@@ -69,13 +68,11 @@ class ColumnChooser extends ShirabeElement {
         <h3 id="chooser-chosen">${l('columns.chosen', { count: chosen.length })}</h3>
         <p class="quiet">${l('columns.keys')}</p>
         ${chosen.length === 0 ? html`<p class="note warn" role="alert">${l('columns.none')}</p>` : nothing}
-        <ol class="chosen-columns">
-          ${repeat(
-            chosen,
-            ({ key }) => key,
-            (column, index) => this.#renderChosen(column, index),
-          )}
-        </ol>
+        <ordered-items
+          .items=${chosen}
+          @items-move=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => (this.chosen = moved(this.chosen, from, to))}
+          @items-remove=${({ detail }: CustomEvent<number>) => (this.chosen = this.chosen.filter((_, at) => at !== detail))}
+        ></ordered-items>
       </section>
       <p class="visually-hidden" role="status">${this.said}</p>
     </div>`;
@@ -87,85 +84,11 @@ class ColumnChooser extends ShirabeElement {
     return modalDialog({ id: 'column-chooser', heading: l('columns.title'), body, actions, wide: true, close: () => this.#close() });
   }
 
-  #renderChosen({ key, name }: ChosenColumn, index: number): TemplateResult {
-    const last = this.chosen.length - 1;
-    return html`<li
-      tabindex="0"
-      data-key=${key}
-      aria-label=${`${index + 1}. ${name}`}
-      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Delete"
-      @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}
-    >
-      <span class="drag-handle" title=${l('columns.drag')} aria-hidden="true" @pointerdown=${(event: PointerEvent) => this.#drag(event, key)}>⠿</span>
-      <span class="chosen-name">${name}</span>
-      <button
-        type="button"
-        class="btn quiet-btn icon-btn"
-        aria-label=${l('columns.up', { name })}
-        ?disabled=${index === 0}
-        @click=${() => this.#move(index, index - 1)}
-      >
-        ▲
-      </button>
-      <button
-        type="button"
-        class="btn quiet-btn icon-btn"
-        aria-label=${l('columns.down', { name })}
-        ?disabled=${index === last}
-        @click=${() => this.#move(index, index + 1)}
-      >
-        ▼
-      </button>
-      <button type="button" class="btn quiet-btn icon-btn" aria-label=${l('columns.remove', { name })} @click=${() => this.#remove(index)}>
-        ${icon('close')}
-      </button>
-    </li>`;
-  }
-
   #add(one: ReachableColumn): void {
     if (this.chosen.length >= MOST) return void (this.said = l('columns.most', { count: MOST }));
     const name = fullName(one);
     this.chosen = [...this.chosen, { key: one.column.key, name }];
     this.said = l('columns.added', { name });
-  }
-  #remove(index: number): void {
-    const name = this.chosen[index]?.name ?? '';
-    this.chosen = this.chosen.filter((_, at) => at !== index);
-    this.said = l('columns.removed', { name });
-    this.#focus(this.chosen[Math.min(index, this.chosen.length - 1)]?.key);
-  }
-  #move(from: number, to: number): void {
-    if (to < 0 || to >= this.chosen.length) return;
-    const column = this.chosen[from];
-    this.chosen = moved(this.chosen, from, to);
-    this.said = l('columns.moved', { name: column?.name ?? '', at: to + 1, count: this.chosen.length });
-  }
-  #onKey(event: KeyboardEvent, index: number): void {
-    if (event.target !== event.currentTarget) return;
-    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      const key = this.chosen[index]?.key;
-      this.#move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
-      this.#focus(key);
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      event.preventDefault();
-      this.#focus(this.chosen[index + (event.key === 'ArrowUp' ? -1 : 1)]?.key);
-    } else if (event.key === 'Delete') {
-      event.preventDefault();
-      this.#remove(index);
-    }
-  }
-  #drag(event: PointerEvent, key: string): void {
-    const list = this.querySelector('.chosen-columns');
-    if (!list) return;
-    followPointer(event, list, (to) => {
-      const from = this.chosen.findIndex((one) => one.key === key);
-      if (from !== to) this.#move(from, to);
-    });
-  }
-  /** Moving an element takes the focus from it. */
-  #focus(key: string | undefined): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`.chosen-columns > [data-key="${CSS.escape(key ?? '')}"]`)?.focus());
   }
 
   #end(columns: readonly string[] | null): void {

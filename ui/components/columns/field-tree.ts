@@ -1,5 +1,5 @@
 import './columns.css';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ReachableColumn, ReachableColumns } from '../../../platform/contract/wire-lists.ts';
 import { getJson, isAbort } from '../../api/client.ts';
@@ -21,7 +21,8 @@ export function fullName({ through, column }: Pick<ReachableColumn, 'through' | 
 
 /**
  * The fields of an object and, opened one after the other, of what its lookups lead to; found by words. `object`: of which; `chosen`: keys that are taken already;
- * `accepts`: which may be chosen at all; `act`: the words of choosing one. Fires `field-pick` with a ReachableColumn.
+ * `accepts`: which may be chosen at all; `act`: the words of choosing one; `drags`: they can be dragged elsewhere. Fires `field-pick` and, as a drag begins,
+ * `field-drag`, with a ReachableColumn.
  */
 class FieldTree extends ShirabeElement {
   static override properties = {
@@ -29,6 +30,7 @@ class FieldTree extends ShirabeElement {
     chosen: fromCode,
     accepts: fromCode,
     act: fromCode,
+    drags: fromCode,
     branches: { state: true },
     open: { state: true },
     words: { state: true },
@@ -38,6 +40,7 @@ class FieldTree extends ShirabeElement {
   declare chosen: readonly string[];
   declare accepts: (column: ReachableColumn) => boolean;
   declare act: 'columns.add' | 'columns.pick_named';
+  declare drags: boolean;
   /** By path; '' is the object itself. */
   declare branches: Readonly<Record<string, Branch>>;
   declare open: readonly string[];
@@ -52,13 +55,17 @@ class FieldTree extends ShirabeElement {
     this.chosen = [];
     this.accepts = () => true;
     this.act = 'columns.add';
+    this.drags = false;
     this.branches = {};
     this.open = [];
     this.words = '';
     this.found = null;
   }
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('object')) return;
+    this.branches = {};
+    this.open = [];
+    this.words = '';
     void this.#load('');
   }
   override disconnectedCallback(): void {
@@ -134,6 +141,8 @@ class FieldTree extends ShirabeElement {
                 class="btn link field-name"
                 aria-label=${l(this.act, { name: fullName(one) })}
                 ?disabled=${isTaken}
+                draggable=${this.drags ? 'true' : nothing}
+                @dragstart=${(event: DragEvent) => this.#onDrag(event, one)}
                 @click=${() => this.dispatchEvent(new CustomEvent('field-pick', { detail: one }))}
               >
                 ${isTaken ? icon('check') : icon('plus')}<span>${name}</span>
@@ -145,6 +154,10 @@ class FieldTree extends ShirabeElement {
     </li>`;
   }
 
+  #onDrag(event: DragEvent, one: ReachableColumn): void {
+    event.dataTransfer?.setData('text/plain', one.column.key);
+    this.dispatchEvent(new CustomEvent('field-drag', { detail: one }));
+  }
   #toggle(path: string): void {
     const isOpen = this.open.includes(path);
     this.open = isOpen ? this.open.filter((one) => one !== path) : [...this.open, path];

@@ -4,33 +4,56 @@ import { messageOf, postJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { t } from '../../locale/locale.ts';
 
-/** A condition as a formula, with what is wrong with it at its place. `object`: of which; `formula`: what is edited. Fires `formula-change` with the text. */
+let count = 0;
+
+/**
+ * A condition as a formula, with what is wrong with it at its place. `object`: of which; `formula`: what is edited; `told`: what somebody else found wrong with it,
+ * in place of `check()`. Fires `formula-change` with the text.
+ */
 class FormulaEditor extends ShirabeElement {
-  static override properties = { object: fromCode, formula: fromCode, problems: { state: true }, failure: { state: true } };
+  static override properties = {
+    object: fromCode,
+    formula: fromCode,
+    told: fromCode,
+    label: fromCode,
+    hint: fromCode,
+    problems: { state: true },
+    failure: { state: true },
+  };
   declare object: string;
   declare formula: string;
+  declare told: ConditionProblems['problems'];
+  /** In place of “formula”. */
+  declare label: string;
+  /** In place of an example of a condition. */
+  declare hint: string | null;
   declare problems: ConditionProblems['problems'];
   declare failure: string;
+  readonly #id = `formula-problems-${++count}`;
 
   constructor() {
     super();
     this.object = '';
     this.formula = '';
+    this.told = [];
+    this.label = '';
+    this.hint = null;
     this.problems = [];
     this.failure = '';
   }
 
   override render(): TemplateResult {
-    const isWrong = this.problems.length > 0 || this.failure !== '';
+    const problems = [...this.problems, ...this.told];
+    const isWrong = problems.length > 0 || this.failure !== '';
     return html`<label class="formula-label"
-        ><span>${t('record.filter_formula_label')}</span
+        ><span>${this.label || t('record.filter_formula_label')}</span
         ><textarea
           class="field-input formula-input"
           rows="4"
           spellcheck="false"
           maxlength="4000"
           aria-invalid=${isWrong ? 'true' : nothing}
-          aria-describedby="formula-problems"
+          aria-describedby=${this.#id}
           .value=${this.formula}
           @input=${(event: InputEvent) => {
             this.formula = (event.target as HTMLTextAreaElement).value;
@@ -38,11 +61,11 @@ class FormulaEditor extends ShirabeElement {
           }}
         ></textarea>
       </label>
-      <div id="formula-problems">
+      <div id=${this.#id} role=${this.problems.length > 0 || this.failure !== '' ? 'alert' : 'status'}>
         ${
           isWrong
-            ? html`<ul class="formula-problems" role="alert">
-                ${this.problems.map(
+            ? html`<ul class="formula-problems">
+                ${problems.map(
                   (problem) =>
                     html`<li>
                       <button type="button" class="btn link" @click=${() => this.#show(problem)}>
@@ -52,7 +75,7 @@ class FormulaEditor extends ShirabeElement {
                 )}
                 ${this.failure ? html`<li>${this.failure}</li>` : nothing}
               </ul>`
-            : html`<p class="quiet">${t('record.filter_formula_hint')}</p>`
+            : html`<p class="quiet">${this.hint ?? t('record.filter_formula_hint')}</p>`
         }
       </div>`;
   }

@@ -22,6 +22,9 @@ export const ownReportsTexts = {
   'own.more': { ja: 'ほか {count} 件を表示', en: 'Show {count} more' },
   'own.acts_of': { ja: '「{name}」の操作', en: 'Actions for “{name}”' },
 
+  'own.new': { ja: '新しいレポート', en: 'New report' },
+  'own.build': { ja: 'ビルダーで編集', en: 'Edit in the builder' },
+  'own.build_copy': { ja: 'コピーをビルダーで編集', en: 'Edit a copy in the builder' },
   'own.acts': { ja: '保存', en: 'Save' },
   'own.acts_name': { ja: '保存とレポートの操作', en: 'Saving, and actions for this report' },
   'own.overwrite': { ja: '上書き保存', en: 'Save' },

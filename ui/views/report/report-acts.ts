@@ -94,6 +94,8 @@ class ReportActs extends ShirabeElement {
     const { made, can } = this.answer;
     const isNarrowed = this.state.filter !== '' || this.state.sort !== '';
     return [
+      ...(made && can.edit ? [{ label: o('own.build'), href: urlOf.editReport(this.answer.report) }] : []),
+      ...(!made && can.edit ? [{ label: o('own.build_copy'), href: urlOf.newReport({ from: this.answer.report }) }] : []),
       ...(made && can.edit && isNarrowed ? [{ label: o('own.overwrite'), run: () => void this.#overwrite(name, made.version) }] : []),
       { label: `${o('own.save_as')}…`, run: () => void this.#open('save') },
       ...(made && can.edit ? [{ label: `${o('own.change')}…`, run: () => void this.#open('change') }] : []),

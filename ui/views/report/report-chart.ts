@@ -9,7 +9,7 @@ import { t, text } from '../../locale/locale.ts';
 export function renderChart(
   { report, chart, groups, chart_groups, series_groups, label, page, can }: ReportAnswer,
   state: { readonly search: string; readonly filter: string },
-  hrefOf: (filter: string) => string,
+  hrefOf: (filter: string) => string | null,
 ): TemplateResult {
   const data = chart && groups && chartData(chart, chart_groups ?? groups, series_groups);
   if (!data || data.segments.length === 0) return html``;

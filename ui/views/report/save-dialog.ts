@@ -18,7 +18,8 @@ interface NamedReport {
 }
 
 /**
- * Saves a report under a name (`save`), or changes name, description and folder of one that a user made (`change`). Fires `report-saved` with its ReportSource, and
+ * Saves a report under a name (`save`), or changes name, description and folder of one that a user made (`change`). `definition`: what is saved in place of what
+ * `report` says, with `narrowed`. Fires `report-saved` with its ReportSource, and
  * `dialog-end` when there is nothing more to do.
  */
 class SaveDialog extends ShirabeElement {
@@ -26,6 +27,7 @@ class SaveDialog extends ShirabeElement {
     kind: fromCode,
     report: fromCode,
     narrowed: fromCode,
+    definition: fromCode,
     label: { state: true },
     description: { state: true },
     folder: { state: true },
@@ -36,6 +38,7 @@ class SaveDialog extends ShirabeElement {
   declare kind: 'save' | 'change';
   declare report: NamedReport;
   declare narrowed: { readonly filter: string; readonly sort: string };
+  declare definition: Readonly<Record<string, unknown>> | null;
   declare label: string;
   declare description: string;
   declare folder: string;
@@ -48,6 +51,7 @@ class SaveDialog extends ShirabeElement {
     super();
     this.kind = 'save';
     this.narrowed = { filter: '', sort: '' };
+    this.definition = null;
     this.label = '';
     this.description = '';
     this.folder = '';
@@ -57,7 +61,7 @@ class SaveDialog extends ShirabeElement {
   }
   protected override firstUpdated(changed: PropertyValues<this>): void {
     super.firstUpdated(changed);
-    this.label = this.kind === 'change' ? this.report.label : '';
+    this.label = this.kind === 'change' || this.definition ? this.report.label : '';
     this.description = this.report.description;
     this.#version = this.report.version;
     void this.#loadFolders();
@@ -110,7 +114,7 @@ class SaveDialog extends ShirabeElement {
         </select>
         <p class="quiet">${o('own.folder_hint')}</p>
       </div>
-      ${this.kind === 'save' ? html`<p class="quiet">${o('own.saved_parts')}</p>` : nothing}
+      ${this.kind === 'save' && !this.definition ? html`<p class="quiet">${o('own.saved_parts')}</p>` : nothing}
     </form>`;
   }
   #problemAt(field: string): string | undefined {
@@ -137,7 +141,10 @@ class SaveDialog extends ShirabeElement {
     try {
       const saved =
         this.kind === 'save'
-          ? await postJson<ReportSource>('/own-reports', { ...words, from: { report: this.report.report, ...this.narrowed } } satisfies NewOwnReport)
+          ? await postJson<ReportSource>('/own-reports', {
+              ...words,
+              ...(this.definition ? { definition: this.definition } : { from: { report: this.report.report, ...this.narrowed } }),
+            } satisfies NewOwnReport)
           : await putJson<ReportSource>(`/own-reports/${this.report.report}`, { ...words, version: this.#version } satisfies OwnReportChange);
       this.dispatchEvent(new CustomEvent('report-saved', { detail: saved }));
       this.#end();

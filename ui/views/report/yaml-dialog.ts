@@ -1,23 +1,28 @@
 import './report-dialogs.css';
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import type { ReportSource } from '../../../platform/contract/wire-own-reports.ts';
-import { getJson } from '../../api/client.ts';
+import type { ReportChecked, ReportSource } from '../../../platform/contract/wire-own-reports.ts';
+import { getJson, postJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { modalDialog } from '../../components/dialog/dialog.ts';
 import { errorState, skeleton } from '../../components/state/state.ts';
 import { t } from '../../locale/locale.ts';
 import { o } from './words.ts';
 
-/** What a report says, as the YAML of a file of definitions: to read, and as a file. Fires `dialog-end`. */
+/**
+ * What a report says, as the YAML of a file of definitions: to read, and as a file. `definition`: what is shown in place of what the report says, such as one
+ * that is not saved yet. Fires `dialog-end`.
+ */
 class YamlDialog extends ShirabeElement {
-  static override properties = { report: fromCode, name: fromCode, source: { state: true }, error: { state: true } };
+  static override properties = { report: fromCode, name: fromCode, definition: fromCode, source: { state: true }, error: { state: true } };
   declare report: string;
   declare name: string;
-  declare source: ReportSource | null;
+  declare definition: Readonly<Record<string, unknown>> | null;
+  declare source: Pick<ReportSource, 'report' | 'yaml'> | null;
   declare error: unknown;
 
   constructor() {
     super();
+    this.definition = null;
     this.source = null;
     this.error = null;
   }
@@ -47,7 +52,9 @@ class YamlDialog extends ShirabeElement {
   async #load(): Promise<void> {
     this.error = null;
     try {
-      this.source = await getJson<ReportSource>(`/reports/${encodeURIComponent(this.report)}/definition`);
+      this.source = this.definition
+        ? { report: this.report, yaml: (await postJson<ReportChecked>('/report-check', { definition: this.definition })).yaml }
+        : await getJson<ReportSource>(`/reports/${encodeURIComponent(this.report)}/definition`);
     } catch (error) {
       this.error = error;
     }

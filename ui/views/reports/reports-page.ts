@@ -74,7 +74,7 @@ class ReportsPage extends ShirabeElement {
           <h1>${title}</h1>
         </div>
         <div class="acts">
-          <a class="btn" href=${urlOf.dashboards()}>${t('dashboard.title')}</a
+          <a class="btn main" href=${urlOf.newReport()}>${o('own.new')}</a><a class="btn" href=${urlOf.dashboards()}>${t('dashboard.title')}</a
           ><a class="btn" href=${urlOf.exports()}>${t('export.jobs')}</a>${this.#renderFolderActs()}
         </div>
       </div>

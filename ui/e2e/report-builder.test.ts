@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { findings } from './findings.ts';
+import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
+
+jest.setTimeout(240_000);
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+const section = (page: Page, name: string) =>
+  page.locator('.builder-section').filter({ has: page.getByRole('heading', { level: 2, name: new RegExp(`^${name}`) }) });
+/** The names of the entries of a section, in their order. */
+const entries = (page: Page, name: string) => section(page, name).locator('.chosen-name').allTextContents();
+const preview = (page: Page) => page.locator('report-preview');
+/** The figures of a table of groups, a line each. */
+const lines = (page: Page, table: string) =>
+  page
+    .locator(table)
+    .evaluate((element) => [...element.querySelectorAll('tr')].map((row) => [...row.querySelectorAll('th,td')].map((cell) => cell.textContent?.trim())));
+
+test('a report is made from nothing by keyboard and by drag, previewed, mended, saved, and shows the same figures', async () => {
+  await site.during('pref-13', { width: 1440, height: 1000 }, async ({ page, open, arrive }) => {
+    await open('/reports', '最近');
+    await page.getByRole('link', { name: '新しいレポート' }).click();
+    await arrive('新しいレポート');
+    const object = page.locator('builder-start').getByRole('link', { name: '日次調査(病院)', exact: true });
+    await object.waitFor();
+    expect(await findings(page)).toEqual([]);
+    await object.click();
+    await preview(page).getByText('列を加えると、ここに実際のデータで結果を表示します。').waitFor();
+
+    // By keyboard: a press on a field adds it.
+    for (const name of ['タイトル', '確保病床数']) {
+      await page.getByRole('searchbox', { name: '項目を検索' }).fill(name);
+      const field = page.getByRole('button', { name: `「${name}」を追加` });
+      await field.focus();
+      await page.keyboard.press('Enter');
+      await comesTo(async () => (await entries(page, '列')).includes(name), true);
+    }
+    await page.getByRole('searchbox', { name: '項目を検索' }).fill('');
+    // By drag: into the columns, and into the groupings.
+    const status = page.getByRole('button', { name: '「回答ステータス」を追加' });
+    await status.dragTo(section(page, '行のグループ'));
+    await comesTo(() => entries(page, '行のグループ'), ['回答ステータス']);
+    await page.getByRole('button', { name: '「報告日」を追加' }).dragTo(section(page, '列').first());
+    await comesTo(() => entries(page, '列'), ['タイトル', '確保病床数', '報告日']);
+    // The order, by keyboard.
+    await section(page, '列').locator('li').nth(2).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await comesTo(() => entries(page, '列'), ['タイトル', '報告日', '確保病床数']);
+
+    await section(page, '集計').getByRole('button', { name: '集計を追加', exact: true }).click();
+    await comesTo(() => entries(page, '集計'), ['確保病床数の合計']);
+    await preview(page).getByRole('columnheader', { name: '確保病床数の合計' }).first().waitFor();
+    expect(await findings(page)).toEqual([]);
+
+    // A formula that is wrong is told at its place; the result from before stays.
+    await section(page, '集計').getByRole('button', { name: '計算する集計を追加' }).click();
+    const formula = section(page, '集計').getByRole('textbox', { name: '集計どうしの計算式' });
+    await formula.fill('sum_secured_bed / TOTAL.sum_secured_beds');
+    await preview(page)
+      .getByText(/直すところが 1 か所ある/)
+      .waitFor();
+    await page.locator('.builder-wrong').getByRole('button').first().waitFor();
+    await section(page, '集計')
+      .locator('.formula-problems')
+      .getByText(/sum_secured_bed/)
+      .waitFor();
+    expect(await findings(page)).toEqual([]);
+    await formula.fill('sum_secured_beds / TOTAL.sum_secured_beds');
+    await page.locator('.builder-wrong').waitFor({ state: 'detached' });
+    await preview(page).getByRole('columnheader', { name: '率' }).first().waitFor();
+
+    await section(page, 'グラフ').getByLabel('種類').selectOption({ label: '棒' });
+    await section(page, 'グラフ').getByLabel('値').selectOption({ label: '確保病床数の合計' });
+    await preview(page).locator('chart-figure').waitFor();
+    await comesTo(async () => (await preview(page).locator('.busy').count()) === 0, true);
+    const previewed = await lines(page, '.builder-groups');
+    expect(previewed.length).toBeGreaterThan(2);
+
+    // Steps are taken back, and taken again.
+    await page.getByRole('button', { name: '元に戻す' }).click();
+    await page.getByRole('button', { name: '元に戻す' }).click();
+    await preview(page).locator('chart-figure').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'やり直す' }).click();
+    await page.getByRole('button', { name: 'やり直す' }).click();
+    await preview(page).locator('chart-figure').waitFor();
+
+    // Leaving asks; staying stays.
+    await page.getByRole('link', { name: 'レポート', exact: true }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'ページに残る' }).click();
+
+    await page.getByRole('button', { name: '定義（YAML）' }).click();
+    await page.getByRole('dialog').getByText('from: daily_hospital').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).last().click();
+
+    await page.getByRole('button', { name: '名前を付けて保存' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('レポート名').fill('回答ステータスごとの確保病床');
+    await dialog.getByRole('button', { name: '保存', exact: true }).click();
+    await arrive('回答ステータスごとの確保病床');
+    await page.getByText('保存済み').waitFor();
+    await page.locator('.crumbs').getByRole('link', { name: '回答ステータスごとの確保病床' }).click();
+    await page.locator('grouped-table').waitFor();
+    // The report has what the preview showed.
+    const shown = page.locator('grouped-table').getByRole('row');
+    for (const [name = '', sum = ''] of previewed.slice(1, -1).filter(([, figure]) => figure !== '–'))
+      await shown
+        .filter({ hasText: name.replace(/^[^\p{L}]+/u, '') })
+        .filter({ hasText: sum })
+        .first()
+        .waitFor();
+  });
+});
+
+test('what the form does not show is kept, and two editors do not overwrite each other', async () => {
+  const definition = {
+    from: 'daily_hospital',
+    columns: ['title', { field: 'secured_beds', highlight: [{ below: 5, tone: 'bad', label: { ja: '少', en: 'few' } }] }],
+    with_or_without: {},
+    export: { view: 'formatted', format: 'xlsx' },
+    frozen: 2,
+  };
+  const client = await site.scenario.as('pref-13');
+  const { body } = await client.post<{ report: string; version: number }>('/api/own-reports', {
+    label: '二人で編集',
+    description: '説明',
+    folder: null,
+    definition,
+  });
+  await site.during('pref-13', { width: 1440, height: 900 }, async ({ page, open }) => {
+    await open(`/reports/${body.report}/edit`, '二人で編集');
+    await page.getByRole('searchbox', { name: '項目を検索' }).fill('回答ステータス');
+    await page.getByRole('button', { name: '「回答ステータス」を追加' }).click();
+    await comesTo(async () => (await entries(page, '列')).length, 3);
+    // Somebody else saves in between.
+    const other = await client.send(`/api/own-reports/${body.report}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ label: '二人で編集', version: body.version }),
+    });
+    expect(other.status).toBe(200);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('ほかの人が先に保存しました').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: '自分の内容で上書き' }).click();
+    await page.getByText('保存済み').waitFor();
+    const saved = await client.get<{ definition: Record<string, unknown> }>(`/api/reports/${body.report}/definition`);
+    expect(saved.body.definition).toEqual({ ...definition, columns: [...definition.columns, 'answer_status'] });
+  });
+});
+
+test.each([360, 768])('at %i px a report is changed with computed columns, buckets, related data and highlights', async (width) => {
+  const client = await site.scenario.as('pref-13');
+  const { body } = await client.post<{ report: string }>('/api/own-reports', {
+    label: `電話で編集 ${width}`,
+    description: '',
+    folder: null,
+    definition: { from: 'medical_institution', columns: ['title', 'beds_total'] },
+  });
+  await site.during('pref-13', { width, height: 780 }, async ({ page, open }) => {
+    await open(`/reports/${body.report}/edit`, `電話で編集 ${width}`);
+    await section(page, 'データ').getByLabel('関連するデータを加える').selectOption({ label: '日次調査(病院)（医療機関）' });
+    await section(page, 'データ').getByLabel('組み合わせ方').selectOption({ label: 'あるかどうかを値で示す' });
+    await section(page, 'データ').getByRole('button', { name: '「日次調査(病院)の件数」を列に追加' }).click();
+    await section(page, 'データ').getByRole('button', { name: '合計などの値を追加' }).click();
+    await page.getByRole('dialog').getByRole('searchbox').fill('確保病床数');
+    await page.getByRole('dialog').getByRole('button', { name: '「確保病床数」を選ぶ' }).click();
+    await section(page, 'データ')
+      .getByRole('button', { name: /sum_secured_beds」を列に追加/ })
+      .click();
+    await section(page, '列').getByRole('button', { name: '分類の列を追加' }).click();
+    await page.getByRole('dialog').getByRole('searchbox').first().fill('病床');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /病床.*を選ぶ/ })
+      .first()
+      .click();
+    await comesTo(async () => (await entries(page, '列')).length, 5);
+    await section(page, '列').getByRole('button', { name: '計算の列を追加' }).click();
+    await section(page, '列').getByRole('textbox', { name: '計算式' }).fill('beds_total * 2');
+    await section(page, '行のグループ')
+      .getByRole('button', { name: /の分類」でグループ化/ })
+      .click();
+    expect(await findings(page)).toEqual([]);
+    await comesTo(() => overflowOf(page), 0);
+    if (width < 900) await page.getByRole('button', { name: 'プレビュー', exact: true }).click();
+    await preview(page).locator('.builder-groups').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await comesTo(() => overflowOf(page), 0);
+  });
+});
