@@ -4,6 +4,7 @@ import { Decimal } from './decimal.ts';
 import type { Expression, FormulaProblem, FormulaScope, NameMeaning, Span } from './formula.ts';
 import { at, type FunctionEntry, type Parameter } from './function-entry.ts';
 import { functionsByName } from './functions.ts';
+import { writeSignature } from './signature.ts';
 import { describeUnknownName, listTypes, listWords, suggest, typeNames } from './messages.ts';
 import { filled } from './logic-functions.ts';
 import { baseSize, MAX_SIZE, type ConstantNode, type NameNode, type Node, type NodeType } from './node.ts';
@@ -335,13 +336,6 @@ function spreadParameters(entry: FunctionEntry, count: number): readonly Paramet
   });
 }
 
-/** How a function is written: `ROUND(number, [digits])`. */
-export function writeSignature(entry: FunctionEntry): string {
-  const names = entry.parameters.map((parameter) => (parameter.otherwise === undefined ? parameter.name : `[${parameter.name}]`));
-  if (entry.repeat !== undefined) names.push('…');
-  if (entry.trailing === true) names.push('[otherwise]');
-  return `${entry.name}(${names.join(', ')})`;
-}
 function describeCount(entry: FunctionEntry, count: number): string {
   return `${entry.name} の引数の数(${count}個)が合いません。「${writeSignature(entry)}」と書きます。`;
 }

@@ -1,5 +1,5 @@
 import { notApplicableName, ownerOf } from '../fields/not-applicable.ts';
-import { writeSignature } from './check.ts';
+import { writeSignature } from './signature.ts';
 import { exampleMoment, exampleNames } from './examples.ts';
 import type { FormulaValue } from './formula.ts';
 import { functions } from './functions.ts';

@@ -61,6 +61,18 @@ test('a report is made from nothing by keyboard and by drag, previewed, mended, 
     // A formula that is wrong is told at its place; the result from before stays.
     await section(page, '集計').getByRole('button', { name: '計算する集計を追加' }).click();
     const formula = section(page, '集計').getByRole('textbox', { name: '集計どうしの計算式' });
+    await formula.focus();
+    await page.keyboard.type('sum_s');
+    const offer = page.getByRole('listbox', { name: '入力の候補' });
+    await offer.getByRole('option', { name: /^sum_secured_beds/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await comesTo(() => formula.inputValue(), 'sum_secured_beds');
+    // By what it is called, after another one.
+    await page.keyboard.type(' / 全体の確保');
+    await offer.getByRole('option', { name: /^TOTAL\.sum_secured_beds/ }).click();
+    await comesTo(() => formula.inputValue(), 'sum_secured_beds / TOTAL.sum_secured_beds');
+    await preview(page).getByRole('columnheader', { name: '率' }).first().waitFor();
     await formula.fill('sum_secured_bed / TOTAL.sum_secured_beds');
     await preview(page)
       .getByText(/直すところが 1 か所ある/)
@@ -183,7 +195,12 @@ test.each([360, 768])('at %i px a report is changed with computed columns, bucke
       .click();
     await comesTo(async () => (await entries(page, '列')).length, 5);
     await section(page, '列').getByRole('button', { name: '計算の列を追加' }).click();
-    await section(page, '列').getByRole('textbox', { name: '計算式' }).fill('beds_total * 2');
+    await section(page, '列').getByRole('textbox', { name: '計算式' }).focus();
+    await page.keyboard.type('合計病床');
+    await page.getByRole('option', { name: /^beds_total/ }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(' * 2');
+    await comesTo(() => section(page, '列').getByRole('textbox', { name: '計算式' }).inputValue(), 'beds_total * 2');
     await section(page, '行のグループ')
       .getByRole('button', { name: /の分類」でグループ化/ })
       .click();

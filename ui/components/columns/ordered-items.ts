@@ -1,5 +1,5 @@
 import './columns.css';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { icon } from '../icon/icon.ts';
@@ -22,10 +22,19 @@ class OrderedItems extends ShirabeElement {
   declare items: readonly OrderedItem[];
   declare said: string;
 
+  /** The entry that has the focus once the changed entries are given back: moving an element takes the focus from it. */
+  #wanted: string | undefined;
+
   constructor() {
     super();
     this.items = [];
     this.said = '';
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('items') || this.#wanted === undefined) return;
+    this.#focus(this.#wanted);
+    this.#wanted = undefined;
   }
 
   override render(): TemplateResult {
@@ -85,8 +94,8 @@ class OrderedItems extends ShirabeElement {
     const { items } = this;
     this.said = l('columns.removed', { name: items[index]?.name ?? '' });
     const next = items[index + 1] ?? items[index - 1];
+    this.#wanted = next?.key;
     this.dispatchEvent(new CustomEvent('items-remove', { detail: index }));
-    this.#focus(next?.key);
   }
   #move(from: number, to: number): void {
     if (to < 0 || to >= this.items.length) return;
@@ -98,8 +107,8 @@ class OrderedItems extends ShirabeElement {
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault();
       const key = this.items[index]?.key;
+      this.#wanted = key;
       this.#move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
-      this.#focus(key);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       this.#focus(this.items[index + (event.key === 'ArrowUp' ? -1 : 1)]?.key);
@@ -116,9 +125,8 @@ class OrderedItems extends ShirabeElement {
       if (from >= 0 && from !== to) this.#move(from, to);
     });
   }
-  /** Moving an element takes the focus from it; whoever holds the items gives them back in a turn of its own. */
   #focus(key: string | undefined): void {
-    requestAnimationFrame(() => this.querySelector<HTMLElement>(`:scope > .chosen-columns > [data-key="${CSS.escape(key ?? '')}"]`)?.focus());
+    this.querySelector<HTMLElement>(`:scope > .chosen-columns > [data-key="${CSS.escape(key ?? '')}"]`)?.focus();
   }
 }
 define('ordered-items', OrderedItems);

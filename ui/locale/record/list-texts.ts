@@ -65,6 +65,7 @@ export const listTexts = {
   'record.filter_formula': { ja: '式で編集', en: 'Edit as a formula' },
   'record.filter_lines': { ja: '条件の行で編集', en: 'Edit as lines' },
   'record.filter_formula_label': { ja: '条件の式', en: 'The condition as a formula' },
+  'record.formula_offer': { ja: '入力の候補', en: 'Suggestions' },
   'record.filter_formula_hint': {
     ja: '例: report_date = TODAY() AND institution.prefecture = USER.prefecture',
     en: 'Such as report_date = TODAY() AND institution.prefecture = USER.prefecture',

@@ -1,5 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import '../../components/filter/formula-editor.ts';
+import type { FormulaName } from '../../components/filter/formula-completion.ts';
+import { text } from '../../locale/locale.ts';
+import type { KnownField } from './known-fields.ts';
 import type { BuilderProblem, Editing } from './editing.ts';
 import { problemsAt } from './editing.ts';
 import { renderProblems } from './inputs.ts';
@@ -8,18 +11,13 @@ import { renderProblems } from './inputs.ts';
 export function formulaInput(
   { content, problems, fields, roots }: Editing,
   place: readonly (string | number)[],
-  {
-    label,
-    value,
-    hint = '',
-    names,
-  }: { readonly label: string; readonly value: string; readonly hint?: string; readonly names?: readonly { readonly name: string; readonly label: string }[] },
+  { label, value, hint = '', names }: { readonly label: string; readonly value: string; readonly hint?: string; readonly names?: readonly FormulaName[] },
   change: (value: string) => void,
 ): TemplateResult {
   const here = problemsAt(problems, place);
   const pointed = here.filter(({ at }) => at !== undefined);
   const named = names ?? [
-    ...fields.filter(({ path }) => path.includes('.')).map(({ path, name }) => ({ name: path, label: name })),
+    ...fields.filter(({ path }) => path.includes('.')).map(formulaName),
     ...roots.filter(({ alias }) => alias !== '').map(({ alias, label: words }) => ({ name: alias, label: words })),
   ];
   return html`<formula-editor
@@ -28,11 +26,14 @@ export function formulaInput(
       .label=${label}
       .hint=${hint}
       .names=${named}
-      .compact=${true}
       .told=${pointed.map(({ message, at = 0 }) => ({ message, start: at, end: endOfWord(value, at) }))}
       @formula-change=${(event: CustomEvent<string>) => change(event.detail)}
     ></formula-editor>
     ${renderProblems(here.filter((problem: BuilderProblem) => !pointed.includes(problem)))}`;
+}
+
+function formulaName({ path, name, column }: KnownField): FormulaName {
+  return { name: path, label: name, ...(column.choices && { choices: column.choices.map(({ value, label }) => ({ value, label: text(label) })) }) };
 }
 
 /** A problem has a place where it begins: it is shown to the end of the word there. */
