@@ -52,6 +52,7 @@ export function fallsOn(schedule: Schedule, day: string): boolean {
   return date.getUTCDate() === wanted;
 }
 
-function addDays(day: string, days: number): string {
+/** A calendar day some days later, or earlier. */
+export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { addDays } from '../fields/schedule.ts';
 import { fromLocal, toLocal } from '../fields/time-zone.ts';
 import type { SurveyModel } from '../metadata/model.ts';
 
@@ -28,10 +29,4 @@ export function hasEnded(survey: SurveyModel, now: Date, timeZone: string): bool
 
 function weekdayOf(day: string): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay();
-}
-
-function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }

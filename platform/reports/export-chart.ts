@@ -1,83 +1,38 @@
-import { Readable } from 'node:stream';
 import { ShirabeError } from '../contract/problem.ts';
 import type { Chart } from '../contract/wire-dashboards.ts';
-import type { ExportCheck, Groups } from '../contract/wire.ts';
+import type { Groups } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { ReportModel } from '../metadata/model.ts';
-import { CsvEncoder } from './csv-encoder.ts';
-import { csvRecord, guardFormula } from './csv-record.ts';
-import { contentTypeOf, exportFileName, readExportSettings, type ExportParameters, type ExportSettings } from './export-settings.ts';
-import { type ExportFile, unmappable } from './export-rows.ts';
+import { guardFormula } from './csv-record.ts';
+import type { ExportParameters } from './export-settings.ts';
 import { findReport, mayExportReport } from './find-report.ts';
-import { Findings } from './findings.ts';
 import { groupKeyText } from './group-key-text.ts';
 import { summaryCells } from './group-lines.ts';
 import type { ReportParameters } from './plan-report.ts';
 import { byKeys, askedChart, type ChartChange, readDrawn } from './read-chart.ts';
 import { readGroups } from './run-report.ts';
+import { makeTableFile, type TableFile } from './table-file.ts';
 
 /** Which figures of a report, and how they are written: `encoding` (Shift-JIS unless said) and `unmappable`. */
 export type ChartExportParameters = ReportParameters & ChartChange & Pick<ExportParameters, 'encoding' | 'unmappable'>;
 
 const words = { ja: { all: '全体', count: '件数' }, en: { all: 'All', count: 'Count' } } as const;
-const usual: ReportModel['export'] = { view: 'details', format: 'csv', encoding: 'shift_jis' };
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * What the chosen encoding lacks in the file of a chart. Raises `not_found`, `forbidden` (see `mayExportReport`), `invalid` (no chart, too many groups, a closed
- * figure), `unknown_field`, `bad_filter`, `bad_request` (settings).
+ * The figures of a chart as a file: a line for each group, a column for each series, the whole in the last. Raises `not_found`, `forbidden` (see
+ * `mayExportReport`), `invalid` (no chart, too many groups, a closed figure), `unknown_field`, `bad_filter`, `bad_request` (settings).
  */
-export async function checkChartExport(context: RequestContext, reportName: string, parameters: ChartExportParameters): Promise<ExportCheck> {
-  const { findings, rows } = await makeFile(context, reportName, parameters);
-  return { rows, unmappable: findings.named, total: findings.total };
-}
-
-/**
- * The figures of a chart as a file: a line for each group, a column for each series, the whole in the last. Raises what `checkChartExport` raises, and `unmappable`
- * when characters are to be neither lost nor replaced.
- */
-export async function openChartExport(context: RequestContext, reportName: string, parameters: ChartExportParameters): Promise<ExportFile> {
-  const { content, findings, rows, settings, label } = await makeFile(context, reportName, parameters);
-  if (settings.unmappable === 'fail' && findings.total > 0) throw unmappable(findings);
-  return {
-    fileName: exportFileName(context, label, settings),
-    contentType: contentTypeOf(settings),
-    stream: Readable.from([content]),
-    settings,
-    rows: () => rows,
-    replaced: () => findings.total,
-  };
-}
-
-interface ChartFile {
-  readonly content: Buffer;
-  readonly findings: Findings;
-  readonly rows: number;
-  readonly settings: ExportSettings;
-  readonly label: string;
-}
-
-async function makeFile(context: RequestContext, reportName: string, parameters: ChartExportParameters): Promise<ChartFile> {
+export async function makeChartFile(context: RequestContext, reportName: string, parameters: ChartExportParameters): Promise<TableFile> {
   const report = await findReport(context, reportName);
   if (!mayExportReport(context, report))
     throw new ShirabeError('forbidden', {
       ja: 'このレポートを書き出す権限がありません。必要なときは、管理者に依頼してください。',
       en: 'You may not export this report. Ask an administrator if you need it.',
     });
-  const { as, value, encoding, unmappable: lacking } = parameters;
-  const settings = readExportSettings(context, { encoding, unmappable: lacking }, usual);
+  const { as, value, encoding, unmappable } = parameters;
   const chart = askedChart(report, { as, value });
   const { groups, series } = await readDrawn(chart, (keys) => readGroups(context, byKeys(report, keys), parameters));
-  const lines = tableOf(context, report, chart, { groups, series });
-  const header = lines[0] ?? [];
-  const findings = new Findings((record, column) => ({ row: record, column: header[column] ?? '' }));
-  const encoder = new CsvEncoder({
-    encoding: settings.encoding === 'shift_jis' ? 'shift_jis' : 'utf-8',
-    onUnmappable: (record, column, character) => findings.add(record, column, character),
-  });
-  const parts = [encoder.write(Buffer.from(lines.map(csvRecord).join(''))), encoder.end()];
-  const content = Buffer.concat(settings.encoding === 'utf-8-bom' ? [BOM, ...parts] : parts);
-  return { content, findings, rows: lines.length - 1, settings, label: report.label[settings.language] };
+  return makeTableFile(context, report.label, tableOf(context, report, chart, { groups, series }), { encoding, unmappable });
 }
 
 /** The header, a line for each group, and the whole. */

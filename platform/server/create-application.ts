@@ -46,6 +46,7 @@ import { parseBodies } from './parse-bodies.ts';
 import { refuseAddress, refuseUnreadable } from './refuse-malformed.ts';
 import { OwnFoldersController } from './own-folders.controller.ts';
 import { OwnReportsController } from './own-reports.controller.ts';
+import { TrendsController } from './trends.controller.ts';
 import { DashboardsController } from './dashboards.controller.ts';
 import { ReportsController } from './reports.controller.ts';
 import { RolesController } from './roles.controller.ts';
@@ -95,6 +96,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
       CommentsController,
       CommentFilesController,
       DashboardsController,
+      TrendsController,
       ReportsController,
       OwnFoldersController,
       OwnReportsController,

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { DashboardLayout } from '../contract/wire-dashboards.ts';
 import { DashboardAnswer, DashboardComponent, DashboardList, ExportCheck } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
-import { checkChartExport, openChartExport, type ChartExportParameters } from '../reports/export-chart.ts';
+import { makeChartFile, type ChartExportParameters } from '../reports/export-chart.ts';
 import type { FilterValues } from '../reports/dashboard-filters.ts';
 import { arrange, listDashboards, readDashboard, readDashboardComponent, readHome } from '../reports/read-dashboard.ts';
 import { currentSurveys } from '../surveys/current-surveys.ts';
@@ -92,7 +92,7 @@ export class DashboardsController {
   @Get('reports/:report/chart/export/check')
   @Route({ summary: 'What the encoding lacks in the file of a chart', access: 'session', query: charting, answer: ExportCheck })
   check(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<ExportCheck> {
-    return checkChartExport(context, report, chartParameters(query));
+    return makeChartFile(context, report, chartParameters(query)).then(({ check }) => check);
   }
 
   // A file as small as the answer of the groups: no more are counted against those who ask than of these.
@@ -102,7 +102,7 @@ export class DashboardsController {
     const parameters = chartParameters(query);
     const { search, filter, value } = parameters;
     await sendExport(this.server, context, reply, {
-      open: () => openChartExport(context, report, parameters),
+      open: async () => (await makeChartFile(context, report, parameters)).open(),
       subject: { kind: 'report', id: report, label: context.model.reports[report]?.label.ja },
       narrowed: { chart: value ?? true, search, filter },
     });

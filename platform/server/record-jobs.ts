@@ -9,6 +9,7 @@ import { sweepForms } from '../records/sweep-forms.ts';
 import { sweepExports } from '../reports/exports/end-export.ts';
 import { makeNextExport } from '../reports/exports/make-export.ts';
 import { makeOpenData } from '../reports/open/make-open-data.ts';
+import { forgetSnapshots, takeSnapshot } from '../reports/snapshots/take-snapshot.ts';
 import { beginDue } from '../reports/subscriptions/begin-due.ts';
 import { forgetDeliveries } from '../reports/subscriptions/list-deliveries.ts';
 import { sendNext } from '../reports/subscriptions/send-next.ts';
@@ -52,6 +53,8 @@ export function recordJobs({ database, models, files, scanner, clock }: Pick<Ser
       failure: 'a report on a schedule was not sent',
       work: async () => (await beginDue(database, await model(), clock())) || (await sendNext(database, await model(), clock())),
     },
+    { every: 2000, failure: 'a report was not kept', work: async () => takeSnapshot(database, await model(), clock()) },
+    { every: HOUR, failure: 'old snapshots of reports were not forgotten', work: async () => forgetSnapshots(database, await model(), clock()) },
     { every: HOUR, failure: 'old deliveries of reports were not forgotten', work: () => forgetDeliveries(database, clock()) },
     {
       every: HOUR,

@@ -326,6 +326,11 @@ export const routeTable: Readonly<Record<string, RouteRule>> = {
   'delete /api/subscriptions/{id}': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
   'put /api/subscriptions/{id}/receiving': { access: 'session', of: () => ({ id: nobodysId }), body: () => ({ wanted: true }), own: 404 },
   'get /api/subscriptions/{id}/deliveries': { access: 'session', of: () => ({ id: nobodysId }), own: 404 },
+  'get /api/reports/{report}/trend': { access: 'session', of: report },
+  'put /api/reports/{report}/snapshots': { access: 'session', of: report, body: () => ({ at: '06:00', days: 30 }), own: 204 },
+  'delete /api/reports/{report}/snapshots': { access: 'session', of: report, own: 204 },
+  'get /api/reports/{report}/trend/export/check': { access: 'session', of: report },
+  'get /api/reports/{report}/trend/export': { access: 'session', of: report },
   'get /api/reports/{report}/subscription-offer': { access: 'session', of: report },
   'get /api/reports/{report}/recipients': { access: 'session', of: report, query: 'kind=users&search=a', own: 403 },
 

@@ -23,6 +23,7 @@ const pages: Readonly<Record<RouteName, { readonly tag: string; readonly load: (
   reports: { tag: 'reports-page', load: () => import('../views/reports/reports-page.ts') },
   report: { tag: 'report-page', load: () => import('../views/report/report-page.ts') },
   'report-builder': { tag: 'report-builder-page', load: () => import('../views/report-builder/builder-page.ts') },
+  trend: { tag: 'trend-page', load: () => import('../views/trend/trend-page.ts') },
   dashboards: { tag: 'dashboards-page', load: () => import('../views/dashboards/dashboards-page.ts') },
   dashboard: { tag: 'dashboard-page', load: () => import('../views/dashboards/dashboard-page.ts') },
   waiting: { tag: 'waiting-page', load: () => import('../views/waiting/waiting-page.ts') },

@@ -28,6 +28,7 @@ export type RouteName =
   | 'reports'
   | 'report'
   | 'report-builder'
+  | 'trend'
   | 'dashboards'
   | 'dashboard'
   | 'waiting'
@@ -73,6 +74,7 @@ const patterns: readonly (readonly [RouteName, string])[] = [
   ['reports', '/reports'],
   ['report-builder', '/reports/new'],
   ['report-builder', '/reports/:report/edit'],
+  ['trend', '/reports/:report/trend'],
   ['report', '/reports/:report'],
   ['dashboards', '/dashboards'],
   ['dashboard', '/dashboards/:dashboard'],
@@ -170,6 +172,8 @@ export const urlOf = {
   search: (words: string) => `/search${query({ q: words })}`,
   /** A new report: of an object, or begun with what another one says. */
   newReport: (state: { readonly object?: string; readonly from?: string } = {}) => `/reports/new${query(state)}`,
+  /** What was kept of a report day by day: `value`, `level`, `from`, `to`. */
+  trend: (report: string) => `/reports/${encodeURIComponent(report)}/trend`,
   editReport: (report: string) => `/reports/${encodeURIComponent(report)}/edit`,
   report: (report: string, state: ListState = {}) => `/reports/${encodeURIComponent(report)}${query(state)}`,
 };

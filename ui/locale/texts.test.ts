@@ -9,6 +9,7 @@ import { commentsTexts } from './record/comments-texts.ts';
 import { filesTexts } from './record/files-texts.ts';
 import { formerFormTexts } from './record/former-form-texts.ts';
 import { builderTexts } from './record/builder-texts.ts';
+import { trendTexts } from './record/trend-texts.ts';
 import { boardTexts } from './record/board-texts.ts';
 import { formsTexts } from './record/forms-texts.ts';
 import { recordImportTexts } from './record/import-texts.ts';
@@ -43,6 +44,7 @@ const all: [string, Text][] = [
   exportsTexts,
   searchTexts,
   boardTexts,
+  trendTexts,
   builderTexts,
   accountTexts,
   logInTexts,

@@ -26,6 +26,7 @@ import { CreateReportFolders1763900000330 } from './1763900000330-create-report-
 import { FoldVariationSelectors1763900000340 } from './1763900000340-fold-variation-selectors.ts';
 import { CreateExportJobs1763900000360 } from './1763900000360-create-export-jobs.ts';
 import { CreateDashboardLayout1763900000370 } from './1763900000370-create-dashboard-layout.ts';
+import { CreateSnapshots1763900000380 } from './1763900000380-create-snapshots.ts';
 
 /** The migrations of the system tables, oldest first. Defined objects have none: their changes are Plans. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   FoldVariationSelectors1763900000340,
   CreateExportJobs1763900000360,
   CreateDashboardLayout1763900000370,
+  CreateSnapshots1763900000380,
 ];

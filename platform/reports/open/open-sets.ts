@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ShirabeError } from '../../contract/problem.ts';
 import { summaryKinds } from '../../contract/summary-kinds.ts';
-import type { Formula } from '../../formula/formula.ts';
 import type { Model, OpenModel, ReportModel } from '../../metadata/model.ts';
 import { ownOf } from '../../query/paths.ts';
+import { sourceOnly } from '../definition-source.ts';
 
 /** A report whose definition says what of it may be published. */
 export type OpenReport = ReportModel & { readonly open: OpenModel };
@@ -45,12 +45,4 @@ export function revisionOf(report: OpenReport): string {
   const ordered = limit !== undefined || summaries.some(({ kind }) => summaryKinds[kind].ordered);
   const agreed = { from, joins, where, columns: shown, groupBy, summaries, open, ...(limit !== undefined && { limit }), ...(ordered && { sort }) };
   return createHash('sha256').update(JSON.stringify(agreed, sourceOnly)).digest('base64url');
-}
-
-/** A formula counts as it is written, and a field by what it is called and what kind it is: how they are compiled may change with a new version of the program. */
-function sourceOnly(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('source' in value && 'expression' in value) return (value as Formula).source;
-  if ('choices' in value && 'type' in value && 'name' in value) return { name: value.name, type: value.type };
-  return value;
 }

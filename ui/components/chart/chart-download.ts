@@ -21,6 +21,7 @@ class ChartDownload extends ShirabeElement {
     query: fromCode,
     asOf: fromCode,
     can: fromCode,
+    of: fromCode,
     found: { state: true },
     error: { state: true },
   };
@@ -31,6 +32,8 @@ class ChartDownload extends ShirabeElement {
   declare asOf: string;
   /** Whether the viewer may take the figures out. */
   declare can: boolean;
+  /** What of the report is drawn: its chart, or what was kept of it day by day. */
+  declare of: 'chart' | 'trend';
   declare found: ExportCheck | null;
   declare error: unknown;
   #abort = new AbortController();
@@ -39,6 +42,7 @@ class ChartDownload extends ShirabeElement {
     super();
     this.query = {};
     this.can = false;
+    this.of = 'chart';
     this.found = null;
     this.error = null;
   }
@@ -48,7 +52,7 @@ class ChartDownload extends ShirabeElement {
   }
 
   override render(): TemplateResult {
-    const { label } = this.parts;
+    const { label } = this.ofs;
     const csv = [
       { label: t('chart.csv_shift_jis'), run: () => void this.#checked() },
       { label: t('chart.csv_utf_8'), run: () => this.#fetch('utf-8-bom') },
@@ -78,7 +82,7 @@ class ChartDownload extends ShirabeElement {
   }
 
   get #path(): string {
-    return `/reports/${encodeURIComponent(this.report)}/chart/export`;
+    return `/reports/${encodeURIComponent(this.report)}/${this.of}/export`;
   }
   async #checked(): Promise<void> {
     this.#abort.abort();
@@ -98,8 +102,8 @@ class ChartDownload extends ShirabeElement {
   }
   async #picture(kind: 'png' | 'svg'): Promise<void> {
     try {
-      const url = URL.createObjectURL(await pictureFile(this.parts, this.asOf, kind));
-      saveFile(url, `${this.parts.label.replace(/[\\/:*?"<>|]/g, '_')}.${kind}`);
+      const url = URL.createObjectURL(await pictureFile(this.ofs, this.asOf, kind));
+      saveFile(url, `${this.ofs.label.replace(/[\\/:*?"<>|]/g, '_')}.${kind}`);
       // The browser has begun to read it by then.
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     } catch (error) {

@@ -21,6 +21,7 @@ class ChartFigure extends ShirabeElement {
     query: fromCode,
     asOf: fromCode,
     can: fromCode,
+    of: fromCode,
     names: fromCode,
     opens: fromCode,
     enlarged: { state: true },
@@ -31,6 +32,7 @@ class ChartFigure extends ShirabeElement {
   declare query: QueryValues;
   declare asOf: string;
   declare can: boolean;
+  declare of: 'chart' | 'trend';
   /** Whether segments without patterns of their own are named below the picture. */
   declare names: boolean;
   /** Whether a click on the picture enlarges it; else it leads to its rows. */
@@ -42,6 +44,7 @@ class ChartFigure extends ShirabeElement {
     super();
     this.query = {};
     this.can = false;
+    this.of = 'chart';
     this.names = true;
     this.opens = true;
     this.enlarged = false;
@@ -60,7 +63,14 @@ class ChartFigure extends ShirabeElement {
         <button type="button" class="btn link" @click=${() => (this.enlarged = true)}>${icon('enlarge')} ${t('chart.enlarge')}</button>
         ${
           isDrawable(parts.chart, data)
-            ? html`<chart-download .parts=${parts} .report=${this.report} .query=${this.query} .asOf=${this.asOf} .can=${this.can}></chart-download>`
+            ? html`<chart-download
+                .parts=${parts}
+                .report=${this.report}
+                .query=${this.query}
+                .asOf=${this.asOf}
+                .can=${this.can}
+                .of=${this.of}
+              ></chart-download>`
             : nothing
         }
       </div>

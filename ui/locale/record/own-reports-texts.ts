@@ -31,6 +31,7 @@ export const ownReportsTexts = {
   'own.save_as': { ja: '名前を付けて保存', en: 'Save as' },
   'own.change': { ja: '名前・説明・フォルダの変更', en: 'Change name, description, folder' },
   'own.subscribe': { ja: '定期配信…', en: 'Subscribe…' },
+  'own.trend': { ja: '推移（毎日の記録）', en: 'Trend (kept day by day)' },
   'own.copy_link': { ja: '今の表示のリンクをコピー', en: 'Copy a link to what is shown' },
   'own.link_copied': { ja: 'リンクをコピーしました', en: 'The link was copied' },
   'own.link_refused': { ja: 'コピーできませんでした。アドレス欄からコピーしてください。', en: 'It could not be copied. Copy it from the address bar.' },

@@ -100,6 +100,7 @@ class ReportActs extends ShirabeElement {
       { label: `${o('own.save_as')}…`, run: () => void this.#open('save') },
       ...(made && can.edit ? [{ label: `${o('own.change')}…`, run: () => void this.#open('change') }] : []),
       { label: o('own.subscribe'), href: urlOf.subscription('new', { report: this.answer.report, ...this.state }) },
+      { label: o('own.trend'), href: urlOf.trend(this.answer.report) },
       { label: o('own.copy_link'), run: () => void copyLink() },
       ...(can.edit ? [{ label: `${o('own.yaml')}…`, run: () => void this.#open('yaml') }] : []),
       ...(made && can.manage
