@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compileFormula } from './compile.ts';
-import { completeFormula } from './complete.ts';
 import { evaluate } from './evaluate.ts';
 import type { FormulaScope, FormulaValue, NameMeaning } from './formula.ts';
 import { parseFormula } from './parse.ts';
@@ -256,18 +255,5 @@ describe('hostile input', () => {
         }
       }),
     );
-  });
-});
-
-describe('completion', () => {
-  const complete = (source: string) => completeFormula(source, source.length, scope).map(({ text }) => text);
-  test('names, functions and words that fit', () => {
-    expect(complete('is')).toEqual(['ISBLANK(', 'ISNA(']);
-    expect(complete('1 + fe')).toEqual(['fever_patients']);
-    expect(complete('no')).toEqual(['note', 'NOT(', 'NOW(', 'NOT']);
-    expect(complete('institution.de')).toEqual(['designation']);
-    expect(complete('USER.')).toEqual(['kind', 'institution']);
-    expect(complete('note = "fe')).toEqual([]);
-    expect(completeFormula('1 + fe > 2', 6, scope)[0]).toMatchObject({ start: 4, end: 6, kind: 'name' });
   });
 });
