@@ -147,3 +147,60 @@ test('fields that cannot be loaded are no silence: it is said, and the next lett
     await option(page, /secured_beds/).waitFor();
   });
 });
+
+test('in a dialog Escape closes the list first; at 768 px all of it is within the window', async () => {
+  await site.during('secretariat', { width: 768, height: 700 }, async ({ page, open }) => {
+    await open(path, 'すべて');
+    await page.getByRole('button', { name: 'リストの操作' }).click();
+    await page.getByRole('menuitem', { name: '新しいリストとして保存' }).click();
+    const dialog = page.getByRole('dialog', { name: '新しいリストとして保存' });
+    await dialog.getByRole('button', { name: '式で編集' }).click();
+    await formulaOf(page).fill('');
+    await formulaOf(page).focus();
+    await comesTo(() => formulaOf(page).evaluate((box) => box === document.activeElement), true);
+    await page.keyboard.type('病');
+    await option(page, /secured_beds/).waitFor();
+    const [list, box] = [await page.locator('.formula-pop:popover-open').boundingBox(), await formulaOf(page).boundingBox()];
+    if (!list || !box) throw new Error('the list or the box is not shown');
+    expect(list.x).toBeGreaterThanOrEqual(box.x);
+    expect(list.x).toBeLessThan(box.x + 60);
+    expect(list.x + list.width).toBeLessThanOrEqual(768);
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox', { name: '入力候補' }).waitFor({ state: 'hidden' });
+    expect(await dialog.isVisible()).toBe(true);
+    await formulaOf(page).fill('answer_status = "x" AND ');
+    await page.keyboard.press('Control+Space');
+    await option(page, /^report_date\b/).waitFor();
+  });
+});
+
+test('several editors on one page, with names of their own and no object: nothing clashes', async () => {
+  await site.during('secretariat', {}, async ({ page, open }) => {
+    await open(path, 'すべて');
+    await editFormula(page);
+    await page.evaluate(() => {
+      for (const label of ['一つ目の式', '二つ目の式']) {
+        const editor = document.createElement('formula-editor');
+        const names = [
+          { path: 'sum_used', label: '使用中の合計' },
+          { path: 'PARENT.', label: '親のグループ' },
+          { path: 'PARENT.sum_used', label: '使用中の合計' },
+        ];
+        document.querySelector('main')?.prepend(Object.assign(editor, { label, compact: true, names }));
+      }
+    });
+    const second = page.getByRole('textbox', { name: '二つ目の式' });
+    await second.focus();
+    await comesTo(() => second.evaluate((box) => box === document.activeElement), true);
+    await page.keyboard.type('sum_used / PAR');
+    await option(page, /^PARENT\. /).waitFor();
+    await page.keyboard.press('Enter');
+    // What only begins a name goes on with what may follow.
+    await option(page, /^sum_used/).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await comesTo(() => second.inputValue(), 'sum_used / PARENT.sum_used');
+    expect(await page.getByRole('textbox', { name: '一つ目の式' }).inputValue()).toBe('');
+    expect(await formulaOf(page).inputValue()).toBe('');
+  });
+});
