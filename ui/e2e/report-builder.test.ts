@@ -63,7 +63,7 @@ test('a report is made from nothing by keyboard and by drag, previewed, mended, 
     const formula = section(page, '集計').getByRole('textbox', { name: '集計どうしの計算式' });
     await formula.focus();
     await page.keyboard.type('sum_s');
-    const offer = page.getByRole('listbox', { name: '入力の候補' });
+    const offer = page.getByRole('listbox', { name: '入力候補' });
     await offer.getByRole('option', { name: /^sum_secured_beds/ }).waitFor();
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Enter');

@@ -52,7 +52,7 @@ class ChartDownload extends ShirabeElement {
   }
 
   override render(): TemplateResult {
-    const { label } = this.ofs;
+    const { label } = this.parts;
     const csv = [
       { label: t('chart.csv_shift_jis'), run: () => void this.#checked() },
       { label: t('chart.csv_utf_8'), run: () => this.#fetch('utf-8-bom') },
@@ -102,8 +102,8 @@ class ChartDownload extends ShirabeElement {
   }
   async #picture(kind: 'png' | 'svg'): Promise<void> {
     try {
-      const url = URL.createObjectURL(await pictureFile(this.ofs, this.asOf, kind));
-      saveFile(url, `${this.ofs.label.replace(/[\\/:*?"<>|]/g, '_')}.${kind}`);
+      const url = URL.createObjectURL(await pictureFile(this.parts, this.asOf, kind));
+      saveFile(url, `${this.parts.label.replace(/[\\/:*?"<>|]/g, '_')}.${kind}`);
       // The browser has begun to read it by then.
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     } catch (error) {

@@ -1,37 +1,50 @@
-import type { ReachableColumns } from '../../../platform/contract/wire-lists.ts';
+import type { OfferedName } from '../../../platform/formula/complete.ts';
+import type { ReachableColumn, ReachableColumns } from '../../../platform/contract/wire-lists.ts';
 import { getJson } from '../../api/client.ts';
-import { currentLanguage, text } from '../../locale/locale.ts';
-import { fullName } from '../columns/field-tree.ts';
-import type { FormulaFunction, FormulaName } from './formula-completion.ts';
+import { text } from '../../locale/locale.ts';
 
-const known = new Map<string, Promise<readonly FormulaName[]>>();
-
-/** The names behind a path of an object's lookups, '' for its own fields; asked for once. None where it leads nowhere or the server cannot be reached. */
-export function namesBehind(object: string, path: string): Promise<readonly FormulaName[]> {
-  const key = `${currentLanguage()} ${object} ${path}`;
-  const before = known.get(key);
-  if (before) return before;
-  const asked = getJson<ReachableColumns>(`/objects/${encodeURIComponent(object)}/columns`, { query: { path } }).then(
-    ({ columns }) =>
-      columns.map((one): FormulaName => {
-        const choices = one.column.choices?.map(({ value, label }) => ({ value, label: text(label) }));
-        return { name: one.column.key, label: fullName(one), ...(choices && { choices }), ...(one.opens && { opens: true }) };
-      }),
-    () => {
-      // Asked once more when it is needed again.
-      known.delete(key);
-      return [];
-    },
-  );
-  known.set(key, asked);
-  return asked;
+/** The names that a formula may use because of a field: the field, and what the reader belongs to where it leads to such. */
+function namesOf({ column, through, opens, scope }: ReachableColumn): OfferedName[] {
+  const label = [...through, column.label].map((label) => text(label)).join(' › ');
+  const choices = (column.choices ?? []).map((choice) => ({ value: choice.value, label: text(choice.label) }));
+  return [
+    { path: column.key, label, ...(opens && { opens }), ...(choices.length > 0 && { choices }) },
+    ...(scope ? [{ path: `USER.${scope.name}`, label: text(scope.label) }] : []),
+  ];
 }
 
-/** The functions of formulas, in the language in use: they come when the first formula is written. */
-export async function formulaFunctions(): Promise<readonly FormulaFunction[]> {
-  const [{ functions }, { writeSignature }] = await Promise.all([
-    import('../../../platform/formula/functions.ts'),
-    import('../../../platform/formula/signature.ts'),
-  ]);
-  return functions.map((entry) => ({ name: entry.name, signature: writeSignature(entry), description: text(entry.description) }));
+/** The fields of an object that formulas may use, as they are learnt: its own at first, those behind a lookup when somebody goes there. Each is asked for once. */
+export class FormulaNames {
+  readonly #asked = new Map<string, Promise<readonly OfferedName[]>>();
+  readonly #known = new Set<string>();
+  readonly #object: string;
+
+  /** `object`: its API name. */
+  constructor(object: string) {
+    this.#object = object;
+  }
+
+  /** The fields behind a path of lookups; blank: the object's own. None where the path leads nowhere; an ApiError when nobody could be asked. */
+  behind(path: string): Promise<readonly OfferedName[]> {
+    const asked = this.#asked.get(path) ?? this.#ask(path);
+    this.#asked.set(path, asked);
+    return asked;
+  }
+
+  /** Whether `behind` need not wait for an answer. */
+  isKnown(path: string): boolean {
+    return this.#known.has(path);
+  }
+
+  async #ask(path: string): Promise<readonly OfferedName[]> {
+    try {
+      const { columns } = await getJson<ReachableColumns>(`/objects/${encodeURIComponent(this.#object)}/columns`, { query: { path } });
+      this.#known.add(path);
+      return columns.flatMap(namesOf);
+    } catch (error) {
+      // The next word asks again.
+      this.#asked.delete(path);
+      throw error;
+    }
+  }
 }

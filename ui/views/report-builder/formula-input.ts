@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import '../../components/filter/formula-editor.ts';
-import type { FormulaName } from '../../components/filter/formula-completion.ts';
+import type { OfferedName } from '../../../platform/formula/complete.ts';
 import { text } from '../../locale/locale.ts';
 import type { KnownField } from './known-fields.ts';
 import type { BuilderProblem, Editing } from './editing.ts';
@@ -11,20 +11,21 @@ import { renderProblems } from './inputs.ts';
 export function formulaInput(
   { content, problems, fields, roots }: Editing,
   place: readonly (string | number)[],
-  { label, value, hint = '', names }: { readonly label: string; readonly value: string; readonly hint?: string; readonly names?: readonly FormulaName[] },
+  { label, value, hint = '', names }: { readonly label: string; readonly value: string; readonly hint?: string; readonly names?: readonly OfferedName[] },
   change: (value: string) => void,
 ): TemplateResult {
   const here = problemsAt(problems, place);
   const pointed = here.filter(({ at }) => at !== undefined);
   const named = names ?? [
     ...fields.filter(({ path }) => path.includes('.')).map(formulaName),
-    ...roots.filter(({ alias }) => alias !== '').map(({ alias, label: words }) => ({ name: alias, label: words })),
+    ...roots.filter(({ alias }) => alias !== '').map(({ alias, label: words }) => ({ path: `${alias}.`, label: words })),
   ];
   return html`<formula-editor
       .object=${names ? '' : content.from}
       .formula=${value}
       .label=${label}
       .hint=${hint}
+      .compact=${true}
       .names=${named}
       .told=${pointed.map(({ message, at = 0 }) => ({ message, start: at, end: endOfWord(value, at) }))}
       @formula-change=${(event: CustomEvent<string>) => change(event.detail)}
@@ -32,8 +33,8 @@ export function formulaInput(
     ${renderProblems(here.filter((problem: BuilderProblem) => !pointed.includes(problem)))}`;
 }
 
-function formulaName({ path, name, column }: KnownField): FormulaName {
-  return { name: path, label: name, ...(column.choices && { choices: column.choices.map(({ value, label }) => ({ value, label: text(label) })) }) };
+function formulaName({ path, name, column }: KnownField): OfferedName {
+  return { path, label: name, ...(column.choices && { choices: column.choices.map(({ value, label }) => ({ value, label: text(label) })) }) };
 }
 
 /** A problem has a place where it begins: it is shown to the end of the word there. */

@@ -137,16 +137,16 @@ function renderKind(editing: Editing, summary: SummaryEntry, set: (next: Summary
 function renderFormula(editing: Editing, summary: SummaryEntry, index: number, set: (next: SummaryEntry, what: string) => void): TemplateResult {
   const own = (editing.content.summaries ?? []).flatMap((one, at) => {
     const name = summaryKey(one);
-    return name === undefined || at === index ? [] : [{ name, label: summaryName(one, editing.nameOf) }];
+    return name === undefined || at === index ? [] : [{ path: name, label: summaryName(one, editing.nameOf) }];
   });
-  const all = own.some(({ name }) => name === 'count') ? own : [...own, { name: 'count', label: text(summaryKinds.count.label) }];
+  const all = own.some(({ path }) => path === 'count') ? own : [...own, { path: 'count', label: text(summaryKinds.count.label) }];
   const others = (['PARENT', 'TOTAL', 'PREVIOUS'] as const).flatMap((prefix) =>
-    all.map(({ name, label }) => ({ name: `${prefix}.${name}`, label: b(`builder.of_${prefix}`, { name: label }) })),
+    all.map(({ path, label }) => ({ path: `${prefix}.${path}`, label: b(`builder.of_${prefix}`, { name: label }) })),
   );
   const hint = b('builder.summary_formula_hint', {
     names: all
       .slice(0, 4)
-      .map(({ name }) => name)
+      .map(({ path }) => path)
       .join(', '),
   });
   return html`${formulaInput(
