@@ -30,7 +30,7 @@ export const ReportTrend = Type.Object(
     level: Type.Integer({ description: '0: all rows together' }),
     from: Day,
     to: Day,
-    /** By day, and at a level by day and group; `series_groups` has the groups. */
+    /** By day, and at a level by day and group; `series_groups` has the groups, each with its newest figure. */
     groups: Type.Union([Groups, Type.Null()]),
     series_groups: Type.Union([Groups, Type.Null()]),
     days: Type.Array(

@@ -130,6 +130,39 @@ describe('recipients by role and unit', () => {
   });
 });
 
+test('who belongs to another unit by the time the mail server takes the mail gets the rows of that one, and none of the former', async () => {
+  scenario.setNow(new Date('2026-11-19T05:00:00Z'));
+  const [user] = await scenario.database.query<{ id: string; unit: string; units: object }>(
+    sql`select id, unit, units from shirabe.user_account where username = 'pref-13'`,
+  );
+  const [other] = await scenario.database.query<{ unit: string; units: object }>(sql`select unit, units from shirabe.user_account where username = 'pref-47'`);
+  const move = (to: { readonly unit: string; readonly units: object } | undefined) =>
+    scenario.database.query(
+      sql`update shirabe.user_account set unit = ${to?.unit}::uuid, units = ${JSON.stringify(to?.units)}::jsonb where username = 'pref-13'`,
+    );
+  const before = mailsTo('pref-13').length;
+  refused.add(addressOf('pref-13'));
+  turnedAway.clear();
+  const made = await make({ recipients: { users: [user?.id], roles: [], units: [] } });
+  scenario.setNow(new Date('2026-11-20T04:05:00Z'));
+  await settled(await scenario.as('secretariat'), made.body.id, 1, ['sending'], () => turnedAway.size === 1);
+  await move(other);
+  try {
+    refused.clear();
+    const there = await seenBy('pref-13');
+    scenario.setNow(new Date('2026-11-20T04:35:00Z'));
+    const found = await settled(await scenario.as('secretariat'), made.body.id, 1, ['sent']);
+    expect(found.map(({ state, rows }) => [state, rows])).toEqual([['sent', there.rows]]);
+    const [mail, ...more] = mailsTo('pref-13').slice(before);
+    expect(more).toEqual([]);
+    const workbook = await readXlsx(Buffer.from(mail?.email.attachments[0]?.content as ArrayBuffer));
+    expect(workbook.sheets[0]?.rows).toHaveLength(there.rows + 1);
+  } finally {
+    await move(user);
+  }
+  expect((await (await scenario.as('secretariat')).delete(`/api/subscriptions/${made.body.id}`)).status).toBe(204);
+});
+
 describe('the next time', () => {
   const month = (day: number, missing: 'last' | 'skip', at: string) => ({ every: 'month', day, missing, at });
 

@@ -64,7 +64,12 @@ export function shapeTrend(
   const shared = { summaries: summaries.length > 0 ? summaries : [counted], truncated: false, as_of: now.toISOString() };
   const label = { ja: groupings.map((grouping) => grouping.label.ja).join(' / '), en: groupings.map((grouping) => grouping.label.en).join(' / ') };
   const series: Column = { key: 'group', label, type: 'text', sortable: false };
-  const byName = told.map((id) => ({ level: 1, keys: [names.get(id) ?? ''], count: 0, values: { [value]: null } }));
+  // Of each group its newest figure: a trend has no sum.
+  const latest = new Map(rows.filter((row) => row.level === 2).map((row) => [row.keys[1], row.values]));
+  const byName = told.map((id) => {
+    const name = names.get(id) ?? '';
+    return { level: 1, keys: [name], count: 0, values: latest.get(name) ?? { [value]: null } };
+  });
   return {
     groups: { ...shared, groupings: level === 0 ? [DAY] : [DAY, series], rows: [...rows, total] },
     series_groups: level === 0 ? null : { ...shared, groupings: [series], rows: [...byName, total] },

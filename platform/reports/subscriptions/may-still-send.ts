@@ -1,18 +1,45 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../database/database.ts';
 import type { Model } from '../../metadata/model.ts';
+import { planFor } from './begin-due.ts';
 import { findRecipients, openReport } from './recipients.ts';
+import { selectSubscriptions, type StoredSubscription } from './stored-subscription.ts';
 
-/** Whether the mail of a subscription may still go out: its user can log in, may open the report at this moment and has not refused it, and it is not deleted. */
+interface Sent {
+  readonly user_id: string | null;
+  readonly occasion: string | null;
+  readonly delivery: string | null;
+  readonly subscription: string | null;
+  readonly begun_at: string | null;
+  readonly sharing: string | null;
+}
+
+/**
+ * Whether the mail of a subscription may still go out: its user can log in, may open the report at this moment and has not refused it, it is not deleted, and they
+ * may still see just what the mail tells. Whose access has changed since is made a mail of their own rows instead, in its place.
+ */
 export async function mayStillSend(database: Database, model: Model, mail: string, now: Date): Promise<boolean> {
-  const [sent] = await database.query<{ user_id: string | null; occasion: string | null; report: string | null; subscription: string | null }>(
-    sql`SELECT m.user_id, m."values" ->> 'occasion' AS occasion, s.report, s.id AS subscription FROM shirabe.outgoing_mail m
-      LEFT JOIN shirabe.subscription_delivery d ON d.mail = m.id LEFT JOIN shirabe.subscription s ON s.id = d.subscription WHERE m.id = ${mail}::uuid`,
+  const [sent] = await database.query<Sent>(
+    sql`SELECT m.user_id, m."values" ->> 'occasion' AS occasion, d.id AS delivery, d.subscription, d.begun_at, d.sharing FROM shirabe.outgoing_mail m
+      LEFT JOIN shirabe.subscription_delivery d ON d.mail = m.id WHERE m.id = ${mail}::uuid`,
   );
   if (!sent?.user_id) return false;
-  const [recipient] = await findRecipients(database, { database, model, now, subscription: sent.subscription ?? mail }, sql`u.id = ${sent.user_id}::uuid`);
+  // The statements of a report have the moment in them: that at which it began.
+  const moment = sent.begun_at === null ? now : new Date(sent.begun_at);
+  const [recipient] = await findRecipients(
+    database,
+    { database, model, now: moment, subscription: sent.subscription ?? mail },
+    sql`u.id = ${sent.user_id}::uuid`,
+  );
   if (!recipient?.open) return false;
   // What somebody tries out went to themself a moment ago, and belongs to none yet.
   if (sent.occasion === 'test') return true;
-  return sent.report !== null && !recipient.refused && (await openReport(recipient.context, sent.report)) !== undefined;
+  const [subscription] = await database.query<StoredSubscription>(selectSubscriptions(sql`s.id = ${sent.subscription}::uuid`));
+  if (!subscription || recipient.refused || !(await openReport(recipient.context, subscription.report))) return false;
+  const plan = await planFor(recipient, subscription);
+  if (plan.state === 'waiting' && plan.sharing === sent.sharing) return true;
+  await database.query(sql`UPDATE shirabe.subscription_delivery
+    SET state = 'waiting', mail = NULL, sharing = ${plan.sharing ?? ''}, next_attempt_at = ${now.toISOString()}::timestamptz, attempts = 0
+    WHERE id = ${sent.delivery}::uuid AND mail = ${mail}::uuid`);
+  return false;
 }

@@ -43,6 +43,10 @@ export const trendTexts = {
     ja: 'この日から定義が変わりました。前の日と単純には比べられません。',
     en: 'The definition is another one from this day on: do not compare with the days before.',
   },
+  'trend.drawn': {
+    ja: '折れ線は、最新の値が大きい {count} グループです。すべてのグループは下の表にあります。',
+    en: 'The lines are the {count} groups with the largest newest figures. All are in the table below.',
+  },
   'trend.left': { ja: 'ほかに {count} グループあります。分け方や期間を変えてください。', en: 'And {count} more groups.' },
   'trend.table': { ja: '日ごとの表', en: 'By day' },
   'trend.saved': { ja: '毎日の記録を設定しました', en: 'It is kept every day' },

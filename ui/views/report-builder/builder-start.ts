@@ -38,26 +38,30 @@ class BuilderStart extends ShirabeElement {
     if (this.error !== null) return errorState(this.error, () => void this.#load());
     if (!this.objects) return skeleton(6);
     if (this.objects.length === 0) return emptyState(b('builder.no_objects'));
-    return html`<section class="card card-body" aria-labelledby="builder-start-object">
-        <h2 id="builder-start-object">${b('builder.start_object')}</h2>
-        <p class="quiet">${b('builder.start_object_hint')}</p>
-        <ul class="builder-objects">
-          ${this.objects.map(({ object, label }) => html`<li><a class="btn" href=${urlOf.newReport({ object })}>${text(label)}</a></li>`)}
-        </ul>
+    return html`<section class="card" aria-labelledby="builder-start-object">
+        <div class="card-body">
+          <h2 id="builder-start-object">${b('builder.start_object')}</h2>
+          <p class="quiet">${b('builder.start_object_hint')}</p>
+          <ul class="builder-objects">
+            ${this.objects.map(({ object, label }) => html`<li><a class="btn" href=${urlOf.newReport({ object })}>${text(label)}</a></li>`)}
+          </ul>
+        </div>
       </section>
       ${
         this.reports.length === 0
           ? ''
-          : html`<section class="card card-body" aria-labelledby="builder-start-report">
-              <h2 id="builder-start-report">${b('builder.start_report')}</h2>
-              <p class="quiet">${b('builder.start_report_hint')}</p>
-              <sh-combobox
-                .controlId=${'builder-from'}
-                .label=${b('builder.start_report')}
-                .placeholder=${b('builder.start_report_search')}
-                .offer=${(words: string) => this.#offer(words)}
-                @sh-change=${({ detail }: CustomEvent<ComboboxChoice | null>) => detail && void navigate(urlOf.newReport({ from: detail.id }))}
-              ></sh-combobox>
+          : html`<section class="card" aria-labelledby="builder-start-report">
+              <div class="card-body">
+                <h2 id="builder-start-report">${b('builder.start_report')}</h2>
+                <p class="quiet">${b('builder.start_report_hint')}</p>
+                <sh-combobox
+                  .controlId=${'builder-from'}
+                  .label=${b('builder.start_report')}
+                  .placeholder=${b('builder.start_report_search')}
+                  .offer=${(words: string) => this.#offer(words)}
+                  @sh-change=${({ detail }: CustomEvent<ComboboxChoice | null>) => detail && void navigate(urlOf.newReport({ from: detail.id }))}
+                ></sh-combobox>
+              </div>
             </section>`
       }`;
   }

@@ -8,7 +8,7 @@ import { missing } from '../../app/missing-page.ts';
 import { setPageTitle } from '../../app/page.ts';
 import { setQuery } from '../../app/router.ts';
 import { urlOf, type Route } from '../../app/routes.ts';
-import { chartData } from '../../components/chart/chart-data.ts';
+import { trendData } from './trend-data.ts';
 import '../../components/chart/chart-figure.ts';
 import { askConfirm } from '../../components/dialog/confirm.ts';
 import { emptyState, errorState, skeleton } from '../../components/state/state.ts';
@@ -95,19 +95,21 @@ class TrendPage extends ShirabeElement {
   #renderKeeping({ keeping, days }: ReportTrend): TemplateResult {
     const { changing } = this;
     const begin = () => (this.changing = { at: keeping?.at ?? USUAL.at, days: String(keeping?.days ?? USUAL.days) });
-    return html`<section class="card card-body trend-keeping">
-      <p>${say('trend.hint')}</p>
-      <p class="quiet" role="status">
-        ${keeping ? say('trend.kept', { at: keeping.at, days: formatNumber(keeping.days), next: formatMoment(keeping.next_at) }) : say('trend.not_kept')}
-        ${keeping && days.length === 0 ? say('trend.none_soon') : nothing}
-      </p>
-      ${
-        changing
-          ? this.#renderForm(changing)
-          : html`<button type="button" class="btn ${keeping ? '' : 'main'}" @click=${begin}>${say(keeping ? 'trend.change' : 'trend.begin')}</button> ${
-                keeping ? html`<button type="button" class="btn" @click=${() => void this.#end()}>${say('trend.end')}</button>` : nothing
-              }`
-      }
+    return html`<section class="card trend-keeping">
+      <div class="card-body">
+        <p>${say('trend.hint')}</p>
+        <p class="quiet" role="status">
+          ${keeping ? say('trend.kept', { at: keeping.at, days: formatNumber(keeping.days), next: formatMoment(keeping.next_at) }) : say('trend.not_kept')}
+          ${keeping && days.length === 0 ? say('trend.none_soon') : nothing}
+        </p>
+        ${
+          changing
+            ? this.#renderForm(changing)
+            : html`<button type="button" class="btn ${keeping ? '' : 'main'}" @click=${begin}>${say(keeping ? 'trend.change' : 'trend.begin')}</button> ${
+                  keeping ? html`<button type="button" class="btn" @click=${() => void this.#end()}>${say('trend.end')}</button>` : nothing
+                }`
+        }
+      </div>
     </section>`;
   }
   #renderForm(changing: NonNullable<TrendPage['changing']>): TemplateResult {
@@ -166,7 +168,7 @@ class TrendPage extends ShirabeElement {
     const { groups, series_groups, value, level, from, to, report, left } = trend;
     if (!groups) return emptyState(say('trend.none'));
     const chart = { type: 'line', group: 'day', series: series_groups ? 'group' : null, value };
-    const data = chartData(chart, groups, series_groups);
+    const data = trendData(chart, groups, series_groups);
     const parts = data && { chart, data, label: say('trend.of', { name: text(trend.label) }), hrefOf: () => null };
     return html`${
       parts && data.segments.length > 0
@@ -184,6 +186,7 @@ class TrendPage extends ShirabeElement {
           </div>`
         : nothing
     }
+    ${data && data.series.length < data.all.length ? html`<p class="quiet trend-drawn">${say('trend.drawn', { count: data.series.length })}</p>` : nothing}
     ${left > 0 ? html`<p class="note warn">${say('trend.left', { count: formatNumber(left) })}</p>` : nothing} ${trendTable(trend, groups)}`;
   }
 
