@@ -48,8 +48,10 @@ export async function makeTrendFile(
   const say = words[language];
   const format = { language, timeZone: context.model.app.timeZone };
   const summary = report.summaries.find(({ key }) => key === value);
-  const figure = (found: unknown): string =>
-    found === null || found === undefined ? '' : summary ? figureText(found, summary, report.columns, format, false) : String(found);
+  const figure = (found: unknown): string => {
+    if (found === null || found === undefined) return '';
+    return summary ? figureText(found, summary, report.columns, format, false) : JSON.stringify(found);
+  };
   const columns = series_groups?.rows.filter(({ level }) => level === 1).map(({ keys }) => String(keys[0])) ?? [];
   const cells = new Map(groups?.rows.map(({ keys, values }) => [JSON.stringify(keys), values[value]]));
   const lines = days.map(({ day, note }) => [
