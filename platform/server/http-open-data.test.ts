@@ -29,7 +29,12 @@ test('a report is looked at, published, fetched by anybody as CSV and JSON, coun
   expect((await nobody.get(`/api/open/${report}/latest.csv`)).status).toBe(404);
   expect((await send('PUT', { revision: 'another' })).body.code).toBe('conflict');
   expect((await send('PUT', { revision: preview.revision })).status).toBe(204);
-  await until(async () => (await nobody.get<OpenDataSet>(`/api/open/${report}`)).body.days.length === 1);
+  // Nobody is shown for minutes that there is nothing yet.
+  await until(async () => {
+    const { body, headers } = await nobody.get<OpenDataSet>(`/api/open/${report}`);
+    expect(headers.get('cache-control')).toBe(body.days.length === 0 ? 'no-cache' : 'public, max-age=300');
+    return body.days.length === 1;
+  });
 
   const { body: set } = await nobody.get<OpenDataSet>(`/api/open/${report}`);
   expect(set.columns.map(({ key }) => key)).toEqual(['institution.prefecture', 'count', 'sum_answered', 'sum_unanswered', 'average_rate']);

@@ -22,8 +22,9 @@ export class OpenDataController {
   async list(@Res({ passthrough: true }) reply: FastifyReply): Promise<OpenDataList> {
     const { database, models } = this.server;
     const { model } = await models.current();
-    openToAll(reply);
-    return listOpenData(database, model);
+    const list = await listOpenData(database, model);
+    openToAll(reply, !list.sets.some(({ latest }) => latest === null));
+    return list;
   }
 
   @Get(':report')
@@ -31,8 +32,9 @@ export class OpenDataController {
   async read(@Param('report') report: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<OpenDataSet> {
     const { database, models } = this.server;
     const { model } = await models.current();
-    openToAll(reply);
-    return readOpenData(database, model, report);
+    const set = await readOpenData(database, model, report);
+    openToAll(reply, set.days.length > 0);
+    return set;
   }
 
   @Get(':report/:file')
@@ -41,8 +43,8 @@ export class OpenDataController {
     const { database, models, clock } = this.server;
     const { model } = await models.current();
     const file = await findOpenFile(database, model, report, name);
-    openToAll(reply);
-    void reply.header('etag', file.etag).header('cache-control', `public, max-age=${FRESH}`);
+    openToAll(reply, true);
+    void reply.header('etag', file.etag);
     if (isKnown(request.headers['if-none-match'], file.etag)) return void reply.code(304).send();
     await countFetch(database, model, report, file.name.endsWith('.csv') ? 'csv' : 'json', clock());
     void reply
@@ -60,9 +62,10 @@ function isKnown(header: string | undefined, etag: string): boolean {
   return asked.includes('*') || asked.includes(etag);
 }
 
-function openToAll(reply: FastifyReply): void {
+/** `isMade`: that nothing was made yet holds for seconds only, and whoever looks again is to see the first data. */
+function openToAll(reply: FastifyReply, isMade: boolean): void {
   void reply
     .header('access-control-allow-origin', '*')
     .header('cross-origin-resource-policy', 'cross-origin')
-    .header('cache-control', `public, max-age=${FRESH}`);
+    .header('cache-control', isMade ? `public, max-age=${FRESH}` : 'no-cache');
 }
