@@ -42,7 +42,7 @@ export async function readTrend(context: RequestContext, name: string, parameter
   const today = toLocal(now, model.app.timeZone).day;
   const asked = readParameters(report, parameters, today);
   const access = snapshotAccess(context, report);
-  const [snapshots, keeping] = await Promise.all([
+  const [snapshots, keeping, [first]] = await Promise.all([
     database.query<Snapshot>(
       sql`SELECT id, day::text AS day, taken_at, revision, groupings, truncated, failure FROM shirabe.report_snapshot
         WHERE report = ${report.report} AND access = ${access} AND day BETWEEN coalesce((SELECT max(b.day) FROM shirabe.report_snapshot b WHERE b.report = ${report.report} AND b.access = ${access}
@@ -50,11 +50,11 @@ export async function readTrend(context: RequestContext, name: string, parameter
       { as: 'engine' },
     ),
     readKeeping(context, report),
+    database.query<{ day: string | null }>(
+      sql`SELECT min(day)::text AS day FROM shirabe.report_snapshot WHERE report = ${report.report} AND access = ${access}`,
+      { as: 'engine' },
+    ),
   ]);
-  const [first] = await database.query<{ day: string | null }>(
-    sql`SELECT min(day)::text AS day FROM shirabe.report_snapshot WHERE report = ${report.report} AND access = ${access}`,
-    { as: 'engine' },
-  );
   const days = daysOf(context, report, snapshots, { ...asked, first: first?.day ?? null, today, level: asked.level });
   const usable = snapshots.filter(({ day }) => days.some((one) => one.day === day && !['missed', 'failed', 'other_groups'].includes(one.note ?? '')));
   const figures = await readFigures(context, usable, asked.level);

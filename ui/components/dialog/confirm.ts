@@ -1,6 +1,6 @@
-import { html, render } from 'lit';
+import { html } from 'lit';
 import { t } from '../../locale/locale.ts';
-import { modalDialog } from './dialog.ts';
+import { askInDialog } from './ask-in-dialog.ts';
 
 export interface Question {
   readonly title: string;
@@ -14,20 +14,11 @@ export interface Question {
 
 /** Asks before something is done. True when the user goes on. */
 export function askConfirm(question: Question): Promise<boolean> {
-  return new Promise((resolve) => {
-    const place = document.createElement('div');
-    document.body.append(place);
-    const answer = (value: boolean) => {
-      place.querySelector('dialog')?.close();
-      render('', place);
-      place.remove();
-      resolve(value);
-    };
-    const actions = html`<button type="button" class="btn" @click=${() => answer(false)}>${question.cancel ?? t('app.cancel')}</button>
-      <button type="button" class="btn main ${question.danger ? 'danger' : ''}" @click=${() => answer(true)}>${question.confirm}</button>`;
-    render(
-      modalDialog({ id: 'question', heading: question.title, body: html`<p class="prose">${question.text}</p>`, actions, close: () => answer(false) }),
-      place,
-    );
-  });
+  return askInDialog(false, (answer) => ({
+    id: 'question',
+    heading: question.title,
+    body: html`<p class="prose">${question.text}</p>`,
+    actions: html`<button type="button" class="btn" @click=${() => answer(false)}>${question.cancel ?? t('app.cancel')}</button>
+      <button type="button" class="btn main ${question.danger ? 'danger' : ''}" @click=${() => answer(true)}>${question.confirm}</button>`,
+  }));
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { PointingObjects } from '../../../platform/contract/wire-lists.ts';
+import { isNumericColumn } from '../../fields/show-value.ts';
 import { renderChartSection, renderLook } from './chart-section.ts';
 import { renderColumns } from './columns-section.ts';
 import { columnKeys, type Content, put } from './draft.ts';
@@ -56,7 +57,7 @@ export function withDropped(editing: Pick<Editing, 'content'>, target: string, {
     case 'filters':
       return content.filters?.includes(path) ? content : put(content, 'filters', [...(content.filters ?? []), path]);
     case 'summaries': {
-      const kind = ['integer', 'decimal', 'percent', 'number'].includes(column.type) ? ('sum' as const) : ('count' as const);
+      const kind = isNumericColumn(column) ? ('sum' as const) : ('count' as const);
       return put(asColumn, 'summaries', [...(content.summaries ?? []), { kind, of: path }]);
     }
     default:

@@ -18,15 +18,14 @@ import { o } from '../report/words.ts';
 import { goToProblem, renderForm, withDropped } from './builder-form.ts';
 import { type BuilderDialog, renderDialogs } from './builder-dialogs.ts';
 import './builder-start.ts';
-import { blankContent, columnKey, columnKeys, type Content, groupingKeys, groupingParts, joinsOf, put, setsOf, summaryKey, wordsIn } from './draft.ts';
+import { blankContent, columnKeys, type Content, joinsOf, put } from './draft.ts';
 import type { BuilderProblem, Editing, FieldRoot } from './editing.ts';
 import { pickFieldOf, renderRoots } from './field-roots.ts';
 import { FieldNames, type KnownField, readFields } from './known-fields.ts';
 import './report-preview.ts';
+import { nameIn } from './name-in.ts';
 import { firstStep, stepBack, stepOn, stepTo, type Steps } from './steps.ts';
-import { summaryName } from './summaries-section.ts';
 import { b } from './words.ts';
-import { currentLanguage } from '../../locale/locale.ts';
 
 /**
  * Makes a report, or changes one that a user made: the fields of its objects, its definition as a form, and what it shows, side by side. `/reports/new` begins one,
@@ -243,35 +242,14 @@ class ReportBuilderPage extends ShirabeElement {
       fields: this.fields,
       shown: this.preview?.report?.columns ?? [],
       problems: this.#problems,
-      nameOf: (path) => this.#nameOf(content, path),
+      nameOf: (path) => nameIn(content, this.fields, (object) => this.#objectName(object), path),
       pick: (accepts?: (column: ReachableColumn) => boolean) => pickFieldOf(this.#roots, accepts),
     };
   }
 
-  /** What a path or key of the report is called: by its own heading, by its field, or as it is written. */
-  #nameOf(content: Content, path: string): string {
-    const language = currentLanguage();
-    const column = content.columns.find((one, index) => columnKey(one, index, content.columns) === path);
-    const groupings = [...(content.group_by ?? []), ...(content.columns_by ?? [])];
-    const grouping = groupings[groupingKeys(content).indexOf(path)];
-    const summary = (content.summaries ?? []).find((one) => summaryKey(one) === path) ?? (path === 'count' ? { kind: 'count' as const } : undefined);
-    const given =
-      wordsIn(typeof column === 'object' ? column.label : undefined, language) || wordsIn(grouping ? groupingParts(grouping).label : undefined, language);
-    if (given !== '') return given;
-    if (summary && !column) return summaryName(summary, (of) => this.#nameOf(content, of));
-    const field = (name: string) => this.fields.find((one) => one.path === name)?.name;
-    const [alias = '', member] = path.split('.');
-    const set = setsOf(content)[alias];
-    if (set) {
-      const name = text(this.objects.find(({ object }) => object === set.object)?.label ?? { ja: set.object, en: set.object });
-      if (member === undefined) return wordsIn(set.label, language) || b('builder.set_some', { name });
-      if (member === 'count') return b('builder.set_count', { name });
-      return wordsIn(set.values?.[member]?.label, language) || member;
-    }
-    const of = typeof column === 'object' ? column.field : grouping ? groupingParts(grouping).field : undefined;
-    return field(path) ?? (of === undefined ? undefined : field(of)) ?? path;
+  #objectName(object: string): string {
+    return text(this.objects.find((one) => one.object === object)?.label ?? { ja: object, en: object });
   }
-
   #change(next: Content, place = ''): void {
     if (this.steps) this.steps = stepTo(this.steps, next, place);
   }
@@ -292,7 +270,7 @@ class ReportBuilderPage extends ShirabeElement {
     this.classList.toggle('dragging', field !== null);
   }
   #onDragOver(event: DragEvent): void {
-    if (this.#dragged && (event.target as Element).closest('[data-place]')?.closest('.builder-section')?.querySelector('[data-drop]')) event.preventDefault();
+    if (this.#dragged && (event.target as Element).closest('.builder-section')?.querySelector('[data-drop]')) event.preventDefault();
   }
   #onDrop(event: DragEvent): void {
     const target = (event.target as Element).closest('.builder-section')?.querySelector<HTMLElement>('[data-drop]')?.dataset['drop'];
@@ -324,7 +302,7 @@ class ReportBuilderPage extends ShirabeElement {
   }
   /** The trees of fields follow the objects that the report draws on. */
   #meetRoots(content: Content): void {
-    const labelOf = (object: string) => text(this.objects.find((one) => one.object === object)?.label ?? { ja: object, en: object });
+    const labelOf = (object: string) => this.#objectName(object);
     const joined = Object.entries(joinsOf(content)).map(([alias, { object }]) => ({ alias, object, label: labelOf(object) }));
     const roots = [{ alias: '', object: content.from, label: labelOf(content.from) }, ...joined];
     if (JSON.stringify(roots) === JSON.stringify(this.#roots)) return;

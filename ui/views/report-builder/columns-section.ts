@@ -1,26 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { moved } from '../../components/columns/reorder.ts';
-import '../../components/columns/ordered-items.ts';
+import { isNumericColumn } from '../../fields/show-value.ts';
 import { currentLanguage } from '../../locale/locale.ts';
 import { renderBucket } from './bucket-form.ts';
-import {
-  columnKey,
-  columnKeys,
-  type ColumnEntry,
-  type ColumnParts,
-  columnParts,
-  freshKey,
-  put,
-  replaceAt,
-  shortest,
-  withoutAt,
-  withWords,
-  wordsIn,
-} from './draft.ts';
-import { type Editing, problemsIn, typeOf } from './editing.ts';
+import { columnKey, columnKeys, type ColumnEntry, type ColumnParts, columnParts, freshKey, put, replaceAt, shortest, withWords, wordsIn } from './draft.ts';
+import { type Editing, problemsIn, columnOf } from './editing.ts';
 import { formulaInput } from './formula-input.ts';
 import { renderCellHighlights } from './highlights-form.ts';
 import { choiceInput, flagInput, renderProblems, wordsInput } from './inputs.ts';
+import { orderedList } from './ordered-list.ts';
 import { b } from './words.ts';
 
 const formats = ['percent', 'integer', 'decimal', 'date', 'datetime'] as const;
@@ -43,12 +30,7 @@ export function renderColumns(editing: Editing): TemplateResult {
     openLast();
   };
   return html`${content.columns.length === 0 ? html`<p class="note warn">${b('builder.no_columns')}</p>` : html`<p class="quiet">${b('builder.columns_keys')}</p>`}
-    <ordered-items
-      data-drop="columns"
-      .items=${items}
-      @items-move=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => set(moved(content.columns, from, to))}
-      @items-remove=${({ detail }: CustomEvent<number>) => set(withoutAt(content.columns, detail))}
-    ></ordered-items>
+    ${orderedList('columns', items, content.columns, (next) => set(next))}
     <div class="builder-more">
       <button type="button" class="btn" ?disabled=${content.columns.length >= MOST} @click=${() => void addField(editing)}>${b('builder.add_column')}</button>
       <button
@@ -73,7 +55,7 @@ async function addField(editing: Editing): Promise<void> {
 async function addBucket(editing: Editing, add: (parts: ColumnParts) => void): Promise<void> {
   const field = await editing.pick(({ column }) => !['files', 'rich_text'].includes(column.type));
   if (!field) return;
-  const isNumber = ['integer', 'decimal', 'percent', 'number'].includes(field.column.type);
+  const isNumber = isNumericColumn(field.column);
   const key = freshKey('bucket', columnKeys(editing.content));
   const label = b('builder.bucket_of', { name: field.name });
   const rest = b('builder.bucket_rest');
@@ -125,7 +107,7 @@ function renderColumn(editing: Editing, column: ColumnEntry, index: number): Tem
           (value) => set(put(parts, 'format', value as ColumnParts['format']), 'format'),
         )}
         ${parts.field === undefined ? nothing : flagInput(b('builder.links'), parts.link === 'record', (links) => set(put(parts, 'link', links ? 'record' : undefined), 'link'))}
-        ${renderCellHighlights(editing, parts.highlight ?? [], [...place, 'highlight'], typeOf(editing, key), (highlight, what) => set(put(parts, 'highlight', highlight), what))}
+        ${renderCellHighlights(editing, parts.highlight ?? [], [...place, 'highlight'], columnOf(editing, key), (highlight, what) => set(put(parts, 'highlight', highlight), what))}
       </div>
     </details>
     ${renderProblems(outside)}`;

@@ -38,7 +38,7 @@ export function problemsIn(problems: readonly BuilderProblem[], place: Place): r
 export function problemsAt(problems: readonly BuilderProblem[], place: Place): readonly BuilderProblem[] {
   return problemsIn(problems, place).filter(({ path }) => path.length === place.length);
 }
-/** The value type of a column, as far as it is known. */
-export function typeOf({ shown, fields }: Editing, key: string): string | undefined {
-  return (shown.find((column) => column.key === key) ?? fields.find(({ path }) => path === key)?.column)?.type;
+/** A column by its key, as far as it is known: as the preview showed it, else its field. */
+export function columnOf({ shown, fields }: Editing, key: string): Column | undefined {
+  return shown.find((column) => column.key === key) ?? fields.find(({ path }) => path === key)?.column;
 }

@@ -1,6 +1,6 @@
-import { html, render, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { ReachableColumn } from '../../../platform/contract/wire-lists.ts';
-import { modalDialog } from '../../components/dialog/dialog.ts';
+import { askInDialog } from '../../components/dialog/ask-in-dialog.ts';
 import '../../components/columns/field-tree.ts';
 import { t } from '../../locale/locale.ts';
 import type { FieldRoot } from './editing.ts';
@@ -37,17 +37,10 @@ export function renderRoots(roots: readonly FieldRoot[], { chosen = [], accepts,
 
 /** Asks for one of the fields of a report's objects; null when the user closes the dialog. */
 export function pickFieldOf(roots: readonly FieldRoot[], accepts?: (column: ReachableColumn) => boolean): Promise<KnownField | null> {
-  return new Promise((resolve) => {
-    const place = document.createElement('div');
-    document.body.append(place);
-    const answer = (field: KnownField | null) => {
-      place.querySelector('dialog')?.close();
-      render('', place);
-      place.remove();
-      resolve(field);
-    };
-    const body = html`<div class="field-roots">${renderRoots(roots, { ...(accepts && { accepts }), act: 'columns.pick_named', pick: answer })}</div>`;
-    const actions = html`<button type="button" class="btn" @click=${() => answer(null)}>${t('app.cancel')}</button>`;
-    render(modalDialog({ id: 'pick-report-field', heading: b('builder.pick'), body, actions, close: () => answer(null) }), place);
-  });
+  return askInDialog<KnownField | null>(null, (answer) => ({
+    id: 'pick-report-field',
+    heading: b('builder.pick'),
+    body: html`<div class="field-roots">${renderRoots(roots, { ...(accepts && { accepts }), act: 'columns.pick_named', pick: answer })}</div>`,
+    actions: html`<button type="button" class="btn" @click=${() => answer(null)}>${t('app.cancel')}</button>`,
+  }));
 }

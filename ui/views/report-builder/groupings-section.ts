@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Grouping } from '../../../platform/contract/report-groupings.ts';
-import '../../components/columns/ordered-items.ts';
-import { moved } from '../../components/columns/reorder.ts';
 import { currentLanguage } from '../../locale/locale.ts';
-import { columnKeys, columnParts, type GroupingParts, groupingParts, put, replaceAt, shortest, summaryKeys, withoutAt, withWords, wordsIn } from './draft.ts';
-import { type Editing, problemsIn, typeOf } from './editing.ts';
+import { columnKeys, columnParts, type GroupingParts, groupingParts, put, replaceAt, shortest, summaryKeys, withWords, wordsIn } from './draft.ts';
+import { type Editing, problemsIn, columnOf } from './editing.ts';
 import { choiceInput, flagInput, numberInput, renderProblems, wordsInput } from './inputs.ts';
+import { orderedList } from './ordered-list.ts';
 import { b } from './words.ts';
 
 const periods = ['day', 'week', 'sunday_week', 'month', 'quarter', 'year', 'fiscal_year'] as const;
@@ -28,25 +27,20 @@ export function renderGroupings(editing: Editing, axis: Axis): TemplateResult {
   });
   // What is computed has no place in the tree of fields.
   const computed = columnKeys(content).filter((_, index) => columnParts(content.columns[index] ?? '').field === undefined);
-  return html`<ordered-items
-      data-drop=${axis}
-      .items=${items}
-      @items-move=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => set(moved(list, from, to))}
-      @items-remove=${({ detail }: CustomEvent<number>) => set(withoutAt(list, detail))}
-    ></ordered-items>
-    ${
-      list.length >= most[axis]
-        ? html`<p class="quiet">${b('builder.most_groupings', { count: most[axis] })}</p>`
-        : html`<div class="builder-more">
-            <button type="button" class="btn" @click=${() => void addGrouping(editing, axis)}>${b('builder.add_grouping')}</button>
-            ${computed.map(
-              (key) =>
-                html`<button type="button" class="btn" @click=${() => set([...list, key])}>
-                  ${b('builder.group_by_named', { name: editing.nameOf(key) })}
-                </button>`,
-            )}
-          </div>`
-    }`;
+  return html`${orderedList(axis, items, list, (next) => set(next))}
+  ${
+    list.length >= most[axis]
+      ? html`<p class="quiet">${b('builder.most_groupings', { count: most[axis] })}</p>`
+      : html`<div class="builder-more">
+          <button type="button" class="btn" @click=${() => void addGrouping(editing, axis)}>${b('builder.add_grouping')}</button>
+          ${computed.map(
+            (key) =>
+              html`<button type="button" class="btn" @click=${() => set([...list, key])}>
+                ${b('builder.group_by_named', { name: editing.nameOf(key) })}
+              </button>`,
+          )}
+        </div>`
+  }`;
 }
 
 async function addGrouping(editing: Editing, axis: Axis): Promise<void> {
@@ -72,7 +66,7 @@ function renderGrouping(
   const place = [axis, index];
   const set = (next: GroupingParts, what = '') => setAll(replaceAt(list, index, shortest<GroupingParts>(next)), what === '' ? '' : `${axis}.${index}.${what}`);
   const language = currentLanguage();
-  const type = typeOf(editing, parts.field);
+  const type = columnOf(editing, parts.field)?.type;
   const isDated = type === undefined || ['date', 'datetime'].includes(type) || parts.by !== undefined;
   const order = parts.order?.replace(/^-/, '') ?? '';
   const isDown = parts.order?.startsWith('-') ?? false;

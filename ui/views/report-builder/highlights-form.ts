@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HighlightDefinition, Tone } from '../../../platform/contract/report-sources.ts';
+import type { Column } from '../../../platform/contract/wire.ts';
 import { icon } from '../../components/icon/icon.ts';
+import { isNumericColumn } from '../../fields/show-value.ts';
 import { currentLanguage } from '../../locale/locale.ts';
 import { type Content, put, replaceAt, withoutAt, withWords, wordsIn } from './draft.ts';
 import { type Editing, problemsIn } from './editing.ts';
@@ -58,10 +60,10 @@ export function renderCellHighlights(
   editing: Editing,
   list: readonly HighlightDefinition[],
   place: Place,
-  type: string | undefined,
+  column: Column | undefined,
   set: (list: HighlightDefinition[], what: string) => void,
 ): TemplateResult {
-  const isNumber = ['integer', 'decimal', 'percent', 'number'].includes(type ?? '');
+  const isNumber = column !== undefined && isNumericColumn(column);
   return renderList<HighlightDefinition>(editing, list, place, set, {
     title: b('builder.cell_highlights'),
     fresh: isNumber ? { from: 0, tone: 'warn' } : { when: '', tone: 'warn' },

@@ -1,6 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import '../../components/columns/ordered-items.ts';
-import { moved } from '../../components/columns/reorder.ts';
 import '../../components/filter/filter-builder.ts';
 import { filterFieldOf, isFilterable, type NamedFilterField } from '../../components/filter/filter-fields.ts';
 import { readFilter } from '../../components/filter/filter-group.ts';
@@ -8,6 +6,7 @@ import { columnKeys, columnParts, put, withoutAt } from './draft.ts';
 import { type Editing, problemsIn } from './editing.ts';
 import { formulaInput } from './formula-input.ts';
 import { choiceInput, numberInput, renderProblems } from './inputs.ts';
+import { orderedList } from './ordered-list.ts';
 import { b } from './words.ts';
 
 /** Which rows the report has: a condition as lines where lines can show it, else, or where the user wants it, as a formula. */
@@ -35,12 +34,7 @@ export function renderOffered(editing: Editing): TemplateResult {
   const list = content.filters ?? [];
   const set = (filters: string[]) => change(put(content, 'filters', filters));
   const items = list.map((path, index) => ({ key: `${path}#${index}`, name: editing.nameOf(path), body: wrongAt(editing, index) }));
-  return html`<ordered-items
-      data-drop="filters"
-      .items=${items}
-      @items-move=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => set(moved(list, from, to))}
-      @items-remove=${({ detail }: CustomEvent<number>) => set(withoutAt(list, detail))}
-    ></ordered-items>
+  return html`${orderedList('filters', items, list, set)}
     <div class="builder-more">
       <button
         type="button"

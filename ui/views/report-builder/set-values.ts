@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { summaryKinds, type SummaryKind } from '../../../platform/contract/summary-kinds.ts';
 import { icon } from '../../components/icon/icon.ts';
+import { isNumericColumn } from '../../fields/show-value.ts';
 import { currentLanguage, text } from '../../locale/locale.ts';
 import { columnKeys, type Content, freshKey, put, withWords, wordsIn } from './draft.ts';
 import type { Editing } from './editing.ts';
@@ -34,7 +35,7 @@ export function renderSetValues(editing: Editing, alias: string, source: Set, na
   const add = async () => {
     const field = await pickFieldOf([{ alias: '', object: source.object, label: name }], ({ column }) => !['files', 'rich_text'].includes(column.type));
     if (!field) return;
-    const isNumber = ['integer', 'decimal', 'percent', 'number'].includes(field.column.type);
+    const isNumber = isNumericColumn(field.column);
     const kind = isNumber ? ('sum' as const) : ('max' as const);
     setValues({ ...values, [freshKey(`${kind}_${field.path.split('.').at(-1) ?? 'value'}`.slice(0, 36), Object.keys(values))]: { kind, of: field.path } });
   };

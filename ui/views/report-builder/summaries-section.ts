@@ -1,26 +1,18 @@
 import { html, type TemplateResult } from 'lit';
 import { summaryKinds, type SummaryKind } from '../../../platform/contract/summary-kinds.ts';
-import '../../components/columns/ordered-items.ts';
-import { moved } from '../../components/columns/reorder.ts';
+import { isNumericColumn } from '../../fields/show-value.ts';
 import { currentLanguage, text } from '../../locale/locale.ts';
-import { columnKeys, freshKey, put, replaceAt, type SummaryEntry, summaryKey, summaryKeys, withoutAt, withWords, wordsIn } from './draft.ts';
-import { type Editing, problemsIn, typeOf } from './editing.ts';
+import { columnKeys, freshKey, put, replaceAt, type SummaryEntry, summaryKey, summaryKeys, withWords, wordsIn } from './draft.ts';
+import { type Editing, problemsIn, columnOf } from './editing.ts';
 import { formulaInput } from './formula-input.ts';
 import { choiceInput, flagInput, renderProblems, wordsInput } from './inputs.ts';
+import { orderedList } from './ordered-list.ts';
+import { summaryName } from './summary-name.ts';
 import { b } from './words.ts';
 
 const formats = ['percent', 'integer', 'decimal'] as const;
 const kinds = Object.keys(summaryKinds).filter((kind) => kind !== 'formula') as SummaryKind[];
 const MOST = 100;
-
-/** What a summary is called: as the report says, or by its kind and column, as the server names it. */
-export function summaryName({ label, kind, of, key }: SummaryEntry, nameOf: (path: string) => string): string {
-  const given = wordsIn(label, currentLanguage());
-  if (given !== '') return given;
-  if (kind === undefined) return key ?? '';
-  const words = text(summaryKinds[kind].label);
-  return of === undefined ? words : b('builder.kind_of', { kind: words, name: nameOf(of) });
-}
 
 /** What is computed for each group, in its order. */
 export function renderSummaries(editing: Editing): TemplateResult {
@@ -34,14 +26,12 @@ export function renderSummaries(editing: Editing): TemplateResult {
     const stable = summary.formula === undefined ? `${key}#${twins}` : `formula#${list.slice(0, index).filter(({ formula }) => formula !== undefined).length}`;
     return { key: stable, name: summaryName(summary, editing.nameOf), body: renderSummary(editing, summary, index, set) };
   });
-  const first = columnKeys(content).find((key) => ['integer', 'decimal', 'percent', 'number'].includes(typeOf(editing, key) ?? ''));
+  const first = columnKeys(content).find((key) => {
+    const column = columnOf(editing, key);
+    return column !== undefined && isNumericColumn(column);
+  });
   const keys = summaryKeys(content);
-  return html`<ordered-items
-      data-drop="summaries"
-      .items=${items}
-      @items-move=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => set(moved(list, from, to))}
-      @items-remove=${({ detail }: CustomEvent<number>) => set(withoutAt(list, detail))}
-    ></ordered-items>
+  return html`${orderedList('summaries', items, list, (next) => set(next))}
     <div class="builder-more">
       <button
         type="button"
