@@ -1,24 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { closed, Formula, Name, Path, Sort, Text } from './definition-parts.ts';
-import { Bucket, Format, Grouping, ReportSummary } from './report-groupings.ts';
-import { CellHighlights, reportSources, RowHighlights, Tone } from './report-sources.ts';
+import { closed, Formula, Name, Path, Text } from './definition-parts.ts';
+import { JoinedBlock, reportBody } from './report-body.ts';
+import { Grouping } from './report-groupings.ts';
+import { Tone } from './report-sources.ts';
 
-const ReportColumn = Type.Union([
-  Path('A field'),
-  Type.Object(
-    {
-      field: Type.Optional(Path('A field')),
-      formula: Type.Optional(Formula('What is computed for each row')),
-      bucket: Type.Optional(Bucket),
-      key: Type.Optional(Name('The key of the column; made from the field unless said')),
-      label: Type.Optional(Text('The heading')),
-      format: Type.Optional(Format),
-      link: Type.Optional(Type.Union([Type.Literal('record')], { description: 'The cell links to the record it comes from' })),
-      highlight: Type.Optional(CellHighlights),
-    },
-    closed,
-  ),
-]);
 /** What of a report may be published as open data. Marking it here publishes nothing: an administrator does, after a look at just what will be seen. */
 const OpenDefinition = Type.Object(
   {
@@ -63,21 +48,17 @@ export const ReportDefinition = Type.Object(
     report: Name('The API name'),
     label: Text('The label'),
     description: Type.Optional(Text('What the report is for')),
-    from: Name('The object each row is of'),
-    ...reportSources,
-    where: Type.Optional(Formula('Which rows')),
-    filters: Type.Optional(Type.Array(Path('A field'), { description: 'The fields that a reader is offered to filter by' })),
-    columns: Type.Array(ReportColumn, { minItems: 1, maxItems: 300 }),
-    group_by: Type.Optional(Type.Array(Grouping, { maxItems: 4, description: 'Groupings in order' })),
+    ...reportBody,
+    block_label: Type.Optional(Text('What its own rows are called beside those of `joined`; the label of its object unless said')),
+    joined: Type.Optional(
+      Type.Record(Name('What formulas of summaries know the block by'), JoinedBlock, {
+        minProperties: 1,
+        maxProperties: 4,
+        description: 'Blocks of other rows, grouped alike, whose figures stand beside its own',
+      }),
+    ),
     columns_by: Type.Optional(
       Type.Array(Grouping, { minItems: 1, maxItems: 2, description: 'Groupings in columns: with those in rows the report is a matrix' }),
-    ),
-    summaries: Type.Optional(Type.Array(ReportSummary, { maxItems: 100, description: 'What is computed for each group and for all' })),
-    sort: Type.Optional(Sort),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Only so many rows, the first in the order of `sort`' })),
-    highlight: Type.Optional(RowHighlights),
-    frozen: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 5, description: 'So many columns stay in sight while the others scroll sideways; 1 unless said' }),
     ),
     chart: Type.Optional(
       Type.Object(

@@ -423,6 +423,13 @@ const Summary = Type.Object(
     ...column,
     kind: Type.Union([...SummaryKind.anyOf, Type.Literal('formula')], { description: 'formula: computed of the other summaries of the group' }),
     of: Type.Optional(Type.String({ description: 'The key of the column' })),
+    block: Type.Optional(
+      Type.Object(
+        { name: Type.String(), label: Text },
+        { ...closed, description: 'The block of a joined report that it belongs to, and what it is called there' },
+      ),
+    ),
+    across: Type.Optional(Type.Boolean({ description: 'Computed of summaries of several blocks' })),
   },
   closed,
 );
@@ -450,6 +457,16 @@ const Matrix = Type.Object(
   closed,
 );
 export type Matrix = Static<typeof Matrix>;
+/** A part of a joined report: its own rows (`block` is null), or a block. */
+const Block = Type.Object(
+  {
+    block: Type.Union([Type.String(), Type.Null()]),
+    label: Text,
+    groupings: Type.Array(Column, { description: 'By which fields of its own it is grouped' }),
+    not_applied: Type.Array(Type.String(), { description: 'What of the filter it has no field for' }),
+  },
+  closed,
+);
 export const Groups = Type.Object(
   {
     groupings: Type.Array(Column),
@@ -460,6 +477,9 @@ export const Groups = Type.Object(
     reordered: Type.Optional(Type.Boolean({ description: 'Groups are sorted by a summary: their rows are asked for by name (`of`)' })),
     unfilled: Type.Optional(Type.Boolean({ description: 'There are too many periods without rows to show them' })),
     matrix: Type.Optional(Matrix),
+    blocks: Type.Optional(
+      Type.Array(Block, { description: 'Of a joined report: its own rows, then its blocks. `count` is how many rows of all of them lie in a group' }),
+    ),
     as_of: Type.String({ format: 'date-time' }),
   },
   closed,
@@ -492,6 +512,8 @@ export const ReportAnswer = Type.Object(
     /** `export`: may take it out as a file. */
     can: Type.Object({ edit: Type.Boolean(), manage: Type.Boolean(), export: Type.Boolean() }, closed),
     groups: Type.Union([Groups, Type.Null()]),
+    joined: Type.Union([Groups, Type.Null()], { description: 'The blocks of a joined report side by side; `groups` and rows are those of one block' }),
+    block: Type.Union([Type.String(), Type.Null()], { description: 'The block whose rows these are; null: its own' }),
     /** Only so many rows, the first in the definition's order; null: all. */
     limit: Type.Union([Type.Integer(), Type.Null()]),
     /** By what whole rows stand out. */

@@ -44,6 +44,8 @@ export interface TransactionOptions {
   readonly as?: As;
   /** Once it is aborted nobody wants its outcome any more: PostgreSQL stops what the transaction is doing, it is rolled back, and `unavailable` is raised. */
   readonly signal?: AbortSignal;
+  /** Of a viewer's reading: it is stopped when they have left (see `viewerDatabase`). */
+  readonly untilLeft?: boolean;
 }
 
 /** The connection to PostgreSQL: a pool. PostgreSQL going away makes requests fail with `unavailable`; they succeed again when it is back. */

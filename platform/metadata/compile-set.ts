@@ -1,4 +1,4 @@
-import type { ReportDefinition } from '../contract/report-definitions.ts';
+import type { ReportBody } from '../contract/report-body.ts';
 import type { RecordSetDefinition } from '../contract/report-sources.ts';
 import { summaryKinds } from '../contract/summary-kinds.ts';
 import { toText } from '../contract/text.ts';
@@ -10,7 +10,7 @@ import { leadsTo, parentOf } from './join-parent.ts';
 import type { JoinModel, SetModel, SetValueModel } from './model.ts';
 import { type CompiledObjects, resolvePath } from './resolve-path.ts';
 
-type Report = DefinitionFile<ReportDefinition>;
+type Report = DefinitionFile<ReportBody>;
 
 /** Compiles records that are told of in values of each row; undefined when nothing can be said of them. `keep`: whether only rows that have them stay, or only those that have none. */
 export function compileSet(

@@ -1,5 +1,5 @@
 import type { JoinDefinition } from '../contract/report-sources.ts';
-import type { ReportDefinition } from '../contract/report-definitions.ts';
+import type { ReportBody } from '../contract/report-body.ts';
 import type { FormulaScope } from '../formula/formula.ts';
 import { byName, own, type Compilation } from './compilation.ts';
 import { compileAt } from './compile-at.ts';
@@ -11,7 +11,7 @@ import { multiplyingJoins } from './multiplying-joins.ts';
 import type { CompiledObjects, PathBase } from './resolve-path.ts';
 import { setMember, setOf } from './set-member.ts';
 
-type Report = DefinitionFile<ReportDefinition>;
+type Report = DefinitionFile<ReportBody>;
 /** The groups of sources: whether they make rows, and what of the rows without such records. */
 const rowGroups = [
   ['with_or_without', false],
@@ -92,13 +92,7 @@ export function sourceScope({ formulas }: Compilation, { object, joins, sets }: 
   };
 }
 
-function checkAlias(
-  { problems, objects }: Compilation,
-  file: Report,
-  joins: ReadonlyMap<string, JoinModel>,
-  group: keyof ReportDefinition,
-  alias: string,
-): void {
+function checkAlias({ problems, objects }: Compilation, file: Report, joins: ReadonlyMap<string, JoinModel>, group: keyof ReportBody, alias: string): void {
   const at: [object, string, 'key'] = [file.value[group] as object, alias, 'key'];
   if (objects.get(file.value.from)?.fields.has(alias) === true)
     problems.add(file, 'duplicate_name', `\`${alias}\` は ${file.value.from} の項目の名前です。別の名前にします。`, ...at);

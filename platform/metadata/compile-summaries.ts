@@ -1,4 +1,4 @@
-import type { ReportDefinition } from '../contract/report-definitions.ts';
+import type { ReportBody } from '../contract/report-body.ts';
 import { type SummaryKind, summaryKinds } from '../contract/summary-kinds.ts';
 import { toText } from '../contract/text.ts';
 import type { ValueType } from '../fields/field.ts';
@@ -8,19 +8,20 @@ import { compileAt } from './compile-at.ts';
 import type { Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { ColumnModel, SummaryModel } from './model.ts';
-import { OTHER_GROUPS, summaryNamed } from './summary-names.ts';
+import { OTHER_GROUPS, summarisedColumn, summaryNamed } from './summary-names.ts';
 
-type Given = NonNullable<ReportDefinition['summaries']>[number];
+type Given = NonNullable<ReportBody['summaries']>[number];
 
 /**
  * Compiles what is computed for each group. A grouped report always counts; the key of a summary is `count` (of rows), or its kind and column: `sum_beds`,
- * `count_beds` (of values that are not blank); of a formula the one that it is given.
+ * `count_beds` (of values that are not blank); of a formula the one that it is given. `beside`: those of blocks that are joined to it, which come after its own and
+ * before what is computed across.
  */
 export function compileSummaries(
   compilation: Compilation,
-  file: DefinitionFile<ReportDefinition>,
+  file: DefinitionFile<ReportBody>,
   columns: readonly ColumnModel[],
-  grouped: boolean,
+  { grouped, beside }: { readonly grouped: boolean; readonly beside: readonly SummaryModel[] },
 ): readonly SummaryModel[] {
   const { problems } = compilation;
   const given = file.value.summaries ?? [];
@@ -32,7 +33,7 @@ export function compileSummaries(
     grouped && !ofAll.some(({ key }) => key === 'count')
       ? [{ key: 'count', label: summaryKinds.count.label, kind: 'count' as const, implied: true as const }]
       : [];
-  const known: SummaryModel[] = [...ofAll, ...counted];
+  const known: SummaryModel[] = [...ofAll, ...counted, ...beside];
   // A formula may read every summary of rows, wherever it stands, and the formulas before it.
   given.forEach((summary, index) => {
     const at = summary.formula === undefined ? 'kind' : 'formula';
@@ -45,7 +46,7 @@ export function compileSummaries(
   });
   const summaries = made.flatMap((summary, index) => {
     if (summary === undefined) return [];
-    const twice = made.findIndex((each) => each?.key === summary.key) < index || counted.some(({ key }) => key === summary.key);
+    const twice = made.findIndex((each) => each?.key === summary.key) < index || [...counted, ...beside].some(({ key }) => key === summary.key);
     if (twice)
       problems.add(
         file,
@@ -56,18 +57,13 @@ export function compileSummaries(
       );
     return [summary];
   });
-  return [...summaries, ...counted];
+  const isAcross = ({ across }: SummaryModel) => across === true;
+  return [...summaries.filter((summary) => !isAcross(summary)), ...counted, ...beside, ...summaries.filter(isAcross)];
 }
 
 const isCount = ({ kind, of }: Given): boolean => kind === 'count' && of === undefined;
 
-function ofRows(
-  { problems }: Compilation,
-  file: DefinitionFile<ReportDefinition>,
-  summary: Given,
-  kind: SummaryKind,
-  columns: readonly ColumnModel[],
-): SummaryModel {
+function ofRows({ problems }: Compilation, file: DefinitionFile<ReportBody>, summary: Given, kind: SummaryKind, columns: readonly ColumnModel[]): SummaryModel {
   const { of } = summary;
   const key = isCount(summary) ? 'count' : `${kind}_${of ?? ''}`;
   const column = columns.find((each) => each.key === of);
@@ -103,7 +99,7 @@ function ofRows(
 
 function compileFormulaSummary(
   { problems }: Compilation,
-  file: DefinitionFile<ReportDefinition>,
+  file: DefinitionFile<ReportBody>,
   summary: Given,
   before: readonly SummaryModel[],
   columns: readonly ColumnModel[],
@@ -115,11 +111,16 @@ function compileFormulaSummary(
   if (format === 'date' || format === 'datetime') problems.add(file, 'wrong_value', `format: ${format} は計算する集計には使えません。`, summary, 'format');
   const formula = compileAt(problems, file, summary, 'formula', summaryScope(before, columns), 'number');
   if (formula === undefined || key === undefined) return undefined;
+  const across = formula.references.some((path) => {
+    const other = summaryNamed(path, before);
+    return other?.block !== undefined || other?.across === true;
+  });
   return {
     key,
     label: toText(label ?? key),
     kind: 'formula',
     formula,
+    ...(across && { across }),
     ...(format !== undefined && { format }),
     ...(summary.hidden === true && { hidden: true }),
   };
@@ -141,7 +142,7 @@ export function summaryScope(summaries: readonly SummaryModel[], columns: readon
   };
 }
 
-function typeOf({ kind, of }: SummaryModel, columns: readonly ColumnModel[]): ValueType {
-  if (kind === 'formula' || summaryKinds[kind].gives === 'number') return 'number';
-  return (columns.find(({ key }) => key === of)?.valueType ?? 'number') as ValueType;
+function typeOf(summary: SummaryModel, columns: readonly ColumnModel[]): ValueType {
+  if (summary.kind === 'formula' || summaryKinds[summary.kind].gives === 'number') return 'number';
+  return (summarisedColumn(summary, columns)?.valueType ?? 'number') as ValueType;
 }

@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '../contract/definitions.ts';
-import type { ReportDefinition } from '../contract/report-definitions.ts';
+import type { ReportBody } from '../contract/report-body.ts';
 import type { JoinDefinition, RecordSetDefinition } from '../contract/report-sources.ts';
 import type { Compilation } from './compilation.ts';
 import type { DefinitionFile } from './definition-file.ts';
@@ -8,7 +8,7 @@ import type { JoinModel } from './model.ts';
 /** The object whose records a join or set belongs to; undefined when `within` names nothing that has rows. */
 export function parentOf(
   { problems }: Compilation,
-  file: DefinitionFile<ReportDefinition>,
+  file: DefinitionFile<ReportBody>,
   joins: ReadonlyMap<string, JoinModel>,
   join: JoinDefinition | RecordSetDefinition,
 ): string | undefined {

@@ -318,11 +318,8 @@ export interface HighlightModel {
   readonly tone: Tone;
   readonly label: Text;
 }
-export interface ReportModel {
-  readonly report: string;
-  readonly label: Text;
-  readonly description?: Text;
-  readonly folder?: string;
+/** Which rows a report or a block has, what is shown of them, and what is computed. */
+export interface ReportBodyModel {
   readonly from: string;
   /** alias → joined object; those that others are `within` come before them. */
   readonly joins: Readonly<Record<string, JoinModel>>;
@@ -330,8 +327,7 @@ export interface ReportModel {
   readonly filters: readonly string[];
   readonly columns: readonly ColumnModel[];
   readonly groupBy: readonly GroupingModel[];
-  /** Groupings in columns, of a matrix. */
-  readonly columnsBy: readonly GroupingModel[];
+  /** Of a report with blocks its own, then those of the blocks, then what is computed across. */
   readonly summaries: readonly SummaryModel[];
   readonly sort: readonly SortModel[];
   /** Only so many rows, the first in the order of `sort`. */
@@ -340,6 +336,20 @@ export interface ReportModel {
   readonly highlight: readonly HighlightModel[];
   /** How many columns stay in sight. */
   readonly frozen: number;
+}
+/** Rows beside those of a report, whose figures stand beside its own in the same groups. */
+export interface BlockModel extends ReportBodyModel {
+  readonly label: Text;
+}
+export interface ReportModel extends ReportBodyModel {
+  readonly report: string;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly folder?: string;
+  /** Groupings in columns, of a matrix. */
+  readonly columnsBy: readonly GroupingModel[];
+  /** Of a joined report: what its own rows are called, and the blocks beside them by name. Their groupings have the keys of the report's own. */
+  readonly joined?: { readonly label: Text; readonly blocks: Readonly<Record<string, BlockModel>> };
   readonly chart?: ReportDefinition['chart'];
   readonly export: { readonly view: 'details' | 'formatted'; readonly format: 'csv' | 'xlsx'; readonly encoding: 'shift_jis' | 'utf-8' | 'utf-8-bom' };
   /** What of it may be published as open data. */
@@ -385,6 +395,10 @@ export interface SummaryModel {
   readonly hidden?: true;
   /** The count of rows that every grouped report has: of a matrix it is shown only where it was asked for. */
   readonly implied?: true;
+  /** Of a block that is joined to the report: its name, what the summary is called there, and the column that it is of. */
+  readonly block?: { readonly name: string; readonly label: Text; readonly column?: ColumnModel };
+  /** Computed of summaries of several blocks. */
+  readonly across?: boolean;
 }
 /** The buckets of a column, and the condition that keeps the rows of each. */
 export interface BucketModel {

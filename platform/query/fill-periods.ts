@@ -48,7 +48,7 @@ function fillAxis(groups: readonly Group[], groupings: readonly GroupingQuery[],
   const parents = new Map(own.map((group) => [groupId(axis.keys(group).slice(0, -1)), axis.keys(group).slice(0, -1)]));
   if (all === undefined || all.length * parents.size > most) return { groups, cut: true };
   const known = new Set(own.map((group) => groupId(axis.keys(group))));
-  const values = Object.fromEntries(query.summaries.filter(({ kind }) => kind !== 'formula').map(({ key }) => [key, emptyFigure(query, key)]));
+  const values = Object.fromEntries(query.summaries.filter(({ formula }) => formula === undefined).map(({ key }) => [key, emptyFigure(query, key)]));
   const missing = [...parents.values()].flatMap((parent) => {
     const added = all.filter((period) => !known.has(groupId([...parent, period]))).map((period) => axis.make([...parent, period], values));
     return added;

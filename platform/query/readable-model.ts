@@ -1,6 +1,18 @@
 import type { Field } from '../fields/field.ts';
 import type { Formula } from '../formula/formula.ts';
-import type { BoardModel, ColumnModel, LayoutModel, ListModel, Model, ObjectModel, RelatedModel, ReportModel, SummaryModel } from '../metadata/model.ts';
+import type {
+  BlockModel,
+  BoardModel,
+  ColumnModel,
+  LayoutModel,
+  ListModel,
+  Model,
+  ObjectModel,
+  RelatedModel,
+  ReportBodyModel,
+  ReportModel,
+  SummaryModel,
+} from '../metadata/model.ts';
 import { summaryNamed } from '../metadata/summary-names.ts';
 import { mayReadField, mayReadFormula, mayReadPath } from './field-access.ts';
 import { ownOf } from './paths.ts';
@@ -145,39 +157,72 @@ function narrowBoard(reader: Reader, object: ObjectModel, { by, cards, sum }: Bo
 function narrowReport(reader: Reader, report: ReportModel): ReportModel {
   const object = ownOf(reader.model.objects, report.from);
   if (!object) return report;
-  const reads = (path: readonly string[]) => mayReadPath(reader, object, path, report.joins);
-  const columns = report.columns.filter((column) => readsColumn(reader, object, column, report.joins));
-  const summaries = narrowSummaries(report, columns);
-  const narrowed = (groupings: ReportModel['groupBy']) =>
-    groupings.filter((grouping) => readsColumn(reader, object, grouping, report.joins)).map((grouping) => inReadableOrder(grouping, summaries));
-  const [groupBy, columnsBy] = [narrowed(report.groupBy), narrowed(report.columnsBy)];
-  const told = (highlights: ReportModel['highlight']) => highlights.filter(({ when }) => mayReadFormula(reader, object, when, report.joins));
-  const { chart, ...rest } = report;
+  const joined = report.joined && narrowJoined(reader, report.joined);
+  const body = narrowBody(reader, object, report, joined);
+  const { groupBy, summaries } = body;
+  const columnsBy = readGroupings(reader, object, report, report.columnsBy, summaries);
+  const { chart, joined: _blocks, ...rest } = report;
   const isDrawn =
     chart &&
     [chart.group, chart.series ?? chart.group].every((name) => [...groupBy, ...columnsBy].some(({ key }) => key === name)) &&
     summaries.some(({ key }) => key === (chart.value ?? 'count'));
+  return { ...rest, ...body, columnsBy, ...(joined && groupBy.length > 0 && { joined: alikeGrouped(joined, groupBy) }), ...(isDrawn && { chart }) };
+}
+
+function narrowBody<T extends ReportBodyModel>(reader: Reader, object: ObjectModel, body: T, joined?: ReportModel['joined']): T {
+  const reads = (path: readonly string[]) => mayReadPath(reader, object, path, body.joins);
+  const columns = body.columns.filter((column) => readsColumn(reader, object, column, body.joins));
+  const summaries = narrowSummaries(body, columns, joined);
+  const told = (highlights: ReportModel['highlight']) => highlights.filter(({ when }) => mayReadFormula(reader, object, when, body.joins));
   return {
-    ...rest,
-    filters: report.filters.filter((path) => reads(path.split('.'))),
+    ...body,
+    filters: body.filters.filter((path) => reads(path.split('.'))),
     columns: columns.map((column) => (column.highlight ? { ...column, highlight: told(column.highlight) } : column)),
-    highlight: told(report.highlight),
-    groupBy,
-    columnsBy,
+    highlight: told(body.highlight),
+    groupBy: readGroupings(reader, object, body, body.groupBy, summaries),
     summaries,
-    sort: report.sort.filter(({ path }) => reads(path)),
-    ...(isDrawn && { chart }),
+    sort: body.sort.filter(({ path }) => reads(path)),
   };
 }
 
-/** The summaries of columns that are read, and those that are computed of no others. */
-function narrowSummaries({ summaries }: ReportModel, columns: readonly ColumnModel[]): ReportModel['summaries'] {
-  const reads = ({ of, formula }: SummaryModel): boolean =>
-    (of === undefined || columns.some(({ key }) => key === of)) &&
-    (formula?.references ?? []).every((path) => {
-      const other = summaryNamed(path, summaries);
-      return other !== undefined && reads(other);
-    });
+function readGroupings(
+  reader: Reader,
+  object: ObjectModel,
+  { joins }: ReportBodyModel,
+  groupings: ReportModel['groupBy'],
+  summaries: ReportModel['summaries'],
+): ReportModel['groupBy'] {
+  return groupings.filter((grouping) => readsColumn(reader, object, grouping, joins)).map((grouping) => inReadableOrder(grouping, summaries));
+}
+
+/** The blocks of which something is read, all that they are grouped by among it. */
+function narrowJoined(reader: Reader, joined: NonNullable<ReportModel['joined']>): NonNullable<ReportModel['joined']> {
+  const blocks = Object.entries(joined.blocks).flatMap(([name, block]): (readonly [string, BlockModel])[] => {
+    const object = ownOf(reader.model.objects, block.from);
+    const narrowed = object ? narrowBody(reader, object, block) : block;
+    return narrowed.columns.length > 0 && narrowed.groupBy.length === block.groupBy.length ? [[name, narrowed]] : [];
+  });
+  return { ...joined, blocks: byName(blocks) };
+}
+
+/** Blocks are grouped by what is left of the groupings of their report. */
+function alikeGrouped(joined: NonNullable<ReportModel['joined']>, groupBy: ReportModel['groupBy']): NonNullable<ReportModel['joined']> {
+  const left = (block: BlockModel) => block.groupBy.filter(({ key }) => groupBy.some((own) => own.key === key));
+  return { ...joined, blocks: map(joined.blocks, (block) => ({ ...block, groupBy: left(block) })) };
+}
+
+/** The summaries of columns that are read, those of blocks as far as these have them, and those that are computed of no others. */
+function narrowSummaries({ summaries }: ReportBodyModel, columns: readonly ColumnModel[], joined?: ReportModel['joined']): ReportModel['summaries'] {
+  const inBlock = (block: NonNullable<SummaryModel['block']>, key: string) =>
+    (ownOf(joined?.blocks ?? {}, block.name)?.summaries ?? []).some((summary) => `${block.name}.${summary.key}` === key);
+  const reads = ({ key, of, formula, block }: SummaryModel): boolean =>
+    block
+      ? inBlock(block, key)
+      : (of === undefined || columns.some((column) => column.key === of)) &&
+        (formula?.references ?? []).every((path) => {
+          const other = summaryNamed(path, summaries);
+          return other !== undefined && reads(other);
+        });
   return summaries.filter(reads);
 }
 

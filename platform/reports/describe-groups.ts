@@ -1,6 +1,7 @@
 import { summaryKinds } from '../contract/summary-kinds.ts';
 import type { Column, Summary } from '../contract/wire.ts';
-import type { GroupingModel, ReportModel } from '../metadata/model.ts';
+import type { GroupingModel, ReportModel, SummaryModel } from '../metadata/model.ts';
+import { summarisedColumn } from '../metadata/summary-names.ts';
 import { describeColumn } from '../query/describe-column.ts';
 
 /** Groupings of a report as columns: a date grouped by a period is a text such as 2026-11. */
@@ -31,23 +32,29 @@ function narrowingOf({ key, path, formula, bucket, field }: GroupingModel): Pick
   return name === undefined || name === key ? {} : { name };
 }
 
-/** The summaries that are shown: of a matrix the count of rows only where it was asked for. */
-export function shownSummaries({ summaries, columnsBy }: Pick<ReportModel, 'summaries' | 'columnsBy'>): ReportModel['summaries'] {
-  const asked = summaries.filter(({ hidden, implied }) => !hidden && !(implied && columnsBy.length > 0));
-  return asked.length > 0 ? asked : summaries.filter(({ hidden }) => !hidden);
+/** The summaries that are shown: of a matrix, and of each part of a joined report, the count of rows only where it was asked for or nothing else is. */
+export function shownSummaries({ summaries, columnsBy, joined }: Pick<ReportModel, 'summaries' | 'columnsBy' | 'joined'>): ReportModel['summaries'] {
+  const shown = summaries.filter(({ hidden }) => !hidden);
+  if (columnsBy.length === 0 && !joined) return shown;
+  const isAlone = (count: SummaryModel) => !shown.some(({ implied, across, block }) => !implied && !across && block?.name === count.block?.name);
+  return shown.filter((summary) => !summary.implied || isAlone(summary));
 }
 
 /** The summaries of a report as columns: numbers, written as the column that they summarise. */
 export function describeSummaries(report: ReportModel): Summary[] {
-  return shownSummaries(report).map(({ key, label, kind, of, format: own }) => {
-    if (kind === 'formula') return { key, label, kind, type: 'number', ...(own && { format: own }), ...(own === 'integer' && { scale: 0 }), sortable: false };
-    const summarised = summaryKinds[kind].gives === 'number' ? undefined : report.columns.find((column) => column.key === of);
-    if (!summarised) return { key, label, kind, ...(of !== undefined && { of }), type: 'number', scale: 0, sortable: false };
+  return shownSummaries(report).map((summary) => {
+    const { key, label, kind, of, format: own, block, across } = summary;
+    const place = { ...(block && { block: { name: block.name, label: block.label } }), ...(across && { across }) };
+    if (kind === 'formula')
+      return { key, label, kind, ...place, type: 'number', ...(own && { format: own }), ...(own === 'integer' && { scale: 0 }), sortable: false };
+    const summarised = summaryKinds[kind].gives === 'number' ? undefined : summarisedColumn(summary, report.columns);
+    if (!summarised) return { key, label, kind, ...place, ...(of !== undefined && { of }), type: 'number', scale: 0, sortable: false };
     const { type, format, scale, unit } = describeColumn(summarised);
     return {
       key,
       label,
       kind,
+      ...place,
       of: summarised.key,
       type,
       ...(format && { format }),

@@ -2,6 +2,7 @@ import type { ExportCheck } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { ShirabeError } from '../contract/problem.ts';
+import type { Text } from '../contract/text.ts';
 import type { ReportModel } from '../metadata/model.ts';
 import { compileGroups } from '../query/compile-groups.ts';
 import type { FinishedGroups } from '../query/finish-groups.ts';
@@ -18,6 +19,8 @@ import { type GroupLayout, groupLines } from './group-lines.ts';
 import { matrixFile } from './matrix-lines.ts';
 import type { XlsxColumn } from './xlsx-column.ts';
 import type { PlannedExport } from './exports/planned-export.ts';
+import { partOf } from './joined/joined-parts.ts';
+import { computeJoined, planJoined } from './joined/read-joined.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { isReordered } from './run-report.ts';
 import { shownCondition } from './shown-condition.ts';
@@ -51,21 +54,34 @@ export async function planReportExport(context: RequestContext, reportName: stri
       en: 'You may not export this report. Ask an administrator if you need it.',
     });
   const settings = readExportSettings(context, parameters, report.export);
-  const plain = planReport(context, report, parameters);
+  const shown = partOf(report, parameters.block);
+  const plain = planReport(context, shown, parameters);
   const query = settings.view === 'formatted' ? formattedQuery(report, plain) : plain;
-  return { label: report.label, query, settings, layout: layoutOf(context, report, query, settings, parameters) };
+  const label = settings.view === 'details' && parameters.block !== undefined ? blockLabel(report, parameters.block) : report.label;
+  return { label, query, settings, layout: layoutOf(context, report, query, settings, { ...parameters, label, where: shownCondition(context, shown) }) };
 }
 
-/** A formatted file has its rows below the groups that they lie in, also where these are sorted by a summary; that of a matrix has its figures alone. */
+/** The rows of a block are a file of their own. */
+function blockLabel({ label, joined }: ReportModel, block: string): Text {
+  const own = joined?.blocks[block]?.label;
+  return own ? { ja: `${label.ja} ${own.ja}`, en: `${label.en} ${own.en}` } : label;
+}
+
+/** A formatted file has its rows below the groups that they lie in, also where these are sorted by a summary; those of a matrix and of a joined report have figures alone. */
 function formattedQuery(report: ReportModel, query: RowQuery): RowQuery {
-  if (isMatrix(report)) return { ...query, columns: [], highlight: [], none: true };
+  if (isMatrix(report) || report.joined) return { ...query, columns: [], highlight: [], none: true };
   const groups = planGroups(report, query);
   return groups && isReordered(report) ? { ...query, ranked: groups } : query;
 }
 
-function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, parameters: ReportParameters): ExportLayout {
-  const { search, filter } = parameters;
-  const plain = plainLayout(context, { label: report.label, where: shownCondition(context, report), search, filter }, settings);
+interface Told extends ReportParameters {
+  readonly label: Text;
+  readonly where: string | null;
+}
+
+function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery, settings: ExportSettings, told: Told): ExportLayout {
+  const { label, where, search, filter } = told;
+  const plain = plainLayout(context, { label, where, search, filter }, settings);
   const groups = settings.view === 'details' ? undefined : planGroups(report, query);
   if (!groups) return plain;
   const { language, format } = settings;
@@ -80,8 +96,10 @@ function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery,
   return {
     ...plain,
     groupLines: async (tx) => {
-      const found = await readWholeGroups(context, tx, query, groups);
-      if (isMatrix(report)) return { keys, ...matrixFile(found, report.columnsBy, { ...layout, columns: report.columns }) };
+      const found = report.joined
+        ? whole(await computeJoined(context, tx, report, planJoined(context, report, told)))
+        : await readWholeGroups(context, tx, query, groups);
+      if (isMatrix(report) || report.joined) return { keys, ...matrixFile(found, report.columnsBy, { ...layout, columns: report.columns }) };
       const figures = layout.summaries.map((summary) => figureColumn(summary, report.columns, language));
       return { keys, figures, lines: groupLines(found.rows, layout) };
     },
@@ -93,7 +111,11 @@ const isMatrix = ({ columnsBy }: ReportModel): boolean => columnsBy.length > 0;
 /** All groups, in the order of the rows. */
 async function readWholeGroups(context: RequestContext, tx: Transaction, query: RowQuery, groups: GroupQuery): Promise<FinishedGroups> {
   const compiled = compileGroups(context, query, groups);
-  const found = compiled.read(await tx.query<DatabaseRow>(compiled.sql));
+  return whole(compiled.read(await tx.query<DatabaseRow>(compiled.sql)));
+}
+
+/** Groups of which none was left out; else says why there is no such file. */
+function whole(found: FinishedGroups): FinishedGroups {
   const { truncated, matrix } = found;
   const [ja, en] = matrix?.cut
     ? [

@@ -4,18 +4,20 @@ import { toFixedDigits } from '../fields/format-number.ts';
 import type { FormatOptions } from '../fields/field.ts';
 import { toLocal } from '../fields/time-zone.ts';
 import type { ColumnModel, SummaryModel } from '../metadata/model.ts';
+import { summarisedColumn } from '../metadata/summary-names.ts';
 import { dayText } from './group-key-text.ts';
 import { sheetColumn } from './sheet-column.ts';
 import type { XlsxColumn } from './xlsx-column.ts';
 
 /** How a workbook keeps the figures of a summary: as the column that it is of, with more digits where a figure lies between its values. */
-export function figureColumn({ label, kind, of, format }: SummaryModel, columns: readonly ColumnModel[], language: Language): XlsxColumn {
+export function figureColumn(summary: SummaryModel, columns: readonly ColumnModel[], language: Language): XlsxColumn {
+  const { label, kind, format } = summary;
   const heading = label[language];
   if (kind === 'formula') {
     const digits = format === 'percent' ? 1 : format === 'integer' ? 0 : undefined;
     return { label: heading, type: format === 'percent' ? 'percent' : 'number', ...(digits !== undefined && { scale: digits }) };
   }
-  const summarised = summaryKinds[kind].gives === 'number' ? undefined : columns.find(({ key }) => key === of);
+  const summarised = summaryKinds[kind].gives === 'number' ? undefined : summarisedColumn(summary, columns);
   if (!summarised) return { label: heading, type: 'number' };
   const column = sheetColumn(summarised, language);
   const between = summaryKinds[kind].gives === 'between' && column.type === 'number';
@@ -25,7 +27,7 @@ export function figureColumn({ label, kind, of, format }: SummaryModel, columns:
 /** A figure as a text file has it; `plain`: as a workbook has it, which keeps the number and shows it by the column's style. */
 export function figureText(value: unknown, summary: SummaryModel, columns: readonly ColumnModel[], format: FormatOptions, plain: boolean): string {
   if (value === null || value === undefined) return '';
-  const column = columns.find((each) => each.key === summary.of);
+  const column = summarisedColumn(summary, columns);
   if (typeof value !== 'number') return typeof value === 'string' ? momentText(value, column, format) : '';
   if (plain || summaryKinds[summary.kind].gives === 'number') return String(value);
   const { type, scale } = figureColumn(summary, columns, format.language);

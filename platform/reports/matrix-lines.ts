@@ -20,7 +20,8 @@ export interface MatrixFile {
 
 /**
  * A line for each of the finest groups in rows, with subtotals below those that lie in one group, and the grand total; a column for each figure of each group in
- * columns, each after those within it, and of all of them at the end. Cells without rows hold 0 where rows are counted, else nothing.
+ * columns, each after those within it, and of all of them at the end. Cells without rows hold 0 where rows are counted, else nothing. Without groupings in columns
+ * (a joined report) a column for each figure.
  */
 export function matrixFile({ rows, matrix }: Pick<FinishedGroups, 'rows' | 'matrix'>, columnsBy: ReportModel['columnsBy'], layout: GroupLayout): MatrixFile {
   const { format, groupBy, summaries } = layout;
@@ -32,7 +33,7 @@ export function matrixFile({ rows, matrix }: Pick<FinishedGroups, 'rows' | 'matr
   const figures = across.flatMap((column) =>
     summaries.map((summary) => {
       const figure = figureColumn(summary, layout.columns, format.language);
-      return { ...figure, label: `${columnName(column, columnsBy, format)} ${figure.label}` };
+      return columnsBy.length === 0 ? figure : { ...figure, label: `${columnName(column, columnsBy, format)} ${figure.label}` };
     }),
   );
   const lines: GroupLine[] = [];

@@ -17,7 +17,9 @@ export interface ReportParameters {
   /** Such as `-report_date,title`: fields, or keys of columns that show a field; the report's own order unless given. */
   readonly sort?: string;
   /** A formula over the fields of the report's objects, beside the report's own condition. */
-  readonly filter?: string;
+  readonly filter?: string | undefined;
+  /** Of a joined report: the block whose rows are asked for, and whose fields search, order and filter name; its own unless said. */
+  readonly block?: string | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ReportParameters {
 export function planReport(context: QueryContext, report: ReportModel, parameters: ReportParameters = {}): RowQuery {
   const object = objectOf(context, report.from);
   const joins = reportJoins(context, report);
-  const scope = scopeOf(context, report);
+  const scope = reportScope(context, report);
   const filter = parseFilter(scope, parameters.filter);
   const sort = parseSort(scope, columnPaths(report, parameters.sort)) ?? (report.sort.length > 0 ? report.sort : [{ path: ['title'], descending: false }]);
   const where = [report.where, filter].filter((formula) => formula !== undefined);
@@ -69,7 +71,7 @@ export function planGroups(report: ReportModel, { groups = [] }: Pick<RowQuery, 
 const isSame = (left: readonly string[], right: readonly string[]): boolean => left.join('.') === right.join('.');
 
 /** Groups go upwards, unless the reader's order, or else the definition's, says otherwise of their own field. */
-function planGrouping(grouping: GroupingModel, ...sorts: readonly RowQuery['sort'][]): GroupingQuery {
+export function planGrouping(grouping: GroupingModel, ...sorts: readonly RowQuery['sort'][]): GroupingQuery {
   const { key, path, formula, field, by, order, top, fill } = grouping;
   const own = sorts.flatMap((sort) => sort.filter((each) => path && isSame(each.path, path)))[0];
   return {
@@ -99,7 +101,7 @@ export function filterColumns(context: QueryContext, report: ReportModel): Colum
 }
 
 /** The names that a filter or sort of the reader may use: what the actor reads of the report's objects. */
-function scopeOf(context: QueryContext, report: ReportModel): FormulaScope {
+export function reportScope(context: QueryContext, report: ReportModel): FormulaScope {
   const reader = { ...context, model: readableModel(context) };
   return objectScope(reader.model, objectOf(reader, report.from), reportJoins(reader, report));
 }

@@ -65,7 +65,10 @@ export async function readDrawn(
  */
 export function byKeys(report: ReportModel, keys: readonly string[]): ReportModel {
   const all = [...report.groupBy, ...report.columnsBy];
-  return { ...report, groupBy: keys.flatMap((key) => all.find((group) => group.key === key) ?? []), columnsBy: [] };
+  const { joined } = report;
+  const pick = (groups: ReportModel['groupBy']) => keys.flatMap((key) => groups.find((group) => group.key === key) ?? []);
+  const blocks = joined && Object.fromEntries(Object.entries(joined.blocks).map(([name, block]) => [name, { ...block, groupBy: pick(block.groupBy) }]));
+  return { ...report, groupBy: pick(all), columnsBy: [], ...(joined && blocks && { joined: { ...joined, blocks } }) };
 }
 
 const keysOf = ({ group, series }: Chart): readonly string[] => (series === null ? [group] : [group, series]);

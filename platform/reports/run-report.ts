@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { isOthers } from '../contract/other-groups.ts';
 import type { Groups, ReportAnswer, RowsPage } from '../contract/wire.ts';
 import type { ReportKeeping } from '../contract/wire-own-reports.ts';
@@ -16,6 +16,8 @@ import { NAMED_GROUPS, readGroupRange } from './read-group-range.ts';
 import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
 import { type FoundReport, findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
+import { partOf } from './joined/joined-parts.ts';
+import { joinedStatements, planJoined, readJoined } from './joined/read-joined.ts';
 import { readKeeping } from './own/saved-settings.ts';
 import { chartOf, readChartGroups } from './read-chart.ts';
 import { shownCondition } from './shown-condition.ts';
@@ -41,13 +43,13 @@ export interface ReportRowsParameters extends ReportParameters {
  */
 export async function runReport(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
   const report = await findReport(context, reportName);
-  const [outcome, keeping] = await Promise.all([readUnlessCostly(context, report, parameters), readKeeping(context, report), rememberOpened(context, report)]);
+  const [outcome, keeping] = await Promise.all([readOutcome(context, report, parameters), readKeeping(context, report), rememberOpened(context, report)]);
   return answerOf(context, report, parameters, outcome, keeping);
 }
 
 /** The first rows and the groups of a report that is not kept: the same page as of one that is. Errors as of `runReport`. */
 export async function runUnkept(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters = {}): Promise<ReportAnswer> {
-  const outcome = await readUnlessCostly(context, report, parameters);
+  const outcome = await readOutcome(context, report, parameters);
   return answerOf(context, report, parameters, outcome, { favourite: false, settings: [], made: null });
 }
 
@@ -55,29 +57,31 @@ async function answerOf(
   context: RequestContext,
   report: FoundReport,
   parameters: ReportParameters,
-  { page, groups, estimate }: Outcome,
+  { shown, page, groups, joined, estimate }: Outcome,
   keeping: ReportKeeping,
 ): Promise<ReportAnswer> {
-  const object = context.model.objects[report.from];
+  const object = context.model.objects[shown.from];
   return {
     report: report.report,
     label: report.label,
     description: report.description ?? null,
     folders: placeOf(context, report),
-    object: report.from,
-    object_label: object?.label ?? { ja: report.from, en: report.from },
-    columns: report.columns.map(describeColumn),
-    filters: filterColumns(context, report).map(describeColumn),
-    where: shownCondition(context, report),
+    object: shown.from,
+    object_label: object?.label ?? { ja: shown.from, en: shown.from },
+    columns: shown.columns.map(describeColumn),
+    filters: filterColumns(context, shown).map(describeColumn),
+    where: shownCondition(context, shown),
     chart: chartOf(report) ?? null,
-    ...(await readChartGroups(report, groups, (by) => readGroups(context, by, parameters))),
+    ...(await readChartGroups(report, joined ?? groups, (by) => readGroups(context, by, parameters))),
     export: report.export,
     can: { ...(report.made ? rightsOfMade(context, report.made) : rightsOf(context, report)), export: mayExportReport(context, report) },
     ...keeping,
     groups,
-    limit: report.limit ?? null,
-    highlights: describeHighlights(report.highlight),
-    frozen: report.frozen,
+    joined,
+    block: report.joined ? (parameters.block ?? null) : null,
+    limit: shown.limit ?? null,
+    highlights: describeHighlights(shown.highlight),
+    frozen: shown.frozen,
     estimate,
     page,
   };
@@ -85,23 +89,25 @@ async function answerOf(
 
 /** A page of a report's rows, in keyset order: any number of rows can be walked. Errors as of `runReport`. */
 export async function reportRows(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<RowsPage> {
-  return readRows(context, await findReport(context, reportName), parameters);
+  return readRows(context, partOf(await findReport(context, reportName), parameters.block), parameters);
 }
 
 /** How many rows a report has for the actor, with the same search and filter. Errors as of `runReport`. */
 export async function countReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<{ count: number }> {
-  const query = planReport(context, await findReport(context, reportName), parameters);
+  const query = planReport(context, partOf(await findReport(context, reportName), parameters.block), parameters);
   const [row] = await readTogether(context, compileCount(context, query));
   return { count: Number(row?.count ?? 0) };
 }
 
-/** A report's groups with subtotals and the grand total; one that is not grouped has its grand total alone. Errors as of `runReport`. */
+/** A report's groups with subtotals and the grand total; one that is not grouped has its grand total alone. Of a joined report those of one block where one is asked for. Errors as of `runReport`. */
 export async function groupReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<Groups> {
-  return readGroups(context, await findReport(context, reportName), parameters);
+  const report = await findReport(context, reportName);
+  return readGroups(context, parameters.block === undefined ? report : partOf(report, parameters.block), parameters);
 }
 
-/** The groups of a report that was found. */
+/** The groups of a report that was found; of a joined one those of its parts side by side. */
 export async function readGroups(context: RequestContext, report: ReportModel, parameters: ReportParameters = {}): Promise<Groups> {
+  if (report.joined) return readJoined(context, report, parameters);
   const compiled = groupsOf(context, report, parameters);
   const { matrix, ...found } = compiled.read(await readTogether(context, compiled.sql));
   return {
@@ -164,22 +170,38 @@ function rowsOf(context: RequestContext, report: ReportModel, parameters: Report
 }
 
 interface Outcome {
+  /** The part of a joined report whose rows these are; any other report itself. */
+  readonly shown: ReportModel;
   readonly page: RowsPage;
   readonly groups: Groups | null;
+  readonly joined: Groups | null;
   readonly estimate: ReportEstimate | null;
 }
 
-async function readUnlessCostly(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<Outcome> {
-  const isGrouped = report.groupBy.length + report.columnsBy.length > 0;
-  const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, report, parameters);
-  const estimate = parameters.anyway === true ? null : await estimateCost(context, statement);
+async function readOutcome(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<Outcome> {
+  const shown = partOf(report, parameters.block);
+  const isGrouped = shown.groupBy.length + shown.columnsBy.length > 0;
+  const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, shown, parameters);
+  const statements = report.joined ? [statement, ...joinedStatements(planJoined(context, report, parameters))] : [statement];
+  const estimate = parameters.anyway === true ? null : await estimateAll(context, statements);
   if (estimate) {
-    const page = { columns: report.columns.map(describeColumn), rows: [], next: null, as_of: context.now.toISOString() };
-    return { page, groups: null, estimate };
+    const page = { columns: shown.columns.map(describeColumn), rows: [], next: null, as_of: context.now.toISOString() };
+    return { shown, page, groups: null, joined: null, estimate };
   }
-  if (!isGrouped) return { page: await readRows(context, report, parameters), groups: null, estimate: null };
-  const [page, groups] = await readGrouped(context, report, parameters);
-  return { page, groups, estimate: null };
+  const [[page, groups], joined] = await Promise.all([
+    isGrouped ? readGrouped(context, shown, parameters) : readRows(context, shown, parameters).then((rows) => [rows, null] as const),
+    report.joined ? readJoined(context, report, parameters) : null,
+  ]);
+  return { shown, page, groups, joined, estimate: null };
+}
+
+/** Of the first statement that is expected to cost too much. */
+async function estimateAll(context: RequestContext, statements: readonly Sql[]): Promise<ReportEstimate | null> {
+  for (const statement of statements) {
+    const estimate = await estimateCost(context, statement);
+    if (estimate) return estimate;
+  }
+  return null;
 }
 
 /** For 「最近」. An actor without an account (a job, a command) has no such list. */

@@ -10,7 +10,7 @@ import { mayEditField, mayExport, mayReadField } from '../query/field-access.ts'
 import { ownOf } from '../query/paths.ts';
 import { findObject, notFound, offeredLists, recordId } from '../records/find-object.ts';
 import { readRecord } from '../records/read-record.ts';
-import { mayOpen } from '../reports/find-report.ts';
+import { mayOpen, objectsOf as objectsOfReport } from '../reports/find-report.ts';
 import { describeUnits } from './describe-me.ts';
 
 /** About whom, and about what: an object, one of its records, fields or lists, or a report, folder or tab. */
@@ -175,7 +175,7 @@ function describeReading(asked: RequestContext, object: ObjectModel): Shown['obj
 }
 
 function objectsOf({ model }: RequestContext, report: ReportModel): ObjectModel[] {
-  const names = [report.from, ...Object.values(report.joins).map(({ object }) => object)];
+  const names = objectsOfReport(report);
   return [...new Set(names)].flatMap((name) => ownOf(model.objects, name) ?? []);
 }
 

@@ -42,6 +42,7 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   search?: string;
   sort?: string;
   filter?: string;
+  block?: string;
   columns?: string;
   cursor?: string;
   limit?: number;
@@ -56,11 +57,13 @@ export function readRowParameters(query: Readonly<Record<string, unknown>>): {
   const given = text('limit');
   const limit = given === undefined ? undefined : checkLimit(/^\d{1,4}$/.test(given) ? Number(given) : NaN);
   const [search, sort, filter, columns] = [text('search'), text('sort'), text('filter'), text('columns')];
+  const block = text('block');
   const [cursor, from, to, of] = [text('cursor'), text('from'), text('to'), text('of')];
   return {
     ...(search === undefined ? {} : { search }),
     ...(sort === undefined ? {} : { sort }),
     ...(filter === undefined ? {} : { filter }),
+    ...(block === undefined || block === '' ? {} : { block }),
     ...(columns === undefined ? {} : { columns }),
     ...(cursor === undefined ? {} : { cursor }),
     ...(from === undefined ? {} : { from }),

@@ -17,7 +17,12 @@ const narrowing = {
   filter: 'A formula over the report’s fields',
   sort: 'Column keys, a minus in front for downwards',
 };
-const paging = { ...narrowing, cursor: 'next of the page before', limit: '1 to 1000; 50 unless said' };
+const paging = {
+  ...narrowing,
+  block: 'Of a joined report: the block whose rows these are, and whose fields search, filter and sort name',
+  cursor: 'next of the page before',
+  limit: '1 to 1000; 50 unless said',
+};
 const within = {
   from: 'JSON list of the keys of the first group',
   to: 'JSON list of the keys of the last group',
@@ -25,6 +30,7 @@ const within = {
 };
 const exporting = {
   ...narrowing,
+  block: paging.block,
   view: 'details or formatted',
   format: 'csv, xlsx or jsonl (JSON lines)',
   separator: 'comma (unless said), tab or semicolon',
@@ -36,10 +42,12 @@ const exporting = {
 
 /** What a request says of the file; the report's definition says the rest. */
 function exportParameters(query: Parameters): ReportExportParameters {
-  const { search, sort, filter } = readRowParameters(query);
+  const { search, sort, filter, block } = readRowParameters(query);
   const { view, format, encoding, unmappable, separator, header, values } = query;
-  return { search, sort, filter, view, format, encoding, unmappable, separator, header, values };
+  return { search, sort, filter, block, view, format, encoding, unmappable, separator, header, values };
 }
+
+const narrowed = { ...narrowing, block: paging.block };
 
 /** Reports, their folders and exports. */
 @Controller('api')
@@ -73,13 +81,13 @@ export class ReportsController {
   }
 
   @Get('reports/:report/count')
-  @Route({ summary: 'How many rows a report has', access: 'session', query: narrowing, answer: Count })
+  @Route({ summary: 'How many rows a report has', access: 'session', query: narrowed, answer: Count })
   count(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<{ count: number }> {
     return countReport(context, report, readRowParameters(query));
   }
 
   @Get('reports/:report/groups')
-  @Route({ summary: 'The groups and totals of a report', access: 'session', query: narrowing, answer: Groups })
+  @Route({ summary: 'The groups and totals of a report', access: 'session', query: narrowed, answer: Groups })
   groups(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters): Promise<Groups> {
     return groupReport(context, report, readRowParameters(query));
   }
@@ -94,11 +102,11 @@ export class ReportsController {
   @Route({ summary: 'A report as a file, streamed', access: 'session', limit: 'export', query: exporting, produces: 'text/csv' })
   async export(@Context() context: RequestContext, @Param('report') report: string, @Query() query: Parameters, @Res() reply: FastifyReply): Promise<void> {
     const parameters = exportParameters(query);
-    const { search, filter, sort } = parameters;
+    const { search, filter, sort, block } = parameters;
     await sendExport(this.server, context, reply, {
       open: () => openExport(context, report, parameters),
       subject: { kind: 'report', id: report, label: context.model.reports[report]?.label.ja },
-      narrowed: { search, filter, sort },
+      narrowed: { search, filter, sort, block },
     });
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { summaryKinds } from '../../contract/summary-kinds.ts';
 import type { RequestContext } from '../../database/request-context.ts';
-import type { ReportModel } from '../../metadata/model.ts';
+import type { ReportBodyModel, ReportModel } from '../../metadata/model.ts';
 import { ownOf } from '../../query/paths.ts';
 import { standingOf, viewerSettings } from '../../query/standing.ts';
 import { sourceOnly } from '../definition-source.ts';
+import { objectsOf } from '../find-report.ts';
 
 /** What of a viewer differs from person to person in one and the same place. */
 const personal: readonly string[] = [viewerSettings.name, viewerSettings.username, viewerSettings.now];
@@ -18,7 +19,7 @@ const NAMED = /\buser\s*\.\s*(user)?name\b/i;
 export function snapshotAccess({ model, actor, now, ...context }: RequestContext, report: ReportModel): string {
   const { role, settings } = standingOf({ ...context, model, actor, now });
   const lasting = Object.entries({ ...settings, [viewerSettings.roles]: [...actor.roles].sort().join() }).filter(([name]) => !personal.includes(name));
-  const objects = [...new Set([report.from, ...Object.values(report.joins).map(({ object }) => object)])].sort();
+  const objects = [...objectsOf(report)].sort();
   const rules = objects.map((name) => [name, ownOf(model.objects, name)?.access.items.read ?? []]);
   const told = JSON.stringify([role, lasting.sort(([left], [right]) => (left < right ? -1 : 1)), rules], sourceOnly);
   const isPersonal = NAMED.test(told) || NAMED.test(JSON.stringify(definingParts(report), sourceOnly));
@@ -35,10 +36,10 @@ export function snapshotRevision(report: ReportModel): string {
     .digest('base64url');
 }
 
-function definingParts({ from, joins, where, columns, groupBy, summaries, limit, sort }: ReportModel): unknown {
+function definingParts({ from, joins, where, columns, groupBy, summaries, limit, sort, joined }: ReportBodyModel & Pick<ReportModel, 'joined'>): unknown {
   const ordered = limit !== undefined || summaries.some(({ kind }) => summaryKinds[kind].ordered);
   const groupings = groupBy.map(({ label: _label, era: _era, ...rest }) => rest);
-  const computed = summaries.map(({ label: _label, format: _format, hidden: _hidden, ...rest }) => rest);
+  const computed = summaries.map(({ label: _label, format: _format, hidden: _hidden, block: _block, ...rest }) => rest);
   return {
     from,
     joins,
@@ -48,5 +49,6 @@ function definingParts({ from, joins, where, columns, groupBy, summaries, limit,
     computed,
     limit,
     sort: ordered ? sort : null,
+    ...(joined && { blocks: Object.entries(joined.blocks).map(([name, block]) => [name, definingParts(block)]) }),
   };
 }

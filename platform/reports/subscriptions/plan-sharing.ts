@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { RequestContext } from '../../database/request-context.ts';
 import type { ReportModel } from '../../metadata/model.ts';
-import { compileGroups } from '../../query/compile-groups.ts';
 import { compileRows } from '../../query/compile-rows.ts';
 import { mayExportReport } from '../find-report.ts';
-import { planGroups, planReport } from '../plan-report.ts';
+import { partOf } from '../joined/joined-parts.ts';
+import { planJoined } from '../joined/read-joined.ts';
+import { planReport } from '../plan-report.ts';
 import { narrowingOf, type StoredSubscription } from './stored-subscription.ts';
 
 /**
@@ -12,11 +13,11 @@ import { narrowingOf, type StoredSubscription } from './stored-subscription.ts';
  * them, the language, and whether a file may go along (with the name that a formatted one bears). Raises `unknown_field`, `bad_filter`.
  */
 export function sharingOf(context: RequestContext, report: ReportModel, { narrowing, content }: StoredSubscription): string {
-  const query = planReport(context, report, narrowingOf(narrowing));
-  const rows = compileRows(context, query).sql;
-  const groups = compileGroups(context, query, planGroups(report, query) ?? { groups: [], summaries: [] }).sql;
+  const wanted = narrowingOf(narrowing);
+  const rows = compileRows(context, planReport(context, partOf(report, undefined), wanted)).sql;
+  const groups = planJoined(context, report, wanted).map(({ compiled }) => [compiled.sql.text, compiled.sql.values]);
   const { language, name } = context.actor;
   const file = content.file && mayExportReport(context, report) ? content.file : null;
-  const decides = [rows.text, rows.values, groups.text, groups.values, language, file, file?.view === 'formatted' ? name : null];
+  const decides = [rows.text, rows.values, groups, language, file, file?.view === 'formatted' ? name : null];
   return createHash('sha256').update(JSON.stringify(decides)).digest('base64url');
 }

@@ -1,0 +1,42 @@
+import type { ReportDefinition } from '../contract/report-definitions.ts';
+import { toText, type Text } from '../contract/text.ts';
+import { byName, type Compilation } from './compilation.ts';
+import { compileBody } from './compile-report-body.ts';
+import type { DefinitionFile } from './definition-file.ts';
+import type { BlockModel, SummaryModel } from './model.ts';
+import type { CompiledObjects } from './resolve-path.ts';
+
+interface Blocks {
+  readonly blocks: Readonly<Record<string, BlockModel>>;
+  /** Those of all blocks, as the report's own formulas know them: `supplies.sum_masks`. */
+  readonly summaries: readonly SummaryModel[];
+}
+
+/** Compiles the blocks of a joined report, each by itself. One that is of no object is left out, and told. */
+export function compileBlocks(compilation: Compilation, objects: CompiledObjects, file: DefinitionFile<ReportDefinition>): Blocks {
+  const blocks = Object.entries(file.value.joined ?? {}).flatMap(([name, block]): (readonly [string, BlockModel])[] => {
+    const body = compileBody(compilation, objects, { ...file, value: block }, { grouped: false, beside: [] });
+    if (body === undefined) {
+      compilation.problems.broken.add(name);
+      return [];
+    }
+    const label = block.label === undefined ? (objects.get(body.from)?.label ?? toText(body.from)) : toText(block.label);
+    return [[name, { ...body, label }]];
+  });
+  return { blocks: byName(blocks), summaries: blocks.flatMap(([name, block]) => summariesOfBlock(name, block)) };
+}
+
+/** The summaries of a block under its name; where one stands by itself, its words begin with those of the block. */
+export function summariesOfBlock(name: string, { label, summaries, columns }: BlockModel): readonly SummaryModel[] {
+  return summaries.map((summary) => {
+    const column = summary.of === undefined ? undefined : columns.find(({ key }) => key === summary.of);
+    return {
+      ...summary,
+      key: `${name}.${summary.key}`,
+      label: within(label, summary.label),
+      block: { name, label: summary.label, ...(column && { column }) },
+    };
+  });
+}
+
+const within = (block: Text, label: Text): Text => ({ ja: `${block.ja}：${label.ja}`, en: `${block.en}: ${label.en}` });

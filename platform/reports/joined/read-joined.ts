@@ -1,0 +1,100 @@
+import type { Sql } from 'sql-template-tag';
+import type { Groups } from '../../contract/wire.ts';
+import type { RequestContext } from '../../database/request-context.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import type { ReportModel } from '../../metadata/model.ts';
+import { compileGroupOrder } from '../../query/compile-group-order.ts';
+import { compileGroups, type CompiledGroups } from '../../query/compile-groups.ts';
+import type { DatabaseRow } from '../../query/compile-rows.ts';
+import type { FinishedGroups } from '../../query/finish-groups.ts';
+import type { GroupQuery, RowQuery } from '../../query/query.ts';
+import { describeGroupings, describeSummaries } from '../describe-groups.ts';
+import { planGrouping, planGroups, planReport, type ReportParameters } from '../plan-report.ts';
+import { transactTogether } from '../read-together.ts';
+import { finestKeys, finishJoined, type PartGroups } from './join-groups.ts';
+import { type JoinedPart, joinedParts } from './joined-parts.ts';
+import { filterForPart } from './part-filter.ts';
+
+/** One part as a query: its groups, and what of the reader's condition it has no field for. */
+interface PlannedPart extends JoinedPart {
+  readonly query: RowQuery;
+  readonly groups: GroupQuery;
+  readonly compiled: CompiledGroups;
+  readonly notApplied: readonly string[];
+}
+
+/**
+ * The parts of a joined report, each narrowed by what of the reader's condition it has the fields for. The condition is written over the fields of the part that
+ * is shown (`block`); words that are searched for, and an order, belong to its rows alone. Raises `unknown_field` and `bad_filter` (filter), `bad_request` (block).
+ */
+export function planJoined(context: RequestContext, report: ReportModel, { filter, block }: ReportParameters): readonly PlannedPart[] {
+  const parts = joinedParts(report);
+  const shown = parts.find((part) => part.block === (block ?? null)) ?? parts[0];
+  return parts.map((part) => {
+    const own =
+      part === shown || !shown ? { ...(filter !== undefined && { filter }), notApplied: [] } : filterForPart(context, shown.report, part.report, filter);
+    const query = planReport(context, part.report, { filter: own.filter });
+    const groups = planGroups(part.report, query) ?? { groups: [], summaries: [] };
+    return { ...part, query, groups, compiled: compileGroups(context, query, groups), notApplied: own.notApplied };
+  });
+}
+
+/** The statements that compute the parts. */
+export const joinedStatements = (parts: readonly PlannedPart[]): readonly Sql[] => parts.map(({ compiled }) => compiled.sql);
+
+/** The groups of all parts side by side, from one consistent state of the data. Errors as of `planJoined`; `unavailable` for what takes too long. */
+export async function readJoined(context: RequestContext, report: ReportModel, parameters: ReportParameters): Promise<Groups> {
+  const parts = planJoined(context, report, parameters);
+  const { matrix: _none, ...found } = await transactTogether(context, joinedStatements(parts), whatIsAcross(report), (tx) =>
+    computeJoined(context, tx, report, parts),
+  );
+  return {
+    groupings: describeGroupings(report.groupBy),
+    summaries: describeSummaries(report),
+    ...found,
+    blocks: parts.map(({ block, label, report: part, notApplied }) => ({
+      block,
+      label,
+      groupings: describeGroupings(part.groupBy),
+      not_applied: [...notApplied],
+    })),
+    as_of: context.now.toISOString(),
+  };
+}
+
+/** Computes the parts one after another in a transaction, and joins them. */
+export async function computeJoined(
+  context: RequestContext,
+  tx: Pick<Transaction, 'query'>,
+  report: ReportModel,
+  parts: readonly PlannedPart[],
+): Promise<FinishedGroups> {
+  const found: PartGroups[] = [];
+  for (const { block, groups, compiled } of parts)
+    found.push({
+      prefix: block === null ? '' : `${block}.`,
+      summaries: groups.summaries,
+      found: compiled.read(await tx.query<DatabaseRow>(compiled.sql)),
+    });
+  const [own] = parts;
+  const keys = finestKeys(found, report.groupBy.length);
+  const places = own ? await tx.query<{ readonly n: number }>(compileGroupOrder(context, own.query, keys)) : [];
+  return finishJoined(
+    found,
+    places.map(({ n }) => keys[n] ?? []),
+    { query: joinedQuery(report), groupBy: report.groupBy, now: context.now, timeZone: context.model.app.timeZone },
+  );
+}
+
+/** What decides a joined report beside the statements of its parts. */
+function whatIsAcross({ groupBy, summaries }: ReportModel): string {
+  return JSON.stringify([groupBy.map(({ order, fill }) => [order, fill]), summaries.map(({ key, formula }) => [key, formula?.source])]);
+}
+
+/** What is left to do when the parts are together: periods to fill in, and figures across. */
+function joinedQuery({ groupBy, sort, summaries }: ReportModel): GroupQuery {
+  return {
+    groups: groupBy.map((grouping) => planGrouping(grouping, sort)),
+    summaries: summaries.map(({ key, kind, formula, across }) => ({ key, kind, ...(across === true && formula && { formula }) })),
+  };
+}
