@@ -23,6 +23,8 @@ const Parameters = Type.Object(
     search: Type.Optional(Type.String({ maxLength: 1000 })),
     filter: Type.Optional(Type.String({ maxLength: 20_000 })),
     sort: Type.Optional(Type.String({ maxLength: 2000 })),
+    /** Of a joined report: the block whose rows are wanted. */
+    block: Type.Optional(Type.String({ maxLength: 100 })),
     /** Of a list. */
     columns: Type.Optional(Type.String({ maxLength: 20_000 })),
     view: word,

@@ -6,6 +6,9 @@ import type { DefinitionFile } from './definition-file.ts';
 import type { BlockModel, SummaryModel } from './model.ts';
 import type { CompiledObjects } from './resolve-path.ts';
 
+/** What else begins a name in a condition on the report. */
+const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'] as const;
+
 interface Blocks {
   readonly blocks: Readonly<Record<string, BlockModel>>;
   /** Those of all blocks, as the report's own formulas know them: `supplies.sum_masks`. */
@@ -14,8 +17,12 @@ interface Blocks {
 
 /** Compiles the blocks of a joined report, each by itself. One that is of no object is left out, and told. */
 export function compileBlocks(compilation: Compilation, objects: CompiledObjects, file: DefinitionFile<ReportDefinition>): Blocks {
-  const blocks = Object.entries(file.value.joined ?? {}).flatMap(([name, block]): (readonly [string, BlockModel])[] => {
-    const body = compileBody(compilation, objects, { ...file, value: block }, { grouped: false, beside: [] });
+  const { joined = {}, from } = file.value;
+  const taken = [...Object.keys(objects.get(from)?.fields ?? {}), ...sources.flatMap((group) => Object.keys(file.value[group] ?? {}))];
+  const blocks = Object.entries(joined).flatMap(([name, block]): (readonly [string, BlockModel])[] => {
+    if (taken.includes(name))
+      compilation.problems.add(file, 'duplicate_name', `\`${name}\` は ${from} の項目か、結合したデータの名前です。別の名前にします。`, joined, name, 'key');
+    const body = compileBody(compilation, objects, { ...file, value: block }, { grouped: true, beside: [] });
     if (body === undefined) {
       compilation.problems.broken.add(name);
       return [];

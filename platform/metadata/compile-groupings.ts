@@ -115,7 +115,7 @@ function orderOf(
 ): GroupingModel['order'] {
   if (given.order === undefined) return undefined;
   const name = given.order.replace(/^-/, '');
-  const summary = summaries.find(({ key }) => key === name) ?? summaries.find(({ of }) => of === name);
+  const summary = summaries.find(({ key }) => key === name) ?? summaries.find(({ of, block }) => !block && of === name);
   if (summary && followsFromRows(summary, summaries)) return { summary: summary.key, descending: given.order.startsWith('-') };
   const known = summaries.map(({ key }) => key);
   if (summary) problems.add(file, 'wrong_value', `\`${name}\` はほかのグループから計算するので、並べ替えには使えません。`, given, 'order');

@@ -69,8 +69,10 @@ function compileChart(
       'group',
     );
   const value =
-    chart.value === undefined ? 'count' : (summaries.find((summary) => summary.key === chart.value || summary.of === chart.value)?.key ?? chart.value);
-  if (chart.value !== undefined && !summaries.some((summary) => summary.key === value))
+    chart.value === undefined
+      ? 'count'
+      : (summaries.find((summary) => summary.key === chart.value || (!summary.block && summary.of === chart.value))?.key ?? chart.value);
+  if (chart.value !== undefined && !summaries.some((summary) => summary.key === value) && !value.split('.').some((name) => problems.broken.has(name)))
     problems.unknown(
       file,
       'unknown_field',

@@ -373,6 +373,8 @@ export interface GroupingModel {
   readonly field?: Field;
   readonly valueType: string;
   readonly by?: 'day' | DatePeriodName;
+  /** What a reader's condition calls it, where that is neither its path nor its formula. */
+  readonly name?: string;
   /** Years are written in the Japanese era. */
   readonly era?: boolean;
   /** Periods without rows are shown, too. */

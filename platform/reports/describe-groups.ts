@@ -23,12 +23,12 @@ function describeGrouping({ key, label, path, formula, field, valueType, by, era
 }
 
 /** How a reader's condition keeps the rows of a group, where its key alone does not say. */
-function narrowingOf({ key, path, formula, bucket, field }: GroupingModel): Pick<Column, 'name' | 'buckets'> {
+function narrowingOf({ key, path, formula, bucket, field, name: given }: GroupingModel): Pick<Column, 'name' | 'buckets'> {
   if (bucket) {
     const conditions = (field?.choices ?? []).map(({ value }) => ({ value, condition: bucket.conditions[value] ?? 'FALSE' }));
     return { buckets: [...conditions, { value: null, condition: bucket.blank }] };
   }
-  const name = formula ? `(${formula.source})` : path?.join('.');
+  const name = given ?? (formula ? `(${formula.source})` : path?.join('.'));
   return name === undefined || name === key ? {} : { name };
 }
 

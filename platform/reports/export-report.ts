@@ -19,8 +19,7 @@ import { type GroupLayout, groupLines } from './group-lines.ts';
 import { matrixFile } from './matrix-lines.ts';
 import type { XlsxColumn } from './xlsx-column.ts';
 import type { PlannedExport } from './exports/planned-export.ts';
-import { partOf } from './joined/joined-parts.ts';
-import { computeJoined, planJoined } from './joined/read-joined.ts';
+import { computeJoined, narrowPart, planJoined } from './joined/read-joined.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { isReordered } from './run-report.ts';
 import { shownCondition } from './shown-condition.ts';
@@ -54,8 +53,8 @@ export async function planReportExport(context: RequestContext, reportName: stri
       en: 'You may not export this report. Ask an administrator if you need it.',
     });
   const settings = readExportSettings(context, parameters, report.export);
-  const shown = partOf(report, parameters.block);
-  const plain = planReport(context, shown, parameters);
+  const { report: shown, parameters: own } = narrowPart(context, report, parameters);
+  const plain = planReport(context, shown, own);
   const query = settings.view === 'formatted' ? formattedQuery(report, plain) : plain;
   const label = settings.view === 'details' && parameters.block !== undefined ? blockLabel(report, parameters.block) : report.label;
   return { label, query, settings, layout: layoutOf(context, report, query, settings, { ...parameters, label, where: shownCondition(context, shown) }) };

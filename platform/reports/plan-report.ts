@@ -1,14 +1,11 @@
-import { ShirabeError } from '../contract/problem.ts';
-import type { FormulaScope } from '../formula/formula.ts';
-import type { ColumnModel, GroupingModel, ObjectModel, ReportModel } from '../metadata/model.ts';
+import type { ColumnModel, GroupingModel, ReportModel } from '../metadata/model.ts';
 import { setMember } from '../metadata/set-member.ts';
-import { objectScope } from '../query/object-scope.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { parseSort } from '../query/parse-sort.ts';
 import { pathColumn } from '../query/path-column.ts';
 import { ownOf } from '../query/paths.ts';
 import type { GroupingQuery, GroupQuery, QueryContext, RowQuery } from '../query/query.ts';
-import { readableModel } from '../query/readable-model.ts';
+import { objectOf, reportJoins, reportScope } from './report-scope.ts';
 
 /** What a reader asks of a report beside its definition. */
 export interface ReportParameters {
@@ -16,9 +13,9 @@ export interface ReportParameters {
   readonly search?: string;
   /** Such as `-report_date,title`: fields, or keys of columns that show a field; the report's own order unless given. */
   readonly sort?: string;
-  /** A formula over the fields of the report's objects, beside the report's own condition. */
+  /** A formula over the fields of the report's objects, beside the report's own condition; of a joined report see `narrowPart`. */
   readonly filter?: string | undefined;
-  /** Of a joined report: the block whose rows are asked for, and whose fields search, order and filter name; its own unless said. */
+  /** Of a joined report: the block whose rows are asked for, searched and sorted; its own unless said. */
   readonly block?: string | undefined;
 }
 
@@ -98,22 +95,6 @@ export function filterColumns(context: QueryContext, report: ReportModel): Colum
     const column = joined ? pathColumn(context.model, joined.object, path.slice(1)) : pathColumn(context.model, objectOf(context, report.from), path);
     return column ? [{ ...column, key: dotted, path }] : [];
   });
-}
-
-/** The names that a filter or sort of the reader may use: what the actor reads of the report's objects. */
-export function reportScope(context: QueryContext, report: ReportModel): FormulaScope {
-  const reader = { ...context, model: readableModel(context) };
-  return objectScope(reader.model, objectOf(reader, report.from), reportJoins(reader, report));
-}
-
-function reportJoins(context: QueryContext, report: ReportModel): NonNullable<RowQuery['joins']> {
-  return Object.fromEntries(Object.entries(report.joins).map(([alias, join]) => [alias, { ...join, object: objectOf(context, join.object) }]));
-}
-
-function objectOf(context: QueryContext, name: string): ObjectModel {
-  const object = ownOf(context.model.objects, name);
-  if (!object) throw new ShirabeError('internal', `オブジェクト「${name}」が定義にありません。`);
-  return object;
 }
 
 /** A column may have a key of its own; a sort by it means the field that it shows. */

@@ -16,8 +16,9 @@ import { NAMED_GROUPS, readGroupRange } from './read-group-range.ts';
 import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
 import { type FoundReport, findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
-import { partOf } from './joined/joined-parts.ts';
-import { joinedStatements, planJoined, readJoined } from './joined/read-joined.ts';
+import { describeFilter, describeInPart } from './joined/describe-part.ts';
+import { type JoinedPart, joinedParts, underName } from './joined/joined-parts.ts';
+import { joinedStatements, narrowPart, planJoined, planShown, readJoined } from './joined/read-joined.ts';
 import { readKeeping } from './own/saved-settings.ts';
 import { chartOf, readChartGroups } from './read-chart.ts';
 import { shownCondition } from './shown-condition.ts';
@@ -57,10 +58,12 @@ async function answerOf(
   context: RequestContext,
   report: FoundReport,
   parameters: ReportParameters,
-  { shown, page, groups, joined, estimate }: Outcome,
+  { part, page, groups, joined, estimate }: Outcome,
   keeping: ReportKeeping,
 ): Promise<ReportAnswer> {
+  const { report: shown, block } = part;
   const object = context.model.objects[shown.from];
+  const where = shownCondition(context, shown);
   return {
     report: report.report,
     label: report.label,
@@ -68,9 +71,9 @@ async function answerOf(
     folders: placeOf(context, report),
     object: shown.from,
     object_label: object?.label ?? { ja: shown.from, en: shown.from },
-    columns: shown.columns.map(describeColumn),
-    filters: filterColumns(context, shown).map(describeColumn),
-    where: shownCondition(context, shown),
+    columns: shown.columns.map((column) => describeInPart(column, part)),
+    filters: joinedParts(report).flatMap((each) => filterColumns(context, each.report).map((column) => describeFilter(column, each))),
+    where: where === null ? null : underName(block, where),
     chart: chartOf(report) ?? null,
     ...(await readChartGroups(report, joined ?? groups, (by) => readGroups(context, by, parameters))),
     export: report.export,
@@ -78,7 +81,7 @@ async function answerOf(
     ...keeping,
     groups,
     joined,
-    block: report.joined ? (parameters.block ?? null) : null,
+    block,
     limit: shown.limit ?? null,
     highlights: describeHighlights(shown.highlight),
     frozen: shown.frozen,
@@ -89,12 +92,13 @@ async function answerOf(
 
 /** A page of a report's rows, in keyset order: any number of rows can be walked. Errors as of `runReport`. */
 export async function reportRows(context: RequestContext, reportName: string, parameters: ReportRowsParameters = {}): Promise<RowsPage> {
-  return readRows(context, partOf(await findReport(context, reportName), parameters.block), parameters);
+  const { report, parameters: own } = narrowPart(context, await findReport(context, reportName), parameters);
+  return readRows(context, report, own);
 }
 
 /** How many rows a report has for the actor, with the same search and filter. Errors as of `runReport`. */
 export async function countReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<{ count: number }> {
-  const query = planReport(context, partOf(await findReport(context, reportName), parameters.block), parameters);
+  const query = planShown(context, await findReport(context, reportName), parameters);
   const [row] = await readTogether(context, compileCount(context, query));
   return { count: Number(row?.count ?? 0) };
 }
@@ -102,7 +106,9 @@ export async function countReport(context: RequestContext, reportName: string, p
 /** A report's groups with subtotals and the grand total; one that is not grouped has its grand total alone. Of a joined report those of one block where one is asked for. Errors as of `runReport`. */
 export async function groupReport(context: RequestContext, reportName: string, parameters: ReportParameters = {}): Promise<Groups> {
   const report = await findReport(context, reportName);
-  return readGroups(context, parameters.block === undefined ? report : partOf(report, parameters.block), parameters);
+  if (parameters.block === undefined) return readGroups(context, report, parameters);
+  const part = narrowPart(context, report, parameters);
+  return readGroups(context, part.report, part.parameters);
 }
 
 /** The groups of a report that was found; of a joined one those of its parts side by side. */
@@ -171,7 +177,7 @@ function rowsOf(context: RequestContext, report: ReportModel, parameters: Report
 
 interface Outcome {
   /** The part of a joined report whose rows these are; any other report itself. */
-  readonly shown: ReportModel;
+  readonly part: JoinedPart;
   readonly page: RowsPage;
   readonly groups: Groups | null;
   readonly joined: Groups | null;
@@ -179,20 +185,21 @@ interface Outcome {
 }
 
 async function readOutcome(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<Outcome> {
-  const shown = partOf(report, parameters.block);
+  const part = narrowPart(context, report, parameters);
+  const { report: shown, parameters: own } = part;
   const isGrouped = shown.groupBy.length + shown.columnsBy.length > 0;
-  const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, shown, parameters);
+  const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, shown, own);
   const statements = report.joined ? [statement, ...joinedStatements(planJoined(context, report, parameters))] : [statement];
   const estimate = parameters.anyway === true ? null : await estimateAll(context, statements);
   if (estimate) {
     const page = { columns: shown.columns.map(describeColumn), rows: [], next: null, as_of: context.now.toISOString() };
-    return { shown, page, groups: null, joined: null, estimate };
+    return { part, page, groups: null, joined: null, estimate };
   }
   const [[page, groups], joined] = await Promise.all([
-    isGrouped ? readGrouped(context, shown, parameters) : readRows(context, shown, parameters).then((rows) => [rows, null] as const),
+    isGrouped ? readGrouped(context, shown, own) : readRows(context, shown, own).then((rows) => [rows, null] as const),
     report.joined ? readJoined(context, report, parameters) : null,
   ]);
-  return { shown, page, groups, joined, estimate: null };
+  return { part, page, groups, joined, estimate: null };
 }
 
 /** Of the first statement that is expected to cost too much. */

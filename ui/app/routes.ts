@@ -183,6 +183,8 @@ export interface ListState {
   readonly sort?: string;
   readonly filter?: string;
   readonly columns?: string;
+  /** Of a joined report: the block whose rows are shown. */
+  readonly block?: string;
 }
 
 function query(state: object): string {

@@ -2,6 +2,7 @@ import type { Text } from '../../platform/contract/text.ts';
 import { chartTexts } from './record/chart-texts.ts';
 import { dashboardTexts } from './record/dashboard-texts.ts';
 import { figureTexts } from './record/figure-texts.ts';
+import { joinedTexts } from './record/joined-texts.ts';
 import { matrixTexts } from './record/matrix-texts.ts';
 import { rowsTexts } from './record/rows-texts.ts';
 
@@ -11,6 +12,7 @@ export const reportTexts = {
   ...chartTexts,
   ...dashboardTexts,
   ...figureTexts,
+  ...joinedTexts,
   ...matrixTexts,
   'reports.title': { ja: 'レポート', en: 'Reports' },
   'reports.recent': { ja: '最近', en: 'Recent' },

@@ -36,13 +36,13 @@ export async function settleMade({ database, clock }: ExportWork, context: Reque
       if (held.length === 0) return false;
       await mailOf(tx, job, { outcome: 'ready', rows, expires: made.expires }, now);
       const { view, format, encoding, separator, header, values } = settings;
-      const { search, filter, sort, columns } = job.asked.parameters;
+      const { search, filter, sort, block, columns } = job.asked.parameters;
       await writeAudit(tx, {
         ...auditedBy({ ...context, now }),
         action: 'export_make',
         subject: subjectOf(job),
         detail: {
-          ...{ export: job.id, search, filter, sort, columns, view, format },
+          ...{ export: job.id, search, filter, sort, block, columns, view, format },
           ...(format === 'csv' && { encoding, separator }),
           ...{ header, values, rows, bytes: stored.size, sha256: stored.sha256 },
         },

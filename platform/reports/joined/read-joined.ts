@@ -7,12 +7,12 @@ import { compileGroupOrder } from '../../query/compile-group-order.ts';
 import { compileGroups, type CompiledGroups } from '../../query/compile-groups.ts';
 import type { DatabaseRow } from '../../query/compile-rows.ts';
 import type { FinishedGroups } from '../../query/finish-groups.ts';
-import type { GroupQuery, RowQuery } from '../../query/query.ts';
+import type { GroupQuery, QueryContext, RowQuery } from '../../query/query.ts';
 import { describeGroupings, describeSummaries } from '../describe-groups.ts';
 import { planGrouping, planGroups, planReport, type ReportParameters } from '../plan-report.ts';
 import { transactTogether } from '../read-together.ts';
 import { finestKeys, finishJoined, type PartGroups } from './join-groups.ts';
-import { type JoinedPart, joinedParts } from './joined-parts.ts';
+import { type JoinedPart, joinedParts, partOf } from './joined-parts.ts';
 import { filterForPart } from './part-filter.ts';
 
 /** One part as a query: its groups, and what of the reader's condition it has no field for. */
@@ -23,16 +23,30 @@ interface PlannedPart extends JoinedPart {
   readonly notApplied: readonly string[];
 }
 
-/**
- * The parts of a joined report, each narrowed by what of the reader's condition it has the fields for. The condition is written over the fields of the part that
- * is shown (`block`); words that are searched for, and an order, belong to its rows alone. Raises `unknown_field` and `bad_filter` (filter), `bad_request` (block).
- */
-export function planJoined(context: RequestContext, report: ReportModel, { filter, block }: ReportParameters): readonly PlannedPart[] {
+/** One part, and what a request of the whole is for it: words that are searched for, and an order, belong to the rows that are shown alone. */
+interface NarrowedPart extends JoinedPart {
+  readonly parameters: ReportParameters;
+}
+
+/** The part whose rows are asked for; of any other report it as it is. Raises `bad_filter`, and `bad_request` for a block that the report does not have. */
+export function narrowPart<T extends ReportParameters>(context: QueryContext, report: ReportModel, parameters: T): NarrowedPart & { readonly parameters: T } {
   const parts = joinedParts(report);
-  const shown = parts.find((part) => part.block === (block ?? null)) ?? parts[0];
+  const part = partOf(report, parameters.block, parts);
+  const { filter } = filterForPart(context, parts, part, parameters.filter);
+  return { ...part, parameters: { ...parameters, filter } };
+}
+
+/** The rows of the part that is shown, as a query. Errors as of `narrowPart`, and `unknown_field` (filter, sort). */
+export function planShown(context: QueryContext, report: ReportModel, given: ReportParameters): RowQuery {
+  const { report: part, parameters } = narrowPart(context, report, given);
+  return planReport(context, part, parameters);
+}
+
+/** The parts of a joined report, each narrowed by what of the reader's condition is for it. Raises `unknown_field` and `bad_filter`. */
+export function planJoined(context: RequestContext, report: ReportModel, { filter }: ReportParameters): readonly PlannedPart[] {
+  const parts = joinedParts(report);
   return parts.map((part) => {
-    const own =
-      part === shown || !shown ? { ...(filter !== undefined && { filter }), notApplied: [] } : filterForPart(context, shown.report, part.report, filter);
+    const own = filterForPart(context, parts, part, filter);
     const query = planReport(context, part.report, { filter: own.filter });
     const groups = planGroups(part.report, query) ?? { groups: [], summaries: [] };
     return { ...part, query, groups, compiled: compileGroups(context, query, groups), notApplied: own.notApplied };

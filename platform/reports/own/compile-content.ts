@@ -1,9 +1,10 @@
 import type { Problem } from '../../contract/problem.ts';
+import type { ReportBody } from '../../contract/report-body.ts';
 import type { ReportDefinition } from '../../contract/report-definitions.ts';
 import { compileReport } from '../../metadata/compile-report.ts';
 import { definitionValidator } from '../../metadata/definition-schemas.ts';
 import { explainError } from '../../metadata/explain-errors.ts';
-import type { ReportModel } from '../../metadata/model.ts';
+import type { ReportBodyModel, ReportModel } from '../../metadata/model.ts';
 import { ProblemList } from '../../metadata/problem-list.ts';
 import { mayReadAny } from '../../query/access.ts';
 import { ownOf } from '../../query/paths.ts';
@@ -80,10 +81,18 @@ function problemsOfForm(value: unknown): ContentProblem[] {
 }
 
 /** Objects of which the viewer reads no record at all are not there for them. */
-function closedObjects(context: QueryContext, { from, joins }: ReportModel, definition: ReportContent): ContentProblem[] {
-  const places = new Map<string, readonly string[]>([[from, ['from']]]);
+function closedObjects(context: QueryContext, report: ReportModel, definition: ReportContent): ContentProblem[] {
+  const blocks = Object.entries(report.joined?.blocks ?? {}).flatMap(([name, block]) => {
+    const written = definition.joined?.[name];
+    return written ? closedIn(context, block, written, ['joined', name]) : [];
+  });
+  return [...closedIn(context, report, definition, []), ...blocks];
+}
+
+function closedIn(context: QueryContext, { from, joins }: ReportBodyModel, definition: ReportBody, within: readonly string[]): ContentProblem[] {
+  const places = new Map<string, readonly string[]>([[from, [...within, 'from']]]);
   for (const group of ['with_or_without', 'with', 'only_with', 'without', 'beside'] as const)
-    for (const [alias, { object }] of Object.entries(definition[group] ?? {})) if (ownOf(joins, alias)) places.set(object, [group, alias, 'object']);
+    for (const [alias, { object }] of Object.entries(definition[group] ?? {})) if (ownOf(joins, alias)) places.set(object, [...within, group, alias, 'object']);
   return [...places].flatMap(([name, path]): ContentProblem[] => {
     const object = ownOf(context.model.objects, name);
     if (object && mayReadAny(context, object)) return [];

@@ -53,26 +53,41 @@ function compile(context: QueryContext, id: string, label: string, content: Repo
     const decisive = problems.filter(({ path }) => decidesRows.includes(String(path[0] ?? 'from')));
     if (decisive.length > 0) return { content, missing, broken: refusal(label, decisive) };
     missing.push(...problems.map(({ path: _, at: _at, ...problem }) => problem));
-    left = withoutParts(left, problems);
+    left = withoutParts(
+      left,
+      problems.map(({ path }) => path),
+    );
     if ((left as ReportContent).columns.length === 0) return { content, missing, broken: refusal(label, problems) };
   }
   return { content, missing, broken: refusal(label, missing) };
 }
 
-/** The definition without the parts that are wrong: a column, a grouping, a joined object, the chart. */
-function withoutParts(content: unknown, problems: readonly ContentProblem[]): unknown {
+/** The definition without the parts that are wrong: a column, a grouping, a joined object, the chart; of a block the same, or the whole block where its rows would be others. */
+function withoutParts(content: unknown, paths: readonly ContentProblem['path'][]): unknown {
   const left = structuredClone(content) as Record<string, unknown>;
-  const doomed = new Map(problems.map(({ path }) => [JSON.stringify(path.slice(0, 2)), path]));
+  const within = paths.filter(([top, , key, inner]) => top === 'joined' && inner !== undefined && !decidesRows.includes(String(key)));
+  const doomed = new Map(paths.filter((path) => !within.includes(path)).map((path) => [JSON.stringify(path.slice(0, 2)), path]));
+  const blocks = left['joined'] as Record<string, ReportContent> | undefined;
+  for (const name of blocks ? Object.keys(blocks) : []) {
+    const own = within.filter(([, block]) => block === name).map((path) => path.slice(2));
+    if (!blocks || own.length === 0) continue;
+    blocks[name] = withoutParts(blocks[name], own) as ReportContent;
+    if (blocks[name].columns.length === 0) doomed.set(name, ['joined', name]);
+  }
   // Later elements first, so that the places of the earlier ones stay right.
-  for (const [top = '', inner] of [...doomed.values()].sort((a, b) => Number(b[1]) - Number(a[1]))) {
+  for (const [top = '', inner, key] of [...doomed.values()].sort((a, b) => Number(b[1]) - Number(a[1]))) {
     const part = left[top];
-    if (Array.isArray(part) && typeof inner === 'number') part.splice(inner, 1);
-    else if (typeof part === 'object' && part !== null && ['with_or_without', 'beside'].includes(String(top)))
+    const grouping = Array.isArray(part) && key === 'order' ? (part[Number(inner)] as Record<string, unknown> | undefined) : undefined;
+    // Groups that were sorted by what is gone are there in the order of their keys, none among others.
+    if (grouping) for (const each of ['order', 'top']) delete grouping[each];
+    else if (Array.isArray(part) && typeof inner === 'number') part.splice(inner, 1);
+    else if (typeof part === 'object' && part !== null && ['with_or_without', 'beside', 'joined'].includes(String(top)))
       delete (part as Record<string, unknown>)[String(inner)];
     else if (Array.isArray(part) && inner !== undefined && /^\d+$/.test(String(inner))) part.splice(Number(inner), 1);
     else delete left[top];
     if (Array.isArray(left[top]) && left[top].length === 0 && top !== 'columns') delete left[top];
   }
+  if (blocks && Object.keys(blocks).length === 0) for (const key of ['joined', 'block_label']) delete left[key];
   return { columns: [], ...left };
 }
 

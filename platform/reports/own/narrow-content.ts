@@ -1,19 +1,29 @@
 import type { ReportModel } from '../../metadata/model.ts';
+import type { QueryContext } from '../../query/query.ts';
+import { joinedParts } from '../joined/joined-parts.ts';
+import { filterForPart } from '../joined/part-filter.ts';
 import { columnPaths } from '../plan-report.ts';
 import type { ReportContent } from './stored-definition.ts';
 
-/** A definition together with what narrows it on the screen: its condition and the filter, and the order of the screen where there is one. */
+/** A definition together with what narrows it on the screen: its condition and the filter, each block's with what of it is for the block, and the order of the screen. */
 export function narrowContent(
+  context: QueryContext,
   content: ReportContent,
   report: ReportModel,
   { filter, sort }: { readonly filter: string; readonly sort: string },
 ): ReportContent {
   const order = columnPaths(report, sort === '' ? undefined : sort);
-  const own = content.where === undefined ? '' : String(content.where);
-  const where = own !== '' && filter !== '' ? `(${own}) AND (${filter})` : own || filter;
+  const parts = joinedParts(report);
+  const narrowed = <T extends Pick<ReportContent, 'where'>>(body: T, block: string | null): T => {
+    const part = parts.find((each) => each.block === block);
+    const own = part && filterForPart(context, parts, part, filter).filter;
+    if (own === undefined || own === '') return body;
+    return { ...body, where: body.where === undefined ? own : `(${String(body.where)}) AND (${own})` };
+  };
+  const { joined } = content;
   return {
-    ...content,
-    ...(where !== '' && { where: typeof content.where === 'string' || filter !== '' ? where : content.where }),
+    ...narrowed(content, null),
+    ...(joined && { joined: Object.fromEntries(Object.entries(joined).map(([name, block]) => [name, narrowed(block, name)])) }),
     ...(order !== undefined && { sort: order.split(',').map((key) => key.trim()) }),
   };
 }

@@ -8,7 +8,7 @@ import { newId } from '../../database/uuid.ts';
 import { hasRole } from '../../query/access.ts';
 import { ownOf } from '../../query/paths.ts';
 import { findReport, noReport, rightsOf, rightsOfMade } from '../find-report.ts';
-import { planReport } from '../plan-report.ts';
+import { planShown } from '../joined/read-joined.ts';
 import { compileContent } from './compile-content.ts';
 import { compileOwn } from './compile-own.ts';
 import { readDeclared } from './declared-content.ts';
@@ -82,8 +82,8 @@ export async function changeReport(context: RequestContext, name: string, reques
   let content: unknown = request.definition;
   if (narrowed) {
     const report = await findReport(context, before.id);
-    planReport(context, report, narrowed);
-    content = narrowContent(nameContent(context.model, before.definition), report, narrowed);
+    planShown(context, report, narrowed);
+    content = narrowContent(context, nameContent(context.model, before.definition), report, narrowed);
   }
   const definition = content === undefined ? before.definition : checkContent(context, words.label, content);
   const { declared, made } = placesOf(words.folder);
@@ -151,12 +151,12 @@ async function requestedContent(context: RequestContext, { from, definition }: N
   if (!from) return definition;
   const report = await findReport(context, from.report);
   // A filter and an order that are wrong are told as on the report's page.
-  planReport(context, report, from);
+  planShown(context, report, from);
   const stored = report.made && (await readOwnReport(context, report.report));
   const content = stored ? compileOwn(context, stored).content : (await readDeclared(context, report.report))?.content;
   if (!content) throw noReport();
   const { roles: _, edit: _edit, manage: _manage, open: _open, ...rest } = content;
-  return narrowContent(rest, report, from);
+  return narrowContent(context, rest, report, from);
 }
 
 /** A definition as it is kept. Raises `invalid` with every place that is wrong. */

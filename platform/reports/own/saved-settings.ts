@@ -5,7 +5,7 @@ import { uniqueViolation } from '../../database/postgres-errors.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { isId, newId } from '../../database/uuid.ts';
 import { findReport, type FoundReport, rightsOf, rightsOfMade } from '../find-report.ts';
-import { planReport } from '../plan-report.ts';
+import { planShown } from '../joined/read-joined.ts';
 import { isMadeReport } from './read-own-reports.ts';
 import { keepNarrowing, nameNarrowing } from './stored-narrowing.ts';
 
@@ -166,7 +166,7 @@ function readRequest(
       ja: 'このレポートの設定を共有する権限がありません。自分だけの設定として保存できます。',
       en: 'You may not share settings of this report. You can keep the setting for yourself.',
     });
-  planReport(context, report, request);
+  planShown(context, report, request);
   return { label, ...keepNarrowing(context.model, report, request) };
 }
 

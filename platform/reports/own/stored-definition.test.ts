@@ -101,6 +101,51 @@ describe('reports that users make, and definitions that change', () => {
     });
   });
 
+  const joined: ReportContent = {
+    from: 'clinic',
+    columns: ['title', 'beds'],
+    group_by: [{ field: 'prefecture', order: '-visits.sum_patients' }],
+    summaries: [
+      { kind: 'sum', of: 'beds' },
+      { key: 'each', label: '1床あたり', formula: 'visits.sum_patients / sum_beds - TOTAL.visits.sum_patients' },
+    ],
+    joined: {
+      visits: {
+        from: 'daily',
+        where: 'patients > 0',
+        columns: ['title', 'patients'],
+        group_by: ['clinic.prefecture'],
+        summaries: [{ kind: 'sum', of: 'patients' }],
+      },
+      large: { from: 'clinic', columns: ['title', 'beds'], group_by: ['prefecture'], summaries: [{ kind: 'sum', of: 'beds' }] },
+    },
+  };
+  const keptJoined = { ...stored, definition: keepContent(before, joined) };
+
+  test('a rename is followed within blocks, and where their summaries are named', () => {
+    expect(nameContent(before, keptJoined.definition)).toEqual(joined);
+    const visits = { where: 'visitors > 0', columns: ['title', 'visitors'], summaries: [{ kind: 'sum', of: 'visitors' }] };
+    expect(nameContent(renamed, keptJoined.definition)).toMatchObject({
+      group_by: [{ field: 'prefecture', order: '-visits.sum_visitors' }],
+      summaries: [{ of: 'bed_count' }, { formula: 'visits.sum_visitors / sum_bed_count - TOTAL.visits.sum_visitors' }],
+      joined: { visits, large: { columns: ['title', 'bed_count'], summaries: [{ kind: 'sum', of: 'bed_count' }] } },
+    });
+    expect(compileOwn(asking(renamed), keptJoined)).toMatchObject({ missing: [], report: { summaries: [{}, {}, {}, {}, {}, {}, { key: 'each' }] } });
+  });
+
+  test('a column that is gone from a block takes with it what is computed of it; a block that would have other rows goes as a whole, and the rest stays', () => {
+    const { visits, large } = keptJoined.definition.joined!;
+    const without = (changed: Partial<typeof visits>) => compileOwn(asking(before), { ...stored, definition: { ...keptJoined.definition, joined: { visits: { ...visits!, ...changed }, large: large! } } }); // prettier-ignore
+    const column = without({ columns: ['title', 'gone'], summaries: [{ kind: 'sum', of: 'gone' }, { kind: 'count' }] });
+    expect(Object.keys(column.report?.joined?.blocks ?? {})).toEqual(['visits', 'large']);
+    expect(column.report?.summaries.map(({ key }) => key)).toEqual(['sum_beds', 'count', 'visits.count', 'large.sum_beds', 'large.count']);
+    expect(column.missing.map(({ message }) => /gone|visits/.test(message))).not.toContain(false);
+    const rows = without({ where: 'gone > 0' });
+    expect(Object.keys(rows.report?.joined?.blocks ?? {})).toEqual(['large']);
+    const alone = compileOwn(asking(before), { ...stored, definition: { ...keptJoined.definition, joined: { visits: { ...visits!, from: 'gone' } } } });
+    expect([alone.broken, alone.report?.joined, alone.report?.summaries.map(({ key }) => key)]).toEqual([undefined, undefined, ['sum_beds', 'count']]);
+  });
+
   test('what is gone is left out with all that hangs on it', () => {
     const { definition } = stored;
     const broken = {

@@ -1,3 +1,4 @@
+import type { ReportBody } from '../../contract/report-body.ts';
 import type { ReportDefinition } from '../../contract/report-definitions.ts';
 import { summaryKinds } from '../../contract/summary-kinds.ts';
 import type { Model, ObjectModel } from '../../metadata/model.ts';
@@ -8,6 +9,8 @@ import { keepFormula, keepPath, nameFormula, namePath, replaceNames } from '../.
 /** What of a definition is kept beside the report's own name, label and description. */
 export type ReportContent = Omit<ReportDefinition, 'report' | 'label' | 'description'>;
 type Beside = Readonly<Record<string, ObjectModel>>;
+/** A report, or a block of one. */
+type Body = ReportBody & Pick<ReportContent, 'joined'>;
 
 /** One side of the names: which object a name stands for, what it is called on the other side, and the same of paths and formulas. */
 interface Naming {
@@ -45,10 +48,13 @@ export function nameContent(model: Model, kept: ReportContent): ReportContent {
   });
 }
 
-function translate(content: ReportContent, naming: Naming): ReportContent {
-  const { from, beside } = aliasesOf(content, naming.find);
-  if (!from) return content;
-  const ownKeys = new Set(content.columns.flatMap((column) => (typeof column === 'object' && column.key !== undefined ? [column.key] : [])));
+/** The words of a report, or of a block of one: paths and keys of columns, and keys of summaries, which may be those of its own blocks. */
+function wordsOf(
+  { columns, joined = {} }: Body,
+  { from, beside }: { readonly from: ObjectModel; readonly beside: Beside },
+  naming: Naming,
+): { readonly word: (text: string) => string; readonly summary: (text: string) => string } {
+  const ownKeys = new Set(columns.flatMap((column) => (typeof column === 'object' && column.key !== undefined ? [column.key] : [])));
   const word = (text: string): string => {
     const minus = text.startsWith('-') ? '-' : '';
     const path = text.slice(minus.length);
@@ -57,10 +63,21 @@ function translate(content: ReportContent, naming: Naming): ReportContent {
   /** `sum_beds` by what beds is called; a path where it is none. */
   const summary = (text: string): string => {
     const [, minus = '', key = text] = /^(-?)(.*)$/.exec(text) ?? [];
+    const [name = '', ...rest] = key.split('.');
+    const block = rest.length > 0 ? ownOf(joined, name) : undefined;
+    const within = block && aliasesOf(block, naming.find);
+    if (block && within?.from) return `${minus}${name}.${wordsOf(block, { ...within, from: within.from }, naming).summary(rest.join('.'))}`;
     const own = word(key);
     const [, kind, of] = SUMMARY.exec(key) ?? [];
     return minus + (own === key && kind !== undefined && of !== undefined ? `${kind}_${word(of)}` : own);
   };
+  return { word, summary };
+}
+
+function translate<T extends Body>(content: T, naming: Naming): T {
+  const { from, beside } = aliasesOf(content, naming.find);
+  if (!from) return content;
+  const { word, summary } = wordsOf(content, { from, beside }, naming);
   const visit = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') {
       if (formulas.includes(key)) return naming.formula(from, value, beside);
@@ -89,11 +106,12 @@ function translate(content: ReportContent, naming: Naming): ReportContent {
   };
   const entries = Object.entries(content).map(([key, value]): [string, unknown] => {
     if (key === 'from') return [key, naming.called(from)];
+    if (key === 'joined') return [key, Object.fromEntries(Object.entries(content.joined ?? {}).map(([name, block]) => [name, translate(block, naming)]))];
     if (sources.includes(key)) return [key, Object.fromEntries(Object.entries(value as object).map(([alias, given]) => [alias, source(given)]))];
     if (key === 'summaries') return [key, (value as NonNullable<ReportContent['summaries']>).map((each) => ofSummaries(each, visit, summary))];
     return [key, visit(value, key)];
   });
-  return Object.fromEntries(entries) as ReportContent;
+  return Object.fromEntries(entries) as T;
 }
 
 /** A summary; the names in its formula are those of other summaries. */
@@ -112,7 +130,7 @@ function ofSummaries(
 }
 
 /** The object of the rows, and the objects beside it by alias, as far as they are there. Records that are told of in values have names of their own. */
-function aliasesOf(content: ReportContent, find: Naming['find']): { readonly from: ObjectModel | undefined; readonly beside: Beside } {
+function aliasesOf(content: Body, find: Naming['find']): { readonly from: ObjectModel | undefined; readonly beside: Beside } {
   const rows = { ...content.with_or_without, ...content.with };
   return {
     from: find(content.from),

@@ -19,13 +19,17 @@ export function nameNarrowing(model: Model, report: ReportModel, narrowing: Narr
   return rename(model, report, narrowing, nameFormula, namePath);
 }
 
-function rename(model: Model, { from, joins, columns }: ReportModel, { filter, sort }: Narrowing, formula: Rename, path: Rename): Narrowing {
+function rename(model: Model, { from, joins, columns, joined }: ReportModel, { filter, sort }: Narrowing, formula: Rename, path: Rename): Narrowing {
   const object = ownOf(model.objects, from);
   if (!object) return { filter, sort };
+  const names = [
+    ...Object.entries(joins).flatMap(([alias, join]) => (join.set ? [] : [[alias, join.object] as const])),
+    ...Object.entries(joined?.blocks ?? {}).map(([name, block]) => [name, block.from] as const),
+  ];
   const beside = Object.fromEntries(
-    Object.entries(joins).flatMap(([alias, join]) => {
-      const target = join.set ? undefined : ownOf(model.objects, join.object);
-      return target ? [[alias, target] as const] : [];
+    names.flatMap(([name, other]) => {
+      const target = ownOf(model.objects, other);
+      return target ? [[name, target] as const] : [];
     }),
   );
   // The key of a column is its own name, unless it is its path.

@@ -4,7 +4,7 @@ import { MOST_RECIPIENTS, type SubscriptionRequest } from '../../contract/wire-s
 import type { RequestContext } from '../../database/request-context.ts';
 import type { ReportModel } from '../../metadata/model.ts';
 import { findReport, mayExportReport } from '../find-report.ts';
-import { planReport } from '../plan-report.ts';
+import { planShown } from '../joined/read-joined.ts';
 import { findRecipients, namedUsers, openReport } from './recipients.ts';
 import { maySendOthers, rolesOf } from './rights.ts';
 import { narrowingOf, type StoredSubscription } from './stored-subscription.ts';
@@ -23,7 +23,7 @@ export type SubscriptionContentKept = Pick<
  */
 export async function checkSubscription(context: RequestContext, request: SubscriptionRequest, before?: StoredSubscription): Promise<SubscriptionContentKept> {
   const report = await findReport(context, request.report);
-  planReport(context, report, narrowingOf(request.narrowing));
+  planShown(context, report, narrowingOf(request.narrowing));
   const label = request.label.normalize('NFC').replace(/\s+/gu, ' ').trim();
   const recipients = {
     users: unique(request.recipients.users.map((id) => id.toLowerCase())),

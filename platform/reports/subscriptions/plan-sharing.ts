@@ -3,9 +3,7 @@ import type { RequestContext } from '../../database/request-context.ts';
 import type { ReportModel } from '../../metadata/model.ts';
 import { compileRows } from '../../query/compile-rows.ts';
 import { mayExportReport } from '../find-report.ts';
-import { partOf } from '../joined/joined-parts.ts';
-import { planJoined } from '../joined/read-joined.ts';
-import { planReport } from '../plan-report.ts';
+import { planJoined, planShown } from '../joined/read-joined.ts';
 import { narrowingOf, type StoredSubscription } from './stored-subscription.ts';
 
 /**
@@ -14,7 +12,7 @@ import { narrowingOf, type StoredSubscription } from './stored-subscription.ts';
  */
 export function sharingOf(context: RequestContext, report: ReportModel, { narrowing, content }: StoredSubscription): string {
   const wanted = narrowingOf(narrowing);
-  const rows = compileRows(context, planReport(context, partOf(report, undefined), wanted)).sql;
+  const rows = compileRows(context, planShown(context, report, wanted)).sql;
   const groups = planJoined(context, report, wanted).map(({ compiled }) => [compiled.sql.text, compiled.sql.values]);
   const { language, name } = context.actor;
   const file = content.file && mayExportReport(context, report) ? content.file : null;

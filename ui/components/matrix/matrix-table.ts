@@ -5,13 +5,12 @@ import { type MatrixColumn, matrixColumns } from '../../../platform/contract/mat
 import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Column, Groups, Summary } from '../../../platform/contract/wire.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { styled } from '../../app/styled.ts';
 import { formatNumber, t, text } from '../../locale/locale.ts';
 import { groupList, isFolded, type GroupNode } from '../groups/group-list.ts';
 import { bothFilters, groupLabel, keysFilter } from '../groups/group-value.ts';
 import { summaryValue } from '../groups/summary-value.ts';
-import { icon } from '../icon/icon.ts';
 import { cellsOf, matrixHeadings, type MatrixHeading } from './matrix-columns.ts';
+import { foldedWith, nameOf, renderRowName } from './row-name.ts';
 
 /** So many cells are drawn at first, and with each further step. */
 const CELLS = 6000;
@@ -130,20 +129,8 @@ class MatrixTable extends ShirabeElement {
   }
 
   #renderRow(groups: Groups, node: GroupNode): TemplateResult {
-    const name = groupLabel(node.keys.at(-1), groups.groupings[node.level - 1] as Column);
-    const open = !this.folded.has(node.id);
-    const fold = html`<button
-      type="button"
-      class="group-fold"
-      aria-expanded=${open ? 'true' : 'false'}
-      title=${t(open ? 'report.collapse' : 'report.expand', { name })}
-      @click=${() => this.#fold(node)}
-    >
-      ${icon(open ? 'down' : 'right')}<span class="cut">${name}</span>
-    </button>`;
     return html`<tr class=${node.finest ? '' : 'group-row'}>
-      <th scope="row" title=${name} ${styled({ '--level': String(node.level - 1) })}>${node.finest ? html`<span class="cut">${name}</span>` : fold}</th>
-      ${this.#renderCells(groups, node.keys, name)}
+      ${renderRowName(node, groups.groupings, this.folded, this.#fold)} ${this.#renderCells(groups, node.keys, nameOf(node, groups.groupings))}
     </tr>`;
   }
 
@@ -170,11 +157,7 @@ class MatrixTable extends ShirabeElement {
     return html`<a href=${href} title=${title}>${shown}</a>`;
   }
 
-  #fold(node: GroupNode): void {
-    const next = new Set(this.folded);
-    if (!next.delete(node.id)) next.add(node.id);
-    this.folded = next;
-  }
+  readonly #fold = (node: GroupNode): void => void (this.folded = foldedWith(this.folded, node));
 }
 define('matrix-table', MatrixTable);
 

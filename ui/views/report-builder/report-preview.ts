@@ -3,6 +3,7 @@ import type { ReportPreview } from '../../../platform/contract/wire-report-previ
 import type { ReportAnswer } from '../../../platform/contract/wire.ts';
 import { isAbort, postJson } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
+import '../../components/joined/joined-table.ts';
 import '../../components/matrix/matrix-table.ts';
 import '../../components/table/data-table.ts';
 import { parseSort } from '../../components/table/sort.ts';
@@ -88,11 +89,12 @@ class ReportPreviewPane extends ShirabeElement {
     if (!shown) return this.wrong > 0 ? nothing : skeleton(8);
     const narrow = () => this.dispatchEvent(new CustomEvent('preview-narrow'));
     if (shown.estimate) return renderEstimate(shown.estimate.rows, narrow, () => void this.#ask(true));
-    const { groups, page } = shown;
+    const { groups, joined, page } = shown;
     return html`${groups ? renderChart({ ...shown, can: { ...shown.can, export: false } }, { search: '', filter: '' }, () => null) : nothing}
       ${groups?.matrix ? html`<matrix-table .groups=${groups} .label=${t('matrix.label')} .hrefOf=${() => ''}></matrix-table>` : nothing}
+      ${joined ? html`<joined-table .groups=${joined} .label=${t('joined.label')} .hrefOf=${() => ''}></joined-table>` : nothing}
       ${
-        groups && !groups.matrix
+        groups && !groups.matrix && !joined
           ? html`<h3>${b('builder.groups')}</h3>
               ${renderGroupTable(groups)}`
           : nothing

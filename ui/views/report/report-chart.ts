@@ -7,11 +7,11 @@ import { t, text } from '../../locale/locale.ts';
 
 /** The chart above the rows of a grouped report; its segments lead to their rows. `state` is what the rows are narrowed by. */
 export function renderChart(
-  { report, chart, groups, chart_groups, series_groups, label, page, can }: ReportAnswer,
+  { report, chart, groups, joined, chart_groups, series_groups, label, page, can }: ReportAnswer,
   state: { readonly search: string; readonly filter: string },
   hrefOf: (filter: string) => string | null,
 ): TemplateResult {
-  const data = chart && groups && chartData(chart, chart_groups ?? groups, series_groups);
+  const data = chart && groups && chartData(chart, chart_groups ?? joined ?? groups, series_groups);
   if (!data || data.segments.length === 0) return html``;
   const parts: ChartViewParts = { chart, data, label: text(label), hrefOf: (segment) => (segment.filter === null ? null : hrefOf(segment.filter)) };
   const [value, group] = [text(data.summary.label), text(data.group.label)];

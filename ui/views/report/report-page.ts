@@ -1,6 +1,6 @@
 import './report.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Column, ReportAnswer, RowsPage } from '../../../platform/contract/wire.ts';
+import type { ReportAnswer, RowsPage } from '../../../platform/contract/wire.ts';
 import { ApiError, getJson, isAbort, type QueryValues } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
 import { missing } from '../../app/missing-page.ts';
@@ -25,6 +25,9 @@ import { formatNumber, formatTime, t, text } from '../../locale/locale.ts';
 import '../../components/filter/filter-builder.ts';
 import { filterFieldsOf, type NamedFilterField } from '../../components/filter/filter-fields.ts';
 import { renderDefined } from './defined-conditions.ts';
+import { filterColumnsOf } from './filter-columns.ts';
+import { renderBlocks, renderJoined } from './joined-blocks.ts';
+import type { Narrowed } from './narrowed.ts';
 import './report-acts.ts';
 import { renderMade, renderPlace } from './made-report.ts';
 import { renderChart } from './report-chart.ts';
@@ -98,13 +101,22 @@ class ReportPage extends ShirabeElement {
     return `/reports/${encodeURIComponent(this.#report)}`;
   }
   /** What the screen shows, as the address has it. */
-  get #state(): { search: string; sort: string; filter: string } {
+  get #state(): Narrowed {
     const { query } = this.route;
     return { search: query.get('search') ?? '', sort: query.get('sort') ?? '', filter: query.get('filter') ?? '' };
   }
+  /** The same of the rows: those of a block may be asked for. */
+  get #rowState(): Narrowed & { readonly block: string } {
+    return { ...this.#state, block: this.route.query.get('block') ?? '' };
+  }
+  /** What can be kept: words and order of a block are for its rows on the screen. */
+  get #keepState(): Narrowed {
+    const { block, ...state } = this.#rowState;
+    return block === '' ? state : { ...state, search: '', sort: '' };
+  }
 
   /** The address of the rows that also meet this condition. */
-  readonly #narrowed = (filter: string): string => urlOf.report(this.#report, { ...this.#state, filter: bothFilters(this.#state.filter, filter) });
+  readonly #narrowed = (filter: string): string => urlOf.report(this.#report, { ...this.#rowState, filter: bothFilters(this.#state.filter, filter) });
 
   override render(): TemplateResult {
     const { answer } = this;
@@ -112,9 +124,9 @@ class ReportPage extends ShirabeElement {
     if (!answer) return this.#renderWaiting();
     return html`<div class="page report">
       ${this.#renderHead(answer)} ${answer.groups && this.error === null ? renderChart(answer, this.#state, this.#narrowed) : nothing}
-      ${this.#renderMatrix(answer)}
+      ${this.#renderMatrix(answer)} ${this.error === null && !this.stopped ? renderJoined(answer, this.#state, this.busy) : nothing}
       <section class="card report-rows" aria-label=${t('report.details')}>
-        ${this.#renderBar(answer)}
+        ${renderBlocks(answer, this.#state)} ${this.#renderBar(answer)}
         ${
           this.editing
             ? renderOrder(
@@ -176,7 +188,9 @@ class ReportPage extends ShirabeElement {
     return /^[0-9]$/.test(given) ? Number(given) : answer.frozen;
   }
   #renderReset(): TemplateResult {
-    return html`<button type="button" class="btn" @click=${() => void setQuery({ search: null, filter: null, sort: null })}>${t('report.reset')}</button>`;
+    return html`<button type="button" class="btn" @click=${() => void setQuery({ search: null, filter: null, sort: null, block: null })}>
+      ${t('report.reset')}
+    </button>`;
   }
 
   #renderHead(answer: ReportAnswer): TemplateResult {
@@ -189,7 +203,7 @@ class ReportPage extends ShirabeElement {
         ${answer.description ? html`<p>${text(answer.description)}</p>` : nothing} ${renderMade(answer)}
       </div>
       <div class="acts no-print">
-        <report-acts .answer=${answer} .state=${this.#state} @report-again=${() => void this.#load(true)}></report-acts>
+        <report-acts .answer=${answer} .state=${this.#keepState} @report-again=${() => void this.#load(true)}></report-acts>
         ${
           answer.can.export
             ? html`<button
@@ -237,7 +251,7 @@ class ReportPage extends ShirabeElement {
               >${t('rows.first', { count: formatNumber(answer.limit) })}</span
             >`
       }
-      ${answer.where ? renderDefined(answer.where, [...answer.columns, ...answer.filters]) : nothing}
+      ${answer.where ? renderDefined(answer.where, filterColumnsOf(answer)) : nothing}
       <filter-builder
         .filter=${filter}
         .fields=${this.#filterFields(answer)}
@@ -295,20 +309,17 @@ class ReportPage extends ShirabeElement {
     if (this.exporting === null || !answer.can.export) return nothing;
     return html`<export-dialog
       .path=${this.#path}
-      .query=${this.#state}
+      .query=${this.#rowState}
       .defaults=${answer.export}
       .direct=${this.exporting === 'direct'}
       @export-end=${() => (this.exporting = null)}
     ></export-dialog>`;
   }
 
-  /** The offered fields first, then the columns that can be filtered by; each once. */
   #filterFields(answer: ReportAnswer): readonly NamedFilterField[] {
     if (this.#fieldsFor === answer) return this.#fields;
-    const columns: Column[] = [...answer.filters];
-    for (const column of answer.columns) if (column.sortable && !columns.some((each) => each.key === column.key)) columns.push(column);
     this.#fieldsFor = answer;
-    this.#fields = filterFieldsOf(columns, []);
+    this.#fields = filterFieldsOf(filterColumnsOf(answer), []);
     return this.#fields;
   }
 
@@ -323,7 +334,7 @@ class ReportPage extends ShirabeElement {
   }
 
   async #load(again = false, anyway = false): Promise<void> {
-    const state = this.#state;
+    const state = this.#rowState;
     const wanted = JSON.stringify([this.#report, state]);
     if (wanted === this.#loaded && !again) return;
     this.#loaded = wanted;
@@ -333,7 +344,7 @@ class ReportPage extends ShirabeElement {
     this.error = null;
     this.stopped = false;
     // The groups of the former answer tell that this one counts its rows, too.
-    if (this.answer?.report !== this.#report || !this.answer.groups) void this.#count(state, signal);
+    if (this.answer?.report !== this.#report || !this.answer.groups) void this.#count({ ...state }, signal);
     try {
       const path = this.#path;
       const answer = await getJson<ReportAnswer>(path, { query: { ...state, ...(anyway && { anyway: '1' }) }, signal });
@@ -365,7 +376,7 @@ class ReportPage extends ShirabeElement {
     this.uncounted = false;
     try {
       const { count } = await getJson<{ readonly count: number }>(`${this.#path}/count`, {
-        query: { search: state['search'], filter: state['filter'] },
+        query: { search: state['search'], filter: state['filter'], block: state['block'] },
         signal,
       });
       this.#tellTotal(count);
