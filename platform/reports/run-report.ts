@@ -11,13 +11,13 @@ import { checkLimit } from '../query/check-limit.ts';
 import { compileRows, PAGE_ROWS, type CompiledRows } from '../query/compile-rows.ts';
 import { describeColumn, describeHighlights } from '../query/describe-column.ts';
 import { describeGroupings, describeSummaries } from './describe-groups.ts';
-import { filterColumns, planGroups, planReport, type ReportParameters } from './plan-report.ts';
+import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { NAMED_GROUPS, readGroupRange } from './read-group-range.ts';
 import { estimateCost } from './estimate-cost.ts';
 import { readTogether } from './read-together.ts';
 import { type FoundReport, findReport, mayExportReport, placeOf, rightsOf, rightsOfMade } from './find-report.ts';
-import { describeFilter, describeInPart } from './joined/describe-part.ts';
-import { type JoinedPart, joinedParts, underName } from './joined/joined-parts.ts';
+import { describeInPart, offeredFilters } from './joined/describe-part.ts';
+import { type JoinedPart, underName } from './joined/joined-parts.ts';
 import { joinedStatements, narrowPart, planJoined, planShown, readJoined } from './joined/read-joined.ts';
 import { readKeeping } from './own/saved-settings.ts';
 import { chartOf, readChartGroups } from './read-chart.ts';
@@ -72,7 +72,7 @@ async function answerOf(
     object: shown.from,
     object_label: object?.label ?? { ja: shown.from, en: shown.from },
     columns: shown.columns.map((column) => describeInPart(column, part)),
-    filters: joinedParts(report).flatMap((each) => filterColumns(context, each.report).map((column) => describeFilter(column, each))),
+    filters: offeredFilters(context, report, block),
     where: where === null ? null : underName(block, where),
     chart: chartOf(report) ?? null,
     ...(await readChartGroups(report, joined ?? groups, (by) => readGroups(context, by, parameters))),
