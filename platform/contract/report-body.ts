@@ -33,10 +33,9 @@ export const reportBody = {
   highlight: Type.Optional(RowHighlights),
   frozen: Type.Optional(Type.Integer({ minimum: 0, maximum: 5, description: 'So many columns stay in sight while the others scroll sideways; 1 unless said' })),
 };
-const ReportBody = Type.Object(reportBody, closed);
-export type ReportBody = Static<typeof ReportBody>;
-
 export const JoinedBlock = Type.Object(
   { label: Type.Optional(Text('The heading of the block; the label of its object unless said')), ...reportBody },
   { ...closed, description: 'Rows of their own, in as many groupings as the report, each by the same kind of value' },
 );
+/** A report without what it is to others, or a block without its heading. */
+export type ReportBody = Omit<Static<typeof JoinedBlock>, 'label'>;

@@ -5,7 +5,11 @@ import { ReportCheck, ReportProblems } from './wire-own-reports.ts';
 
 /** `POST /api/report-preview`: what a definition shows that is not saved. */
 export const ReportPreviewRequest = Type.Object(
-  { ...ReportCheck.properties, anyway: Type.Optional(Type.Boolean({ description: 'Run it, whatever it is expected to cost' })) },
+  {
+    ...ReportCheck.properties,
+    block: Type.Optional(Type.String({ maxLength: 100, description: 'Of a joined report: the block whose rows are wanted' })),
+    anyway: Type.Optional(Type.Boolean({ description: 'Run it, whatever it is expected to cost' })),
+  },
   closed,
 );
 export type ReportPreviewRequest = Static<typeof ReportPreviewRequest>;

@@ -15,9 +15,10 @@ export function compileGroupOrder(context: QueryContext, query: Pick<RowQuery, '
   const name = (index: number): Sql => ident(`k${index}`);
   const titles = (index: number): Sql => ident(`l${index}`);
   // The last of what places a group is its own key.
-  const texts = groups.map((group, n) =>
-    Object.fromEntries([['n', n], ...keys.map((key, index) => [`k${index}`, groupPlace(key, group[index] ?? null)?.at(-1) ?? null] as const)]),
-  );
+  const texts = groups.map((group, n): Record<string, string | number | null> => {
+    const own = keys.map((key, index) => [`k${index}`, groupPlace(key, group[index] ?? null)?.at(-1) ?? null] as const);
+    return { n, ...Object.fromEntries(own) };
+  });
   const columns = join([sql`n int`, ...keys.map(({ type }, index) => sql`${name(index)} ${raw(type)}`)]);
   const labels = keys.map(({ target }, index) =>
     target ? sql` LEFT JOIN ${tableOf(target)} ${titles(index)} ON ${titles(index)}.id = g.${name(index)}` : empty,

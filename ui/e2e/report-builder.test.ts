@@ -212,3 +212,66 @@ test.each([360, 768])('at %i px a report is changed with computed columns, bucke
     await comesTo(() => overflowOf(page), 0);
   });
 });
+
+test('a block is put beside a report, its figures computed across, and the whole saved', async () => {
+  await site.during('admin', { width: 1440, height: 1000 }, async ({ page, open, arrive }) => {
+    await open('/reports/new?from=todays_status_by_prefecture', '新しいレポート');
+    await preview(page).locator('tbody tr').first().waitFor();
+    await page.getByLabel('横に並べるブロックを追加').selectOption({ label: '日次調査(診療所)' });
+    const blocks = page.getByRole('group', { name: '編集するブロック' });
+    await blocks.getByRole('button', { name: '日次調査(診療所)', pressed: true }).waitFor();
+    // It is grouped as the report is, without being told.
+    await comesTo(() => entries(page, '行のグループ'), ['医療機関 › 都道府県']);
+    const side = preview(page).locator('joined-table');
+    await side.getByRole('columnheader', { name: '日次調査(診療所)' }).waitFor();
+    await page.getByRole('searchbox', { name: '項目を検索' }).fill('うちPCR陽性件数');
+    await page.getByRole('button', { name: '「うちPCR陽性件数」を追加' }).click();
+    await comesTo(async () => (await entries(page, '列')).includes('うちPCR陽性件数'), true);
+    await section(page, '集計').getByRole('button', { name: '集計を追加', exact: true }).click();
+    await side.getByRole('columnheader', { name: 'うちPCR陽性件数の合計' }).waitFor();
+    await page.getByLabel('ブロックの見出し').fill('診療所');
+    await side.getByRole('columnheader', { name: '診療所', exact: true }).waitFor();
+    expect(await findings(page)).toEqual([]);
+
+    // Across both, in the report itself.
+    await blocks.getByRole('button', { name: '日次調査(病院)' }).click();
+    await section(page, '集計').getByRole('button', { name: '計算する集計を追加' }).click();
+    const formula = section(page, '集計').getByRole('textbox', { name: '集計どうしの計算式' });
+    await comesTo(() => formula.evaluate((element) => element === document.activeElement), true);
+    await formula.pressSequentially('daily_clinic.sum_pos');
+    await page
+      .getByRole('listbox', { name: '入力候補' })
+      .getByRole('option', { name: /^sum_positives_pcr/ })
+      .click();
+    await formula.pressSequentially(' / count');
+    await side.getByRole('columnheader', { name: 'ブロックをまたぐ計算' }).waitFor();
+    // What is wrong within a block leads there.
+    await blocks.getByRole('button', { name: '診療所' }).click();
+    await section(page, '行のグループ')
+      .getByRole('button', { name: /都道府県.*(削除|外す)/ })
+      .click();
+    await page
+      .locator('.builder-wrong')
+      .getByRole('button', { name: /0 段です/ })
+      .waitFor();
+    await blocks.getByRole('button', { name: '日次調査(病院)' }).click();
+    await page
+      .locator('.builder-wrong')
+      .getByRole('button', { name: /0 段です/ })
+      .click();
+    await blocks.getByRole('button', { name: '診療所', pressed: true }).waitFor();
+    await page.getByRole('button', { name: '元に戻す' }).click();
+    await side.getByRole('columnheader', { name: 'ブロックをまたぐ計算' }).waitFor();
+    await page.locator('.builder-wrong').waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: '名前を付けて保存' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('レポート名').fill('病院と診療所');
+    await dialog.getByRole('button', { name: '保存', exact: true }).click();
+    await arrive('病院と診療所');
+    const previewed = await lines(page, 'report-preview joined-table table');
+    await page.locator('.crumbs').getByRole('link', { name: '病院と診療所' }).click();
+    await page.getByRole('table', { name: '病院と診療所 並べた集計' }).waitFor();
+    await comesTo(() => lines(page, '.report-matrix table'), previewed);
+  });
+});

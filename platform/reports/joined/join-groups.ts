@@ -41,7 +41,7 @@ export function joinGroups(parts: readonly PartGroups[], finest: readonly Row['k
       ]),
     );
     const count = rows.reduce((sum, row) => sum + (row?.count ?? 0), 0);
-    return { level: own.length, keys: [...own], columnLevel: 0, columnKeys: [], count, values: Object.fromEntries(values) as Group['values'] };
+    return { level: own.length, keys: [...own], columnLevel: 0, columnKeys: [], count, values: Object.fromEntries(values) };
   });
 }
 
@@ -70,9 +70,12 @@ export function sortFinest(finest: readonly Row['keys'][], rows: readonly Row[],
   return groupBy.length === 0 ? finest : sort(finest, 0);
 }
 
+/** Days, times and moments sort as their texts do. */
+const inWords = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 function compare(left: unknown, right: unknown, descending: boolean): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null);
-  const difference = typeof left === 'number' && typeof right === 'number' ? left - right : String(left) < String(right) ? -1 : Number(left !== right);
+  const difference = typeof left === 'number' && typeof right === 'number' ? left - right : inWords(left) < inWords(right) ? -1 : Number(left !== right);
   return descending ? -difference : difference;
 }
 

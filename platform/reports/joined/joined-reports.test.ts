@@ -118,7 +118,9 @@ test('every figure leads to its rows: the condition of a group of a block keeps 
       const filter = row.keys
         .map((key, at) => {
           const name = groupings[at]!.name ?? groupings[at]!.key;
-          return key === null ? `ISBLANK(${name})` : `${name} = "${typeof key === 'object' && 'id' in key ? String(key.id) : String(key)}"`;
+          return key === null
+            ? `ISBLANK(${name})`
+            : `${name} = "${typeof key === 'object' && 'id' in key ? String(key.id) : JSON.stringify(key).replaceAll('"', '')}"`;
         })
         .join(' AND ');
       const wanted = row.values[block === null ? 'count' : `${block}.count`];

@@ -216,4 +216,9 @@ export const builderTexts = {
   'builder.conflict_hint': { ja: 'あなたの変更はこの画面に残っています。どうするか選んでください。', en: 'Your changes are still here. Choose what to do.' },
   'builder.take_theirs': { ja: '自分の変更を捨てて最新を読み込む', en: 'Drop mine, take theirs' },
   'builder.overwrite': { ja: '自分の内容で上書き', en: 'Overwrite with mine' },
+  'builder.blocks': { ja: '編集するブロック', en: 'The block that is edited' },
+  'builder.block_label': { ja: 'ブロックの見出し', en: 'Heading of the block' },
+  'builder.add_block': { ja: '横に並べるブロックを追加', en: 'Add a block side by side' },
+  'builder.add_block_choose': { ja: 'オブジェクトを選ぶ', en: 'Choose an object' },
+  'builder.of_block': { ja: '{block}：{name}', en: '{block}: {name}' },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { PointingObjects } from '../../../platform/contract/wire-lists.ts';
 import { isNumericColumn } from '../../fields/show-value.ts';
 import { renderChartSection, renderLook } from './chart-section.ts';
@@ -21,13 +21,14 @@ export interface FormParts {
 
 /** Everything that a report says, a section for each part of it. */
 export function renderForm(editing: Editing, { objectName, pointing, asFormula, toggleFormula }: FormParts): TemplateResult {
-  const { content } = editing;
+  const { content, block } = editing;
+  const isWhole = block === '';
   return html`${section('sources', renderSources(editing, objectName, pointing))} ${section('columns', renderColumns(editing), content.columns.length)}
   ${section('group_by', renderGroupings(editing, 'group_by'), content.group_by?.length)}
-  ${section('columns_by', renderGroupings(editing, 'columns_by'), content.columns_by?.length)}
+  ${isWhole && (!content.joined || content.columns_by) ? section('columns_by', renderGroupings(editing, 'columns_by'), content.columns_by?.length) : nothing}
   ${section('summaries', renderSummaries(editing), content.summaries?.length)} ${section('where', renderCondition(editing, asFormula, toggleFormula))}
   ${section('filters', renderOffered(editing), content.filters?.length)} ${section('sort', renderSort(editing), content.sort?.length)}
-  ${section('chart', renderChartSection(editing))} ${section('look', renderLook(editing), undefined, false)}`;
+  ${isWhole ? section('chart', renderChartSection(editing)) : nothing} ${section('look', renderLook(editing), undefined, false)}`;
 }
 
 function section(

@@ -1,7 +1,7 @@
 import './builder.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Text } from '../../../platform/contract/text.ts';
-import type { PointingObjects, ReachableColumn } from '../../../platform/contract/wire-lists.ts';
+import type { ReachableColumn } from '../../../platform/contract/wire-lists.ts';
 import type { ReportSource } from '../../../platform/contract/wire-own-reports.ts';
 import type { ReportPreview } from '../../../platform/contract/wire-report-preview.ts';
 import { ApiError, getJson, isAbort, messageOf, putJson } from '../../api/client.ts';
@@ -18,12 +18,16 @@ import { o } from '../report/words.ts';
 import { goToProblem, renderForm, withDropped } from './builder-form.ts';
 import { type BuilderDialog, renderDialogs } from './builder-dialogs.ts';
 import './builder-start.ts';
-import { blankContent, columnKeys, type Content, joinsOf, put } from './draft.ts';
-import type { BuilderProblem, Editing, FieldRoot } from './editing.ts';
+import { beginBlock } from './begin-block.ts';
+import { renderBlockBar } from './block-bar.ts';
+import { blockOf, partAt, problemsOf, withBlock, withPart } from './blocks.ts';
+import { blankContent, columnKeys, type Content, copied, freshKey, joinsOf, put, setsOf } from './draft.ts';
+import type { BuilderProblem, Editing } from './editing.ts';
 import { pickFieldOf, renderRoots } from './field-roots.ts';
-import { FieldNames, type KnownField, readFields } from './known-fields.ts';
+import type { KnownField } from './known-fields.ts';
 import './report-preview.ts';
 import { nameIn } from './name-in.ts';
+import { PartFields } from './part-fields.ts';
 import { firstStep, stepBack, stepOn, stepTo, type Steps } from './steps.ts';
 import { b } from './words.ts';
 
@@ -37,9 +41,8 @@ class ReportBuilderPage extends ShirabeElement {
     steps: { state: true },
     source: { state: true },
     preview: { state: true },
-    fields: { state: true },
+    block: { state: true },
     objects: { state: true },
-    pointing: { state: true },
     error: { state: true },
     refusal: { state: true },
     dialog: { state: true },
@@ -52,9 +55,9 @@ class ReportBuilderPage extends ShirabeElement {
   /** The report that is changed, or that this one began with. */
   declare source: ReportSource | null;
   declare preview: ReportPreview | null;
-  declare fields: readonly KnownField[];
+  /** The block that is edited; '' for the report itself. */
+  declare block: string;
   declare objects: readonly { readonly object: string; readonly label: Text }[];
-  declare pointing: PointingObjects['pointing'];
   declare error: unknown;
   /** Why it could not be saved. */
   declare refusal: unknown;
@@ -67,17 +70,15 @@ class ReportBuilderPage extends ShirabeElement {
   #kept = '';
   #dragged: KnownField | null = null;
   #endGuard: (() => void) | null = null;
-  #names = new FieldNames((fields) => this.#know(fields));
-  #roots: readonly FieldRoot[] = [];
+  readonly #fields = new PartFields(() => this.requestUpdate());
 
   constructor() {
     super();
     this.steps = null;
     this.source = null;
     this.preview = null;
-    this.fields = [];
+    this.block = '';
     this.objects = [];
-    this.pointing = [];
     this.error = null;
     this.refusal = null;
     this.dialog = null;
@@ -100,8 +101,9 @@ class ReportBuilderPage extends ShirabeElement {
     if (!changed.has('steps') || !this.steps) return;
     if (this.#isDirty()) this.#endGuard ??= setLeaveGuard(askToLeave);
     else this.#release();
-    this.#meetRoots(this.steps.now);
-    void this.#names.learn(this.steps.now, (alias) => this.#roots.find((root) => root.alias === alias)?.label ?? alias);
+    const { now } = this.steps;
+    if (partAt(now, this.block) === now) this.block = '';
+    for (const block of ['', ...Object.keys(now.joined ?? {})]) this.#fields.meet(block, partAt(now, block), (object) => this.#objectName(object));
   }
 
   /** The report that is changed; '' while one is made. */
@@ -170,7 +172,7 @@ class ReportBuilderPage extends ShirabeElement {
 
   #renderBuilder(content: Content): TemplateResult {
     const editing = this.#editing(content);
-    const object = this.#roots[0]?.label ?? content.from;
+    const { content: part, roots } = editing;
     const views = (['form', 'preview'] as const).map(
       (view) =>
         html`<button type="button" class="btn" aria-pressed=${this.view === view ? 'true' : 'false'} @click=${() => (this.view = view)}>
@@ -184,8 +186,8 @@ class ReportBuilderPage extends ShirabeElement {
           <div class="card-body">
             <h2>${b('builder.fields')}</h2>
             <p class="quiet">${b('builder.fields_hint')}</p>
-            ${renderRoots(this.#roots, {
-              chosen: columnKeys(content),
+            ${renderRoots(roots, {
+              chosen: columnKeys(part),
               act: 'columns.add',
               pick: (field) => this.#drop('columns', field),
               drag: (field) => this.#drag(field),
@@ -193,20 +195,30 @@ class ReportBuilderPage extends ShirabeElement {
           </div>
         </section>
         <div class="builder-sections" @dragover=${(event: DragEvent) => this.#onDragOver(event)} @drop=${(event: DragEvent) => this.#onDrop(event)}>
+          ${renderBlockBar({
+            content,
+            block: this.block,
+            objects: this.objects,
+            problems: this.#problems,
+            choose: (block) => (this.block = block),
+            change: (next, place) => this.#change(next, place),
+            add: (object) => void this.#addBlock(content, object),
+          })}
           ${renderForm(editing, {
-            objectName: object,
-            pointing: this.pointing,
+            objectName: roots[0]?.label ?? part.from,
+            pointing: this.#fields.pointing(part.from),
             asFormula: this.asFormula,
             toggleFormula: () => (this.asFormula = !this.asFormula),
           })}
         </div>
         <report-preview
           .content=${content}
+          .block=${this.block}
           @preview-told=${(event: CustomEvent<ReportPreview>) => {
             this.preview = event.detail;
             this.refusal = null;
           }}
-          @preview-sort=${(event: CustomEvent<string[]>) => this.#change(put(content, 'sort', event.detail))}
+          @preview-sort=${(event: CustomEvent<string[]>) => editing.change(put(part, 'sort', event.detail))}
           @preview-narrow=${() => this.#narrow()}
         ></report-preview>
       </div>
@@ -235,15 +247,20 @@ class ReportBuilderPage extends ShirabeElement {
   }
 
   #editing(content: Content): Editing {
+    const { block } = this;
+    const part = partAt(content, block);
+    const roots = this.#fields.roots(block);
+    const fieldsOf = (name: string) => this.#fields.fields(block === '' ? name : block);
     return {
-      content,
-      change: (next, place) => this.#change(next, place),
-      roots: this.#roots,
-      fields: this.fields,
-      shown: this.preview?.report?.columns ?? [],
-      problems: this.#problems,
-      nameOf: (path) => nameIn(content, this.fields, (object) => this.#objectName(object), path),
-      pick: (accepts?: (column: ReachableColumn) => boolean) => pickFieldOf(this.#roots, accepts),
+      content: part,
+      block,
+      change: (next, place = '') => this.#change(withPart(content, block, next), place === '' || block === '' ? place : `joined.${block}.${place}`),
+      roots,
+      fields: this.#fields.fields(block),
+      shown: (this.preview?.report?.block ?? '') === block ? (this.preview?.report?.columns ?? []) : [],
+      problems: problemsOf(this.#problems, block),
+      nameOf: (path) => nameIn(part, fieldsOf, (object) => this.#objectName(object), path),
+      pick: (accepts?: (column: ReachableColumn) => boolean) => pickFieldOf(roots, accepts),
     };
   }
 
@@ -259,10 +276,11 @@ class ReportBuilderPage extends ShirabeElement {
   #drop(target: string, field: KnownField): void {
     const { steps } = this;
     if (!steps) return;
-    this.#know([field]);
-    const next = withDropped({ content: steps.now }, target, field);
-    if (next === steps.now) return;
-    this.#change(next);
+    this.#fields.know(this.block, [field]);
+    const part = partAt(steps.now, this.block);
+    const next = withDropped({ content: part }, target, field);
+    if (next === part) return;
+    this.#change(withPart(steps.now, this.block, next));
     announce(b('builder.added', { name: field.name }));
   }
   #drag(field: KnownField | null): void {
@@ -282,10 +300,12 @@ class ReportBuilderPage extends ShirabeElement {
   }
   #goTo(problem: BuilderProblem): void {
     this.view = 'form';
-    void this.updateComplete.then(() => goToProblem(this, problem));
+    this.block = blockOf(problem);
+    const path = this.block === '' ? problem.path : problem.path.slice(2);
+    void this.updateComplete.then(() => goToProblem(this, { ...problem, path }));
   }
   #narrow(): void {
-    this.#goTo({ path: ['where'], code: '', message: '' });
+    this.#goTo({ path: [...(this.block === '' ? [] : ['joined', this.block]), 'where'], code: '', message: '' });
   }
   readonly #onKey = (event: KeyboardEvent): void => {
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
@@ -296,26 +316,18 @@ class ReportBuilderPage extends ShirabeElement {
     this.#step(key === 'y' || event.shiftKey ? stepOn : stepBack);
   };
 
-  #know(fields: readonly KnownField[]): void {
-    const fresh = fields.filter(({ path }) => !this.fields.some((one) => one.path === path));
-    if (fresh.length > 0) this.fields = [...this.fields, ...fresh];
+  async #addBlock(content: Content, object: string): Promise<void> {
+    const block = freshKey(object, [...Object.keys(content.joined ?? {}), ...Object.keys(joinsOf(content)), ...Object.keys(setsOf(content))]);
+    try {
+      const made = await beginBlock(content, object);
+      if (!this.steps) return;
+      this.#change(withBlock(this.steps.now, block, made));
+      this.block = block;
+      announce(b('builder.added', { name: this.#objectName(object) }));
+    } catch (error) {
+      showToast({ text: messageOf(error), tone: 'bad' });
+    }
   }
-  /** The trees of fields follow the objects that the report draws on. */
-  #meetRoots(content: Content): void {
-    const labelOf = (object: string) => this.#objectName(object);
-    const joined = Object.entries(joinsOf(content)).map(([alias, { object }]) => ({ alias, object, label: labelOf(object) }));
-    const roots = [{ alias: '', object: content.from, label: labelOf(content.from) }, ...joined];
-    if (JSON.stringify(roots) === JSON.stringify(this.#roots)) return;
-    const fresh = roots.filter(({ alias, object }) => !this.#roots.some((root) => root.alias === alias && root.object === object));
-    this.#roots = roots;
-    // Conditions are offered fewer fields without it; the tree tells why, and offers to try again.
-    for (const { alias, object, label } of fresh)
-      void readFields(alias, label, object).then(
-        (fields) => this.#know(fields),
-        () => undefined,
-      );
-  }
-
   async #load(): Promise<void> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
@@ -328,13 +340,8 @@ class ReportBuilderPage extends ShirabeElement {
     this.steps = null;
     try {
       const source = from ? await getJson<ReportSource>(`/reports/${encodeURIComponent(from)}/definition`, { signal }) : null;
-      const content = source ? (source.definition as unknown as Content) : blankContent(object ?? '');
-      const [objects, pointing] = await Promise.all([
-        getJson<{ readonly object: string; readonly label: Text }[]>('/objects', { signal }),
-        getJson<PointingObjects>(`/objects/${encodeURIComponent(content.from)}/pointing`, { signal }),
-      ]);
-      this.objects = objects;
-      this.pointing = pointing.pointing;
+      const content = source ? copied(source.definition as unknown as Content) : blankContent(object ?? '');
+      this.objects = await getJson<{ readonly object: string; readonly label: Text }[]>('/objects', { signal });
       this.#begin(content, source);
     } catch (error) {
       if (!isAbort(error)) this.error = error;
@@ -344,6 +351,7 @@ class ReportBuilderPage extends ShirabeElement {
     this.source = source;
     this.#kept = this.#report === '' && source ? '' : JSON.stringify(content);
     this.preview = null;
+    this.block = '';
     this.refusal = null;
     this.dialog = null;
     this.steps = firstStep(content);

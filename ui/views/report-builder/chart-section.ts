@@ -48,9 +48,12 @@ export function renderLook(editing: Editing): TemplateResult {
   const { content, change, problems } = editing;
   const given = content.export ?? {};
   const set = (next: NonNullable<Content['export']>) => change(put(content, 'export', next));
+  const rows = html`${renderRowHighlights(editing)}
+  ${numberInput({ label: b('builder.frozen'), value: content.frozen, placeholder: '1', wrong: problemsIn(problems, ['frozen']) }, (frozen) => change(put(content, 'frozen', frozen)))}`;
+  // A block has neither file nor mail of its own.
+  if (editing.block !== '') return html`<div class="builder-form">${rows}</div>`;
   return html`<div class="builder-form">
-    ${renderRowHighlights(editing)}
-    ${numberInput({ label: b('builder.frozen'), value: content.frozen, placeholder: '1', wrong: problemsIn(problems, ['frozen']) }, (frozen) => change(put(content, 'frozen', frozen)))}
+    ${rows}
     <fieldset class="builder-group" data-place="export">
       <legend>${b('builder.export')}</legend>
       ${choiceInput(

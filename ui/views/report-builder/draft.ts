@@ -12,6 +12,11 @@ type Words = NonNullable<ColumnParts['label']>;
 /** A content with nothing in it. */
 export const blankContent = (from: string): Content => ({ from, columns: [] });
 
+/** What a report says to others than its maker is no part of a copy: who may open a declared one, and what of it is published. A report of a user has none of it. */
+export function copied({ roles: _roles, edit: _edit, manage: _manage, open: _open, ...content }: Content): Content {
+  return content;
+}
+
 /** The same with another value at a key; one that is undefined, blank or without entries is taken out. */
 export function put<T extends object, K extends keyof T>(given: T, key: K, value: T[K] | undefined | ''): T {
   const isNothing =
@@ -58,10 +63,11 @@ export function summaryKey({ kind, of, formula, key }: SummaryEntry): string | u
   if (formula !== undefined || kind === undefined) return key;
   return kind === 'count' && of === undefined ? 'count' : of === undefined ? undefined : `${kind}_${of}`;
 }
-/** The keys of the summaries, and of the count that every grouped report has. */
-export function summaryKeys({ summaries = [] }: Content): string[] {
+/** The keys of the summaries, and of the count that every grouped report has; after them those of its blocks. */
+export function summaryKeys({ summaries = [], joined = {} }: Pick<Content, 'summaries' | 'joined'>): string[] {
   const keys = summaries.flatMap((summary) => summaryKey(summary) ?? []);
-  return keys.includes('count') ? keys : [...keys, 'count'];
+  const ofBlocks = Object.entries(joined).flatMap(([name, block]) => summaryKeys({ ...block, joined: {} }).map((key) => `${name}.${key}`));
+  return [...keys, ...(keys.includes('count') ? [] : ['count']), ...ofBlocks];
 }
 
 /** A key that none has yet: `rate`, `rate_2`. */

@@ -16,7 +16,10 @@ export interface FieldRoot {
 
 /** What every section of the builder works with. */
 export interface Editing {
+  /** The report, or one of its blocks. */
   readonly content: Content;
+  /** The block that is edited; '' for the report itself. */
+  readonly block: string;
   /** `place`: what is changed, where typing on is no further step. */
   readonly change: (next: Content, place?: string) => void;
   readonly roots: readonly FieldRoot[];

@@ -89,18 +89,22 @@ function renderGrouping(
           set(put(parts, 'label', withWords(parts.label, language, value)), 'label'),
         )}
         ${wordsInput({ label: b('builder.key'), value: parts.key ?? '', placeholder: parts.field, most: 40 }, (value) => set(put(parts, 'key', value), 'key'))}
-        ${isDated ? flagInput(b('builder.fill'), parts.fill === true, (fill) => set(put(parts, 'fill', fill ? true : undefined))) : nothing}
+        ${isDated && editing.block === '' ? flagInput(b('builder.fill'), parts.fill === true, (fill) => set(put(parts, 'fill', fill ? true : undefined))) : nothing}
         ${isDated ? flagInput(b('builder.era'), parts.era === true, (era) => set(put(parts, 'era', era ? true : undefined))) : nothing}
-        ${choiceInput(
-          {
-            label: b('builder.order'),
-            value: order,
-            choices: [['', b('builder.order_own')], ...summaryKeys(content).map((key) => [key, editing.nameOf(key)] as const)],
-          },
-          (key) => set(key === '' ? put(put(parts, 'order', undefined), 'top', undefined) : { ...parts, order: `-${key}` }),
-        )}
         ${
-          order === ''
+          editing.block !== ''
+            ? nothing
+            : choiceInput(
+                {
+                  label: b('builder.order'),
+                  value: order,
+                  choices: [['', b('builder.order_own')], ...summaryKeys(content).map((key) => [key, editing.nameOf(key)] as const)],
+                },
+                (key) => set(key === '' ? put(put(parts, 'order', undefined), 'top', undefined) : { ...parts, order: `-${key}` }),
+              )
+        }
+        ${
+          order === '' || editing.block !== ''
             ? nothing
             : html`${choiceInput(
                 {
@@ -112,7 +116,7 @@ function renderGrouping(
                   ],
                 },
                 (way) => set({ ...parts, order: `${way === 'down' ? '-' : ''}${order}` }),
-              )}${numberInput({ label: b('builder.top'), value: parts.top, placeholder: b('builder.top_all') }, (top) => set(put(parts, 'top', top)))}`
+              )}${content.joined ? nothing : numberInput({ label: b('builder.top'), value: parts.top, placeholder: b('builder.top_all') }, (top) => set(put(parts, 'top', top)))}`
         }
       </div>
     </details>

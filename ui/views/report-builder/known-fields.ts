@@ -45,7 +45,7 @@ export class FieldNames {
     }
     for (const [alias, keys] of byAlias) {
       const object = alias === '' ? content.from : (joins[alias]?.object ?? '');
-      const found = await ask(object, keys.slice(0, 100));
+      const found = await askFields(object, keys.slice(0, 100));
       if (found.length > 0) this.#told(found.map((one) => knownField(alias, labelOf(alias), one)));
     }
   }
@@ -57,8 +57,8 @@ export async function readFields(alias: string, label: string, object: string): 
   return columns.map((one) => knownField(alias, label, one));
 }
 
-/** One name that is not there must not hide the others. */
-async function ask(object: string, keys: readonly string[]): Promise<readonly ReachableColumn[]> {
+/** The fields of an object by their paths; one that is not there does not hide the others. */
+export async function askFields(object: string, keys: readonly string[]): Promise<readonly ReachableColumn[]> {
   const read = (some: readonly string[]) =>
     getJson<ReachableColumns>(`/objects/${encodeURIComponent(object)}/columns`, { query: { keys: some.join(',') } }).then(({ columns }) => columns);
   try {

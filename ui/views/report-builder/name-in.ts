@@ -5,8 +5,16 @@ import { summaryName } from './summary-name.ts';
 import { b } from './words.ts';
 
 /** What a path or key of a report is called: by its own heading, by its field, or as it is written. `objectName`: what an object is called. */
-export function nameIn(content: Content, fields: readonly KnownField[], objectName: (object: string) => string, path: string): string {
+export function nameIn(content: Content, fieldsOf: (block: string) => readonly KnownField[], objectName: (object: string) => string, path: string): string {
   const language = currentLanguage();
+  const [first = '', ...behind] = path.split('.');
+  const block = behind.length > 0 ? content.joined?.[first] : undefined;
+  if (block)
+    return b('builder.of_block', {
+      block: wordsIn(block.label, language) || objectName(block.from),
+      name: nameIn(block, () => fieldsOf(first), objectName, behind.join('.')),
+    });
+  const fields = fieldsOf('');
   const column = content.columns.find((one, index) => columnKey(one, index, content.columns) === path);
   const groupings = [...(content.group_by ?? []), ...(content.columns_by ?? [])];
   const grouping = groupings[groupingKeys(content).indexOf(path)];
@@ -14,7 +22,7 @@ export function nameIn(content: Content, fields: readonly KnownField[], objectNa
   const given =
     wordsIn(typeof column === 'object' ? column.label : undefined, language) || wordsIn(grouping ? groupingParts(grouping).label : undefined, language);
   if (given !== '') return given;
-  if (summary && !column) return summaryName(summary, (of) => nameIn(content, fields, objectName, of));
+  if (summary && !column) return summaryName(summary, (of) => nameIn(content, fieldsOf, objectName, of));
   const field = (name: string) => fields.find((one) => one.path === name)?.name;
   const [alias = '', member] = path.split('.');
   const set = setsOf(content)[alias];

@@ -12,6 +12,7 @@ import { errorState, emptyState, skeleton } from '../../components/state/state.t
 import { formatNumber, formatTime, t } from '../../locale/locale.ts';
 import { renderChart } from '../report/report-chart.ts';
 import { renderEstimate, renderStop, renderStopped } from '../report/report-waits.ts';
+import { partAt } from './blocks.ts';
 import { columnKeys, columnParts, type Content } from './draft.ts';
 import { renderGroupTable } from './group-preview.ts';
 import { b } from './words.ts';
@@ -26,6 +27,7 @@ const PAUSE_MS = 500;
 class ReportPreviewPane extends ShirabeElement {
   static override properties = {
     content: fromCode,
+    block: fromCode,
     shown: { state: true },
     source: { state: true },
     error: { state: true },
@@ -34,6 +36,8 @@ class ReportPreviewPane extends ShirabeElement {
     wrong: { state: true },
   };
   declare content: Content;
+  /** The block whose rows are shown; '' for the report's own. */
+  declare block: string;
   /** The last answer with rows. */
   declare shown: ReportAnswer | null;
   declare source: RowSource | null;
@@ -47,6 +51,7 @@ class ReportPreviewPane extends ShirabeElement {
 
   constructor() {
     super();
+    this.block = '';
     this.shown = null;
     this.source = null;
     this.error = null;
@@ -60,10 +65,10 @@ class ReportPreviewPane extends ShirabeElement {
     this.#abort.abort();
   }
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('content')) return;
+    if (!changed.has('content') && !changed.has('block')) return;
     clearTimeout(this.#pause);
     this.#abort.abort();
-    const isFirst = changed.get('content') === undefined;
+    const isFirst = this.shown === null || !changed.has('content');
     this.#pause = setTimeout(() => void this.#ask(), isFirst ? 0 : PAUSE_MS);
   }
 
@@ -113,13 +118,15 @@ class ReportPreviewPane extends ShirabeElement {
   }
   /** The order of the definition by the keys of the columns, and back: a press on a heading changes what the report says. */
   #sort(): string {
-    const keyOf = (path: string) => this.content.columns.findIndex((column) => columnParts(column).field === path);
-    const keys = columnKeys(this.content);
-    return (this.content.sort ?? []).map((each) => each.replace(/[^-].*/, (path) => keys[keyOf(path)] ?? path)).join(',');
+    const part = partAt(this.content, this.block);
+    const keyOf = (path: string) => part.columns.findIndex((column) => columnParts(column).field === path);
+    const keys = columnKeys(part);
+    return (part.sort ?? []).map((each) => each.replace(/[^-].*/, (path) => keys[keyOf(path)] ?? path)).join(',');
   }
   #sortBy(sort: string): void {
-    const keys = columnKeys(this.content);
-    const pathOf = (key: string) => columnParts(this.content.columns[keys.indexOf(key)] ?? key).field ?? key;
+    const part = partAt(this.content, this.block);
+    const keys = columnKeys(part);
+    const pathOf = (key: string) => columnParts(part.columns[keys.indexOf(key)] ?? key).field ?? key;
     const paths = parseSort(sort).map(({ key, descending }) => `${descending ? '-' : ''}${pathOf(key)}`);
     this.dispatchEvent(new CustomEvent('preview-sort', { detail: paths }));
   }
@@ -146,7 +153,11 @@ class ReportPreviewPane extends ShirabeElement {
     const { signal } = (this.#abort = new AbortController());
     [this.busy, this.error, this.stopped] = [true, null, false];
     try {
-      const answer = await postJson<ReportPreview>('/report-preview', { definition: this.content, ...(anyway && { anyway }) }, { signal });
+      const answer = await postJson<ReportPreview>(
+        '/report-preview',
+        { definition: this.content, ...(this.block !== '' && { block: this.block }), ...(anyway && { anyway }) },
+        { signal },
+      );
       this.wrong = answer.problems.length;
       if (answer.report) {
         this.shown = answer.report;

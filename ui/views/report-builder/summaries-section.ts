@@ -129,7 +129,10 @@ function renderFormula(editing: Editing, summary: SummaryEntry, index: number, s
     const name = summaryKey(one);
     return name === undefined || at === index ? [] : [{ path: name, label: summaryName(one, editing.nameOf) }];
   });
-  const all = own.some(({ path }) => path === 'count') ? own : [...own, { path: 'count', label: text(summaryKinds.count.label) }];
+  const counted = own.some(({ path }) => path === 'count') ? own : [...own, { path: 'count', label: text(summaryKinds.count.label) }];
+  const ofBlocks = Object.keys(editing.content.joined ?? {});
+  const beside = summaryKeys(editing.content).filter((key) => ofBlocks.includes(key.split('.')[0] ?? ''));
+  const all = [...counted, ...beside.map((path) => ({ path, label: editing.nameOf(path) }))];
   const others = (['PARENT', 'TOTAL', 'PREVIOUS'] as const).flatMap((prefix) =>
     all.map(({ path, label }) => ({ path: `${prefix}.${path}`, label: b(`builder.of_${prefix}`, { name: label }) })),
   );
