@@ -156,6 +156,9 @@ export const ObjectDefinition = Type.Object(
     description: Type.Optional(Text('What the object is for')),
     icon: Type.Optional(Type.String({ maxLength: 40, description: 'The name of an icon' })),
     name: Type.Optional(Type.String({ description: 'The title of a record: a text with formulas in {{ }}; unless said, the field `name`' })),
+    ordered_by: Type.Optional(
+      Name('The field that its records are ordered by where lookups to them are sorted or grouped by, such as a code; their titles unless said'),
+    ),
     scope: Type.Optional(Name('The lookup field whose record decides to whom a row belongs')),
     unique: Type.Optional(Type.Array(Type.Array(Type.String(), { minItems: 1 }), { description: 'Sets of fields that no two records share' })),
     search: Type.Optional(Type.Array(Type.String(), { description: 'The text fields that search looks into; unless said, the title and the text fields' })),

@@ -50,7 +50,8 @@ export type WireValue =
   | boolean
   | NotApplicable
   | readonly string[]
-  | { readonly id: string; readonly label: string }
+  /** A record; as the key of a group also its place among those of its object, where these have an order of their own. */
+  | { readonly id: string; readonly label: string; readonly order?: string | null }
   | readonly { readonly id: string; readonly name: string; readonly size: number; readonly type: string }[];
 
 export type Parsed = { readonly value: WireValue } | { readonly problem: Problem };

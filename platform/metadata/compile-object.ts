@@ -47,6 +47,7 @@ export function compileObject(
     ...fields,
     title,
     unique: compileUnique(compilation, source),
+    ...compileOrder(compilation, source),
     search: compileSearch(compilation, source),
     history: object.history !== 'none',
     ...(comments && { comments }),
@@ -60,6 +61,24 @@ export function compileObject(
     fieldAccess: compileFieldAccess(compilation, source),
     ...(compiledSurvey && { survey: compiledSurvey }),
   };
+}
+
+const ordered = ['text', 'integer', 'decimal', 'auto_number', 'date', 'datetime', 'time'];
+
+/** The field that records are ordered by. It is one order for everybody: one that not everybody reads would tell of what it holds. */
+function compileOrder({ problems, readers }: Compilation, { name: object, file, fields }: ObjectSource): Pick<ObjectModel, 'orderedBy'> {
+  const { ordered_by: name } = file.value;
+  if (name === undefined) return {};
+  const field = fields.get(name);
+  const offered = [...fields].flatMap(([each, { type }]) => (ordered.includes(type) ? [each] : []));
+  if (!field) problems.unknown(file, 'unknown_field', `${toText(file.value.label).ja}の項目`, name, offered, file.value, 'ordered_by');
+  else if (!offered.includes(name)) problems.add(file, 'wrong_field_type', `\`${name}\` (${field.type}) では並べられません。`, file.value, 'ordered_by');
+  else if ('not_applicable' in field && field.not_applicable === true)
+    problems.add(file, 'wrong_field_type', `\`${name}\` には該当なしがあるので、並び順に使えません。`, file.value, 'ordered_by');
+  else if ((readers.of(object, name)?.readers ?? []).length > 0)
+    problems.add(file, 'restricted_field', `\`${name}\` は読める人を絞った項目なので、並び順に使えません。`, file.value, 'ordered_by');
+  else return { orderedBy: name };
+  return {};
 }
 
 /** Who writes comments on the records; undefined: nobody, there are none. */

@@ -114,6 +114,8 @@ export interface ObjectModel {
   readonly limits: Readonly<Record<string, { readonly min?: Formula; readonly max?: Formula }>>;
   readonly lookupFilters: Readonly<Record<string, Formula>>;
   readonly unique: readonly (readonly string[])[];
+  /** The field that records are ordered by where lookups to them are sorted or grouped by, before their title. Everybody who reads a record reads it. */
+  readonly orderedBy?: string;
   /** Fields search looks into, beside the title. */
   readonly search: readonly string[];
   readonly history: boolean;

@@ -23,7 +23,7 @@ export function compileGroupOrder(context: QueryContext, query: Pick<RowQuery, '
   const labels = keys.map(({ target }, index) =>
     target ? sql` LEFT JOIN ${tableOf(target)} ${titles(index)} ON ${titles(index)}.id = g.${name(index)}` : empty,
   );
-  const order = keys.flatMap((key, index) => groupOrder(key, sql`g.${name(index)}`, key.target && sql`${titles(index)}.title`));
+  const order = keys.flatMap((key, index) => groupOrder(key, { value: sql`g.${name(index)}`, records: titles(index) }));
   const given = sql`jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) AS g (${columns})`;
   return sql`SELECT g.n FROM ${given}${join([empty, ...labels], '')} ORDER BY ${orderBy([...order, { value: sql`g.n`, type: 'numeric', descending: false, blanks: 'none' }])}`;
 }

@@ -6,7 +6,7 @@ import { textOf, wire, type DatabaseRow } from './compile-rows.ts';
 import { conditions } from './conditions.ts';
 import { finishGroups, type FinishedGroups } from './finish-groups.ts';
 import { CELL_LIMIT, type Group, GROUP_LIMIT } from './group.ts';
-import { groupOrder } from './group-key.ts';
+import { groupOrder, recordKey } from './group-key.ts';
 import { byValue, groupStages, keyColumns, prefixOf, type GroupStages, type StagedKey } from './group-stages.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
@@ -43,6 +43,7 @@ export function compileGroups(
   const shown = keys.flatMap((key, index) => [
     sql`${key.shown(sql`r.${key.name}`)} AS ${key.name}`,
     ...(key.target ? [sql`${ident(`l${index}`)}.title AS ${ident(`k${index}_label`)}`] : []),
+    ...(key.rank ? [sql`${ident(`l${index}`)}.${ident(key.rank.column)}::text AS ${ident(`k${index}_order`)}`] : []),
     ...(key.notApplicable ? [sql`(${key.notApplicable.held(sql`r.${key.name}`)}) AS ${ident(`k${index}_na`)}`] : []),
     ...(key.rest ? [sql`r.${key.rest} AS ${ident(`k${index}_rest`)}`] : []),
   ]);
@@ -84,7 +85,7 @@ const level = (value: Sql): SortKey => ({ value, type: 'numeric', descending: fa
 
 /** As groups are shown: by a summary where that is wanted, with all others last; then by their keys. */
 function shownOrder(stages: GroupStages, key: StagedKey, index: number): readonly SortKey[] {
-  const own = groupOrder(key, sql`r.${key.name}`, key.target && sql`${ident(`l${index}`)}.title`);
+  const own = groupOrder(key, { value: sql`r.${key.name}`, records: ident(`l${index}`) });
   const { order } = key.query;
   if (!order) return own;
   const across = stages.keys.some(({ axis }) => axis !== key.axis);
@@ -104,5 +105,5 @@ function readKey(record: DatabaseRow, index: number, key: StagedKey): WireValue 
   if (record[`k${index}_rest`] === true) return OTHERS;
   if (record[`k${index}_na`] === true) return NOT_APPLICABLE;
   const value = wire(record[`k${index}`]);
-  return key.target && value !== null ? { id: textOf(value), label: textOf(record[`k${index}_label`]) } : value;
+  return key.target && value !== null ? recordKey(key, textOf(value), textOf(record[`k${index}_label`]), record[`k${index}_order`]) : value;
 }

@@ -6,7 +6,7 @@ import type { ColumnModel } from '../metadata/model.ts';
 import { mayReadAny } from './access.ts';
 import { columnSearch, conditions, whereClause } from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { groupKeys, rowOrder, type GroupKey } from './group-key.ts';
+import { groupKeys, recordKey, rowOrder, type GroupKey } from './group-key.ts';
 import { groupRange } from './group-range.ts';
 import { ident } from './identifier.ts';
 import { Joins, type Place } from './joins.ts';
@@ -109,14 +109,16 @@ function isName({ field, object }: Place): boolean {
 function selectGroup(key: GroupKey, index: number): readonly Sql[] {
   const own = sql`${key.shown(key.value)} AS ${ident(`g${index}`)}`;
   const held = key.notApplicable ? [sql`(${key.notApplicable.held(key.value)}) AS ${ident(`g${index}_na`)}`] : [];
-  return key.label ? [own, sql`${key.label()} AS ${ident(`g${index}_label`)}`, ...held] : [own, ...held];
+  if (!key.label) return [own, ...held];
+  const order = key.rank ? [sql`(${key.rank.value()})::text AS ${ident(`g${index}_order`)}`] : [];
+  return [own, sql`${key.label()} AS ${ident(`g${index}_label`)}`, ...order, ...held];
 }
 
 function readGroups(record: DatabaseRow, groups: readonly GroupKey[]): WireValue[] {
   return groups.map((key, index) => {
     if (record[`g${index}_na`] === true) return NOT_APPLICABLE;
     const value = wire(record[`g${index}`]);
-    return key.label && value !== null ? { id: textOf(value), label: textOf(record[`g${index}_label`]) } : value;
+    return key.label && value !== null ? recordKey(key, textOf(value), textOf(record[`g${index}_label`]), record[`g${index}_order`]) : value;
   });
 }
 

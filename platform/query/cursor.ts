@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ShirabeError } from '../contract/problem.ts';
 import type { RowQuery } from './query.ts';
-import type { SortKey, SortType } from './sorting.ts';
+import type { SortType } from './sort-types.ts';
+import type { SortKey } from './sorting.ts';
 
 /**
  * Where a page ended: the texts of the last row's sort keys, and a mark of the query they belong to.

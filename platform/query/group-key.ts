@@ -2,12 +2,14 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { quoteLiteral } from '../fields/quote-literal.ts';
 import { datePeriod, type DatePeriodName } from '../formula/date-periods.ts';
 import { isNotApplicable } from '../fields/not-applicable.ts';
-import type { ValueType } from '../fields/field.ts';
+import type { ValueType, WireValue } from '../fields/field.ts';
 import type { ObjectModel } from '../metadata/model.ts';
-import type { Joins } from './joins.ts';
+import { ident } from './identifier.ts';
+import type { Joins, RecordRank } from './joins.ts';
 import { periodSql } from './period-sql.ts';
 import type { GroupingQuery, QueryContext, RowQuery } from './query.ts';
-import { picklistOrder, sortKeys, sortTypes, type SortKey, type SortType } from './sorting.ts';
+import { sortTypes, type SortType } from './sort-types.ts';
+import { picklistOrder, sortKeys, type SortKey } from './sorting.ts';
 
 /** What rows are grouped by: the same expressions make the groups of an answer, and the order of the rows within a report. */
 export interface GroupKey {
@@ -17,6 +19,8 @@ export interface GroupKey {
   /** For values that are records: the object they are of, and the expression of their title (which joins it). */
   readonly target?: ObjectModel;
   readonly label?: () => Sql;
+  /** What such records are ordered by before their titles, where their object says so. */
+  readonly rank?: RecordRank;
   /** The values of a picklist in order. */
   readonly choices: readonly { readonly value: string }[];
   readonly by?: 'day' | DatePeriodName;
@@ -68,7 +72,15 @@ function formulaPlace(joins: Joins, { formula, choices = [] }: GroupingQuery): G
 function plainKey(context: QueryContext, joins: Joins, group: GroupingQuery, path: readonly string[]): GroupKey {
   const place = joins.place(path);
   const base = { shown: (key: Sql) => key, choices: [], descending: group.descending ?? false };
-  if (place.target && place.label) return { ...base, value: place.readable?.() ?? place.value, type: 'uuid', target: place.target, label: place.label };
+  if (place.target && place.label)
+    return {
+      ...base,
+      value: place.readable?.() ?? place.value,
+      type: 'uuid',
+      target: place.target,
+      label: place.label,
+      ...(place.rank && { rank: place.rank }),
+    };
   const { value, valueType, field } = place;
   return keyOfValue(context, group, { value, valueType, choices: field?.type === 'picklist' ? field.choices : [] });
 }
@@ -86,39 +98,40 @@ function keyOfValue(context: QueryContext, group: GroupingQuery, place: GroupedV
 }
 
 /**
- * The order of groups, blanks last: records by title, picklists by their definition, then by the value itself, so that groups of one title do not mingle.
- * `value` and `title` stand for the key's own expressions where a column holds them.
+ * The order of groups, blanks last: records by what their object is ordered by and then by title, picklists by their definition, then by the value itself, so
+ * that groups of one title do not mingle. `held`: a column that holds the key, and what the table of its records is called where they are joined to it.
  */
-export function groupOrder(key: GroupKey, value: Sql = key.value, title: Sql | undefined = key.label?.()): readonly SortKey[] {
-  const own: SortKey = { value, type: key.type, descending: key.descending, blanks: 'last' };
-  if (key.notApplicable) return orderWithNotApplicable(key, own, title, key.notApplicable);
-  if (title) return [{ ...own, value: title, type: 'text' }, own];
-  if (key.choices.length > 0) return [{ ...own, value: picklistOrder(value, key.choices), type: 'numeric' }, own];
-  return [own];
+export function groupOrder(key: GroupKey, held?: { readonly value: Sql; readonly records: Sql }): readonly SortKey[] {
+  const own: SortKey = { value: held?.value ?? key.value, type: key.type, descending: key.descending, blanks: 'last' };
+  const first = orderOfValues(key, own, held?.records);
+  return key.notApplicable ? [lastOf(own, key.notApplicable), ...first, own] : [...first, own];
 }
 
-/** As without 該当なし, which comes after every value and before blanks whichever way the values go. */
-function orderWithNotApplicable(key: GroupKey, own: SortKey, title: Sql | undefined, { held }: NonNullable<GroupKey['notApplicable']>): readonly SortKey[] {
-  const { value } = own;
-  const last: SortKey = {
-    value: sql`(CASE WHEN ${value} IS NULL THEN 2 WHEN ${held(value)} THEN 1 ELSE 0 END)`,
-    type: 'numeric',
-    descending: false,
-    blanks: 'none',
-  };
-  if (title) return [last, { ...own, value: title, type: 'text' }, own];
-  if (key.choices.length > 0) return [last, { ...own, value: picklistOrder(value, key.choices), type: 'numeric' }, own];
-  return [last, own];
-}
-
-/** The texts that the keys of `groupOrder` have for a group's key in wire form; undefined for what is no such key. */
-export function groupPlace(key: GroupKey, wire: unknown): readonly (string | null)[] | undefined {
-  if (key.notApplicable) return placeWithNotApplicable(key, wire, key.notApplicable.text);
-  if (wire === null) return key.label || key.choices.length > 0 ? [null, null] : [null];
-  if (key.label) {
-    if (typeof wire !== 'object' || wire === undefined || !('id' in wire) || !('label' in wire)) return undefined;
-    return typeof wire.id === 'string' && typeof wire.label === 'string' ? [wire.label, wire.id] : undefined;
+/** What comes before the value itself. */
+function orderOfValues({ label, rank, choices }: GroupKey, own: SortKey, records: Sql | undefined): readonly SortKey[] {
+  if (label) {
+    const titles: SortKey = { ...own, value: records ? sql`${records}.title` : label(), type: 'text' };
+    return rank ? [{ ...own, value: records ? sql`${records}.${ident(rank.column)}` : rank.value(), type: rank.type }, titles] : [titles];
   }
+  return choices.length > 0 ? [{ ...own, value: picklistOrder(own.value, choices), type: 'numeric' }] : [];
+}
+
+/** 該当なし comes after every value and before blanks, whichever way the values go. */
+function lastOf({ value }: SortKey, { held }: NonNullable<GroupKey['notApplicable']>): SortKey {
+  const place = sql`(CASE WHEN ${value} IS NULL THEN 2 WHEN ${held(value)} THEN 1 ELSE 0 END)`;
+  return { value: place, type: 'numeric', descending: false, blanks: 'none' };
+}
+
+/** The texts that the keys of `groupOrder` have for a group's key in wire form; undefined for what is no such key. The last one is that of the key itself. */
+export function groupPlace(key: GroupKey, wire: unknown): readonly (string | null)[] | undefined {
+  if (key.notApplicable && isNotApplicable(wire)) return ['1', ...before(key), key.notApplicable.text];
+  const own = placeOfValue(key, wire);
+  return key.notApplicable && own ? [wire === null ? '2' : '0', ...own] : own;
+}
+
+function placeOfValue(key: GroupKey, wire: unknown): readonly (string | null)[] | undefined {
+  if (wire === null) return [...before(key), null];
+  if (key.label) return placeOfRecord(key, wire);
   if (typeof wire !== 'string' && typeof wire !== 'number' && typeof wire !== 'boolean') return undefined;
   const period = datePeriod(key.by);
   const text = period ? period.first(String(wire)) : `${String(wire)}${key.type === 'time' ? ':00' : ''}`;
@@ -128,12 +141,22 @@ export function groupPlace(key: GroupKey, wire: unknown): readonly (string | nul
   return [place < 0 ? null : String(place + 1), text];
 }
 
-function placeWithNotApplicable(key: GroupKey, wire: unknown, text: string): readonly (string | null)[] | undefined {
-  const two = key.label !== undefined || key.choices.length > 0;
-  if (isNotApplicable(wire)) return two ? ['1', null, text] : ['1', text];
-  const { notApplicable: _mark, ...plain } = key;
-  const own = groupPlace(plain, wire);
-  return own && [wire === null ? '2' : '0', ...own];
+/** Blanks for what comes before the value itself. */
+function before({ label, rank, choices }: GroupKey): readonly null[] {
+  return label ? (rank ? [null, null] : [null]) : choices.length > 0 ? [null] : [];
+}
+
+function placeOfRecord({ rank }: GroupKey, wire: unknown): readonly (string | null)[] | undefined {
+  if (typeof wire !== 'object' || wire === null || !('id' in wire) || !('label' in wire)) return undefined;
+  if (typeof wire.id !== 'string' || typeof wire.label !== 'string') return undefined;
+  if (!rank) return [wire.label, wire.id];
+  const place = 'order' in wire ? wire.order : null;
+  return typeof place === 'string' || place === null ? [place, wire.label, wire.id] : undefined;
+}
+
+/** A record as the key of a group: with its place among those of its object, as a text, where these have an order of their own. */
+export function recordKey(key: GroupKey, id: string, label: string, place: unknown): WireValue {
+  return key.rank ? { id, label, order: typeof place === 'string' ? place : null } : { id, label };
 }
 
 /** The groupings of a query's rows. */

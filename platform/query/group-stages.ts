@@ -112,7 +112,7 @@ export function rankedGroups(stages: GroupStages, key: StagedKey): Sql {
         ),
       ]
     : [];
-  const places = orderBy([...sorted, ...groupOrder(key, sql`s.${key.name}`, key.target && sql`l.title`)]);
+  const places = orderBy([...sorted, ...groupOrder(key, { value: sql`s.${key.name}`, records: sql`l` })]);
   const partition = above.length === 0 ? empty : sql`PARTITION BY ${join(above)} `;
   const title = key.target ? sql` LEFT JOIN ${tableOf(key.target)} l ON l.id = s.${key.name}` : empty;
   return sql`SELECT ${join(keyColumns(prefix).map((name) => sql`s.${name}`))}, row_number() OVER (${partition}ORDER BY ${places}) AS place FROM (${groups}) s${title}`;

@@ -9,6 +9,7 @@ import { ident } from './identifier.ts';
 import { setMember } from '../metadata/set-member.ts';
 import { conditionExpression, findMember, lookupTarget, ownOf, sqlContext, tableOf, unknownPath } from './paths.ts';
 import { setExpression } from './set-expression.ts';
+import { type SortType, sortTypes } from './sort-types.ts';
 import type { QueryContext, RowJoin, RowQuery } from './query.ts';
 
 /** What a path of a query stands for. */
@@ -24,6 +25,8 @@ export interface Place {
   /** For values that are records: the object they are of, and the expression of their title (which joins it). */
   readonly target?: ObjectModel;
   readonly label?: () => Sql;
+  /** For those whose object has an order of its own: what its records are ordered by, before their titles. */
+  readonly rank?: RecordRank;
   /** For those: the id where the actor may read the record, else NULL. */
   readonly readable?: () => Sql;
   /** TRUE where the field holds 該当なし; of fields that offer it. */
@@ -31,6 +34,14 @@ export interface Place {
   /** Whether the column can never hold NULL. */
   readonly neverBlank: boolean;
   readonly isTitle: boolean;
+}
+
+/** What the records of an object are ordered by: a column of theirs. */
+export interface RecordRank {
+  readonly column: string;
+  readonly type: SortType;
+  /** Of the record that a row leads to. */
+  readonly value: () => Sql;
 }
 
 interface Table {
@@ -211,10 +222,10 @@ export class Joins {
   }
 
   /** The record that a lookup leads to: joined when its title is asked for, or when whether it may be read is. */
-  private targetOf(table: Table, prefix: string, name: string): Pick<Place, 'target' | 'label' | 'readable'> {
+  private targetOf(table: Table, prefix: string, name: string): Pick<Place, 'target' | 'label' | 'rank' | 'readable'> {
     const { sql: column, target } = this.lookupColumn(table, name, [name]);
     const follow = () => this.follow(prefix === '' ? name : `${prefix}.${name}`, column, target);
-    return { target, label: () => titleOf(follow()), readable: () => (mayReadEvery(this.context, target) ? column : follow().id) };
+    return { target, label: () => titleOf(follow()), ...rankOf(target, follow), readable: () => (mayReadEvery(this.context, target) ? column : follow().id) };
   }
 
   private lookupColumn(table: Table, name: string, path: readonly string[]): { readonly sql: Sql; readonly target: ObjectModel } {
@@ -244,6 +255,12 @@ function titleOf(table: Table): Sql {
   return sql`${ident(table.alias)}.title`;
 }
 
-function ownTarget(table: Table): Pick<Place, 'target' | 'label' | 'readable'> {
-  return { target: table.object, label: () => titleOf(table), readable: () => table.id };
+function ownTarget(table: Table): Pick<Place, 'target' | 'label' | 'rank' | 'readable'> {
+  return { target: table.object, label: () => titleOf(table), ...rankOf(table.object, () => table), readable: () => table.id };
+}
+
+function rankOf({ orderedBy, fields }: ObjectModel, table: () => Table): Pick<Place, 'rank'> {
+  const field = orderedBy === undefined ? undefined : ownOf(fields, orderedBy);
+  if (!field) return {};
+  return { rank: { column: field.column, type: sortTypes[field.valueType], value: () => sql`${ident(table().alias)}.${ident(field.column)}` } };
 }

@@ -1,8 +1,8 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { quoteLiteral } from '../fields/quote-literal.ts';
 import type { SortModel } from '../metadata/model.ts';
-import type { ValueType } from '../fields/field.ts';
 import type { Joins, Place } from './joins.ts';
+import { type SortType, sortTypes } from './sort-types.ts';
 
 /** One key of the order of rows, ending in keys that tell every row apart. */
 export interface SortKey {
@@ -12,27 +12,12 @@ export interface SortKey {
   /** Where blanks come: last, except where the field is required and the index is better served by PostgreSQL's own order. */
   readonly blanks: 'none' | 'last' | 'first';
 }
-export type SortType = 'text' | 'numeric' | 'boolean' | 'date' | 'time' | 'timestamptz' | 'uuid';
-
-/** How the values of a type are compared. */
-export const sortTypes: Readonly<Record<ValueType, SortType>> = {
-  text: 'text',
-  choice: 'text',
-  number: 'numeric',
-  boolean: 'boolean',
-  date: 'date',
-  time: 'time',
-  datetime: 'timestamptz',
-  record: 'text',
-  choices: 'text',
-  files: 'text',
-};
-
-/** The keys of a sort: picklists in the order of their definition, lookups by title, 該当なし after every value; then the record's id, and the ids of joined records. */
+/** The keys of a sort: picklists in the order of their definition, lookups by what their object is ordered by and then by title, 該当なし after every value; then the record's id, and the ids of joined records. */
 export function sortKeys(joins: Joins, sort: readonly SortModel[]): readonly SortKey[] {
   const keys: SortKey[] = [];
   for (const { path, descending } of sort) {
     const place = joins.place(path);
+    if (place.rank) keys.push({ value: place.rank.value(), type: place.rank.type, descending, blanks: 'last' });
     keys.push({ ...keyOf(place), descending, blanks: blanksOf(place, path, descending) });
     // Both have no value and come last: 該当なし before blanks, whichever way the values go.
     if (place.notApplicable) keys.push({ value: sql`coalesce(${place.notApplicable}, FALSE)`, type: 'boolean', descending: true, blanks: 'none' });

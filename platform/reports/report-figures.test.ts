@@ -20,6 +20,12 @@ interface Answer {
   readonly inpatients: number | null;
 }
 const prefectures = ['A県', 'B県', 'C県', 'D県'];
+/** By their codes: titles would have them otherwise. */
+const inOrder = ['C県', 'A県', 'D県', 'B県'];
+const coded = {
+  ...reportApp,
+  'objects/prefecture/object.yaml': `${reportApp['objects/prefecture/object.yaml']!}  code: { type: integer, label: コード }\nordered_by: code\n`,
+};
 const hospitals = prefectures.flatMap((prefecture, at) =>
   [0, 1, 2].slice(0, at + 1).map((index) => ({
     name: `病院${at}${index}`,
@@ -72,7 +78,7 @@ interface Source {
 const sources: Readonly<Record<string, Source>> = {
   month: { yaml: { field: 'day', by: 'month', key: 'month' }, expected: { keyOf: ({ day }) => monthOf(day), placeOf: inTime } },
   week: { yaml: { field: 'day', by: 'week', key: 'week' }, expected: { keyOf: ({ day }) => weekOf(day), placeOf: inTime } },
-  prefecture: { yaml: { field: 'hospital.prefecture' }, expected: { keyOf: ({ prefecture }) => prefecture, placeOf: inList(prefectures) } },
+  prefecture: { yaml: { field: 'hospital.prefecture' }, expected: { keyOf: ({ prefecture }) => prefecture, placeOf: inList(inOrder) } },
   kind: { yaml: { field: 'hospital.kind' }, expected: { keyOf: ({ kind }) => kind, placeOf: inList(['public', 'private']) } },
   icu: {
     yaml: { field: 'hospital.icu' },
@@ -149,9 +155,9 @@ roles: [nation]
 
 let app: SmallApp;
 beforeAll(async () => {
-  app = await openSmallApp(reportApp);
+  app = await openSmallApp(coded);
   const ids = new Map<string, string>();
-  for (const name of prefectures) ids.set(name, await app.insert('prefecture', { name }));
+  for (const name of prefectures) ids.set(name, await app.insert('prefecture', { name, code: inOrder.indexOf(name) }));
   const mark = app.model.objects.hospital!.fields.icu!.notApplicableColumn!;
   for (const { name, prefecture, kind, icu } of hospitals) {
     const hospital = await app.insert('hospital', { name, prefecture: ids.get(prefecture), kind, ...(icu === 'na' ? { [mark]: true } : { icu }) });
@@ -161,7 +167,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const as = (report: string) => ({ ...app.as({ role: 'nation' }), model: compileDefinitions({ ...reportApp, 'reports/surveys/figures.report.yaml': report }) });
+const as = (report: string) => ({ ...app.as({ role: 'nation' }), model: compileDefinitions({ ...coded, 'reports/surveys/figures.report.yaml': report }) });
 const plainKey = (key: unknown) => (typeof key === 'object' && key !== null && 'label' in key ? key.label : key);
 const idOf = (keys: readonly unknown[]) => JSON.stringify(keys.map(plainKey));
 const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 8));
