@@ -147,14 +147,33 @@ export class Database {
  * Connects to PostgreSQL 15 or later. Raises `unavailable` when there is none at the address, when it is older, or when it does not keep text in UTF-8.
  * Makes no tables: see `migrate`.
  */
-export async function connectDatabase({
-  url,
-  poolSize = 10,
-  statementTimeout,
-  applicationName = 'shirabe',
-  standing = 'owner',
-}: DatabaseOptions): Promise<Database> {
-  const source = new DataSource({
+export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
+  let source = sourceOf(options, LOOK_FOR_CLIENT);
+  try {
+    // PostgreSQL on Windows cannot look whether its client is still there, and refuses to be told to.
+    await source.initialize().catch((error: unknown) => {
+      if (!isRefusedSetting(error)) throw error;
+      source = sourceOf(options, '');
+      return source.initialize();
+    });
+    await checkServer(source);
+  } catch (error) {
+    if (source.isInitialized) await source.destroy();
+    throw toTypedError(error);
+  }
+  return new Database(source, options.url, options.standing ?? 'owner');
+}
+
+/** Every five seconds a statement looks whether who asked is still there: what a killed process left running, or waiting for a lock, ends by itself. */
+const LOOK_FOR_CLIENT = ' -c client_connection_check_interval=5000';
+
+/** invalid_parameter_value (appendix A of PostgreSQL's manual). */
+function isRefusedSetting(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '22023';
+}
+
+function sourceOf({ url, poolSize = 10, statementTimeout, applicationName = 'shirabe', standing = 'owner' }: DatabaseOptions, more: string): DataSource {
+  return new DataSource({
     type: 'postgres',
     // The very driver that statements are made with (see standing-query.ts): in a bundle TypeORM would load another copy.
     driver: pg,
@@ -176,17 +195,9 @@ export async function connectDatabase({
       maxLifetimeSeconds: 3600,
       idleTimeoutMillis: 30_000,
       statement_timeout: statementTimeout,
-      options: `-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c jit=off${standing === 'app' ? ` -c role=${databaseRoles.app}` : ''}`,
+      options: `-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601 -c jit=off${more}${standing === 'app' ? ` -c role=${databaseRoles.app}` : ''}`,
     },
   });
-  try {
-    await source.initialize();
-    await checkServer(source);
-  } catch (error) {
-    if (source.isInitialized) await source.destroy();
-    throw toTypedError(error);
-  }
-  return new Database(source, url, standing);
 }
 
 async function checkServer(source: DataSource): Promise<void> {

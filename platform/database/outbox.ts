@@ -53,6 +53,17 @@ export interface MailValues {
     readonly url: string;
     readonly manage: string;
   };
+  /** A report on a schedule of which nothing may stand in a mail: no figure of it is among the values. */
+  readonly subscription_link: Addressee & {
+    readonly label: string;
+    readonly report: string;
+    readonly by: string;
+    readonly due: string;
+    readonly occasion: 'scheduled' | 'test';
+    readonly notes: string;
+    readonly url: string;
+    readonly manage: string;
+  };
   /** A file that was made in the background, or could not be. `url`: a path, as of a subscription. */
   readonly export_ready: Addressee & {
     readonly label: string;

@@ -153,6 +153,25 @@ To open the report, log in by this link.
 {{manage}}
 ${end}`,
   },
+  subscription_link: {
+    subject: '[{{app}}] {{label}}',
+    body: `Dear {{name}},
+
+this is about the report {{report}}. {{occasion}}
+
+Sent for: {{due}}
+
+{{notes}}
+
+To open the report, log in by this link.
+
+{{url}}
+
+- {{by}} set up this mail. It shows only what you may see.
+- If you do not want it, say so on this page.
+{{manage}}
+${end}`,
+  },
   export_ready: {
     subject: '[{{app}}] Export: {{label}}',
     body: `Dear {{name}},

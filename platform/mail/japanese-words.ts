@@ -153,6 +153,25 @@ ${end}`,
 {{manage}}
 ${end}`,
   },
+  subscription_link: {
+    subject: '【{{app}}】{{label}}',
+    body: `{{name}} 様
+
+レポート「{{report}}」のお知らせです。{{occasion}}
+
+配信の予定： {{due}}
+
+{{notes}}
+
+レポートを開くには、次のリンクからログインしてください。
+
+{{url}}
+
+・この定期配信は、{{by}} さんが設定しました。表示されるのは、あなたが見られるデータだけです。
+・受け取らないときは、次の画面で「受け取らない」を選んでください。
+{{manage}}
+${end}`,
+  },
   export_ready: {
     subject: '【{{app}}】エクスポート：{{label}}',
     body: `{{name}} 様

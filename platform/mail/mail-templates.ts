@@ -18,6 +18,21 @@ const email = {
   example: 'hokoku@shirabe-chuo.example.jp',
 } as const satisfies MailValue;
 
+/** What a report on a schedule has in common with one of which a mail has the link alone. */
+const scheduled = {
+  ...addressee,
+  label: { label: { ja: '件名', en: 'Subject' }, kind: 'text', example: '未回答の病院' },
+  report: { label: { ja: 'レポートの名前', en: 'Name of the report' }, kind: 'text', example: '日次調査 未回答医療機関' },
+  by: { label: { ja: '定期配信を設定した人', en: 'Who set it up' }, kind: 'text', example: '東京都 担当者' },
+  due: { label: { ja: '配信の予定日時', en: 'The time that it is for' }, kind: 'moment', example: '2026-04-01T04:05:00.000Z' },
+  occasion: {
+    label: { ja: 'テスト配信の断り', en: 'That it is a trial' },
+    kind: { scheduled: { ja: '', en: '' }, test: { ja: 'これはテスト配信です。', en: 'This is a trial.' } },
+    example: 'scheduled',
+  },
+  url: { label: { ja: 'レポートのアドレス', en: 'Address of the report' }, kind: 'path', example: '/reports/unanswered_hospitals' },
+  manage: { label: { ja: '受け取らないときのアドレス', en: 'Address to stop it' }, kind: 'path', example: '/subscriptions?view=received' },
+} as const satisfies Record<string, MailValue>;
 const labels = {
   first_password: { ja: '初回パスワードの設定', en: 'First password' },
   password_reset: { ja: 'パスワードの再設定', en: 'Password reset' },
@@ -28,6 +43,7 @@ const labels = {
   locked: { ja: 'ユーザ名のロックのお知らせ', en: 'User name locked' },
   comment: { ja: 'コメントのお知らせ', en: 'A comment was written' },
   subscription: { ja: 'レポートの定期配信', en: 'Report on a schedule' },
+  subscription_link: { ja: '定期配信（リンクだけ）', en: 'Report on a schedule: the link alone' },
   export_ready: { ja: 'エクスポートのお知らせ', en: 'An export is ready' },
 } as const;
 
@@ -72,22 +88,19 @@ const values: { readonly [Name in MailTemplateName]: Readonly<Record<keyof MailV
     },
   },
   subscription: {
-    ...addressee,
-    label: { label: { ja: '件名', en: 'Subject' }, kind: 'text', example: '未回答の病院' },
-    report: { label: { ja: 'レポートの名前', en: 'Name of the report' }, kind: 'text', example: '日次調査 未回答医療機関' },
-    by: { label: { ja: '定期配信を設定した人', en: 'Who set it up' }, kind: 'text', example: '東京都 担当者' },
-    due: { label: { ja: '配信の予定日時', en: 'The time that it is for' }, kind: 'moment', example: '2026-04-01T04:05:00.000Z' },
+    ...scheduled,
     as_of: { label: { ja: 'データの日時', en: 'When the data were read' }, kind: 'moment', example: '2026-04-01T04:05:00.000Z' },
     rows: { label: { ja: '件数', en: 'Number of rows' }, kind: 'text', example: '2' },
-    occasion: {
-      label: { ja: 'テスト配信の断り', en: 'That it is a trial' },
-      kind: { scheduled: { ja: '', en: '' }, test: { ja: 'これはテスト配信です。', en: 'This is a trial.' } },
-      example: 'scheduled',
-    },
     table: { label: { ja: '表', en: 'Table' }, kind: 'lines', example: '医療機関 | 調査日\n調中央病院 | 2026/04/01\n調東病院 | 2026/04/01' },
     notes: { label: { ja: '添付ファイルなどの説明', en: 'About the file and the rest' }, kind: 'lines', example: 'すべての行は、添付ファイルにあります。' },
-    url: { label: { ja: 'レポートのアドレス', en: 'Address of the report' }, kind: 'path', example: '/reports/unanswered_hospitals' },
-    manage: { label: { ja: '受け取らないときのアドレス', en: 'Address to stop it' }, kind: 'path', example: '/subscriptions?view=received' },
+  },
+  subscription_link: {
+    ...scheduled,
+    notes: {
+      label: { ja: '内容を載せない断りなどの説明', en: 'That its contents are not in the mail, and the rest' },
+      kind: 'lines',
+      example: 'このレポートの内容は、メールには載せないことになっています。',
+    },
   },
   export_ready: {
     ...addressee,

@@ -71,6 +71,7 @@ describe('the words', () => {
       'locked',
       'comment',
       'subscription',
+      'subscription_link',
       'export_ready',
     ]);
     for (const one of all) expect(one).toMatchObject({ changed: false, version: 0, ja: { subject: expect.stringContaining('{{app}}') } });

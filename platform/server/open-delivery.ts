@@ -29,7 +29,7 @@ export function openDelivery({ environment, database, models }: Platform, clock:
     clock,
     // What a comment or a report tells, only those hear who may read it at that moment.
     admits: async ({ id, template }) => {
-      const admits = template === 'comment' ? mayTellOf : template === 'subscription' ? mayStillSend : undefined;
+      const admits = template === 'comment' ? mayTellOf : template.startsWith('subscription') ? mayStillSend : undefined;
       return !admits || admits(database, (await models.current()).model, id, clock());
     },
     report,

@@ -101,7 +101,8 @@ async function planForOwnerAlone(owner: Recipient, subscription: StoredSubscript
   return { reason: notToOthers, ...(await planFor(owner, subscription)) };
 }
 
-const notToOthers: Text = {
+/** Told to an owner who gets their own mail alone; it stays, whatever else becomes of that mail. */
+export const notToOthers: Text = {
   ja: 'このレポートをほかの人に送る権限がなくなったため、ほかの宛先には送りませんでした。',
   en: 'Not sent to others: the right to send this report to others is gone.',
 };

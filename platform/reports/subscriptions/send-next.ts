@@ -6,7 +6,7 @@ import type { Database } from '../../database/database.ts';
 import { keepContent } from '../../database/mail-content.ts';
 import { queueMail } from '../../database/outbox.ts';
 import type { Model } from '../../metadata/model.ts';
-import { planFor } from './begin-due.ts';
+import { notToOthers, planFor } from './begin-due.ts';
 import { makeContent, type MadeContent } from './make-content.ts';
 import { subscriptionMail } from './subscription-mail.ts';
 import { findRecipients, openReport, type Recipient } from './recipients.ts';
@@ -94,7 +94,7 @@ async function make(
     const reason = error instanceof ShirabeError ? { ja: error.message, en: error.en } : unknown;
     const state = isLast
       ? sql`state = 'failed', reason = ${json(reason)}::jsonb, next_attempt_at = NULL`
-      : sql`reason = ${json(reason)}::jsonb, next_attempt_at = ${new Date(now.getTime() + PAUSE)}::timestamptz`;
+      : sql`reason = coalesce(reason, ${json(reason)}::jsonb), next_attempt_at = ${new Date(now.getTime() + PAUSE)}::timestamptz`;
     await settle(database, deliveries, state);
     if (error instanceof ShirabeError) return undefined;
     throw error;
@@ -124,7 +124,8 @@ async function queue(
         subscriptionMail(recipient, subscription, made, { due: delivery.due_at, missed: delivery.missed, occasion: 'scheduled', content }),
         now,
       );
-      await tx.query(sql`UPDATE shirabe.subscription_delivery SET state = 'queued', rows = ${made.rows}::int, mail = ${mail}::uuid, next_attempt_at = NULL
+      await tx.query(sql`UPDATE shirabe.subscription_delivery SET state = 'queued', rows = ${made.rows}::int, mail = ${mail}::uuid, next_attempt_at = NULL,
+          reason = coalesce(${json(made.fileLeft)}::jsonb, CASE WHEN reason = ${json(notToOthers)}::jsonb THEN reason END)
         WHERE id = ${delivery.id}::uuid`);
     }
     // A file that leaves by mail has left like any other.

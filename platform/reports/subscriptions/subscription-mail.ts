@@ -18,26 +18,24 @@ export function subscriptionMail(
   const { language, username, name, id: userId } = context.actor;
   const query = new URLSearchParams(Object.entries(narrowing).filter(([, value]) => value !== '')).toString();
   const notes = [...(missed > 0 ? [contentWords[language].missed(missed)] : []), made.notes].filter((note) => note !== '');
+  const told = {
+    username,
+    name,
+    label,
+    report: made.reportLabel[language],
+    by,
+    due: new Date(due).toISOString(),
+    occasion,
+    notes: notes.join('\n'),
+    url: `/reports/${encodeURIComponent(report)}${query === '' || query.length > LONGEST_QUERY ? '' : `?${query}`}`,
+    manage: `/subscriptions?view=${owner === userId ? 'own' : 'received'}${occasion === 'test' ? '' : `&stop=${id}`}`,
+  };
+  const to = { to: email, language, userId };
+  if (made.linkOnly) return { template: 'subscription_link', ...to, values: told };
   return {
     template: 'subscription',
-    to: email,
-    language,
-    userId,
+    ...to,
     content,
-    values: {
-      username,
-      name,
-      label,
-      report: made.reportLabel[language],
-      by,
-      due: new Date(due).toISOString(),
-      as_of: context.now.toISOString(),
-      rows: String(made.rows),
-      occasion,
-      table: made.table,
-      notes: notes.join('\n'),
-      url: `/reports/${encodeURIComponent(report)}${query === '' || query.length > LONGEST_QUERY ? '' : `?${query}`}`,
-      manage: `/subscriptions?view=${owner === userId ? 'own' : 'received'}${occasion === 'test' ? '' : `&stop=${id}`}`,
-    },
+    values: { ...told, as_of: context.now.toISOString(), rows: String(made.rows), table: made.table },
   };
 }
