@@ -19,7 +19,7 @@ import { type GroupLayout, groupLines } from './group-lines.ts';
 import { matrixFile } from './matrix-lines.ts';
 import type { XlsxColumn } from './xlsx-column.ts';
 import type { PlannedExport } from './exports/planned-export.ts';
-import { computeJoined, narrowPart, planJoined } from './joined/read-joined.ts';
+import { computeJoined, joinedStatements, narrowPart, planJoined } from './joined/read-joined.ts';
 import { planGroups, planReport, type ReportParameters } from './plan-report.ts';
 import { isReordered } from './run-report.ts';
 import { shownCondition } from './shown-condition.ts';
@@ -57,7 +57,9 @@ export async function planReportExport(context: RequestContext, reportName: stri
   const plain = planReport(context, shown, own);
   const query = settings.view === 'formatted' ? formattedQuery(report, plain) : plain;
   const label = settings.view === 'details' && parameters.block !== undefined ? blockLabel(report, parameters.block) : report.label;
-  return { label, query, settings, layout: layoutOf(context, report, query, settings, { ...parameters, label, where: shownCondition(context, shown) }) };
+  const told = { ...parameters, label, where: shownCondition(context, shown) };
+  const groups = settings.view === 'formatted' ? joinedStatements(planJoined(context, report, parameters)) : undefined;
+  return { label, query, settings, layout: layoutOf(context, report, query, settings, told), ...(groups && { groups }) };
 }
 
 /** The rows of a block are a file of their own. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Sql } from 'sql-template-tag';
 import type { Text } from '../../contract/text.ts';
 import type { RequestContext } from '../../database/request-context.ts';
 import { compileExport } from '../../query/compile-export.ts';
@@ -13,6 +14,8 @@ export interface PlannedExport {
   readonly query: RowQuery;
   readonly settings: ExportSettings;
   readonly layout: ExportLayout;
+  /** Of a formatted file: what computes its groups. */
+  readonly groups?: readonly Sql[];
 }
 
 /**
@@ -21,13 +24,13 @@ export interface PlannedExport {
 export type PlanExport = (context: RequestContext, asked: AskedExport) => Promise<PlannedExport>;
 
 /**
- * What decides the rows and columns of a file: the very statement, with every value that access puts into it, and how its asker stands before the walls of the
+ * What decides the rows, columns and groups of a file: the very statements, with every value that access puts into them, and how its asker stands before the walls of the
  * database. As of one moment: the time of the context is among the values.
  */
-export function sharingOf(context: RequestContext, { query, settings }: PlannedExport): string {
+export function sharingOf(context: RequestContext, { query, settings, groups }: PlannedExport): string {
   const { view, language, values, format } = settings;
   const { sql } = compileExport(context, query, { view: format === 'xlsx' ? 'workbook' : view, language, values, json: format === 'jsonl' });
   return createHash('sha256')
-    .update(JSON.stringify([sql.text, sql.values, standingOf(context)]))
+    .update(JSON.stringify([sql.text, sql.values, standingOf(context), ...(groups ? [groups.map(({ text, values: given }) => [text, given])] : [])]))
     .digest('base64url');
 }

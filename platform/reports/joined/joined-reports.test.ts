@@ -4,7 +4,8 @@ import type { RequestContext } from '../../database/request-context.ts';
 import { compileDefinitions, openSmallApp, type SmallApp } from '../../testing/small-app.ts';
 import { readCsv } from '../../testing/read-csv.ts';
 import { buffer } from 'node:stream/consumers';
-import { openExport } from '../export-report.ts';
+import { openExport, planReportExport } from '../export-report.ts';
+import { sharingOf } from '../exports/planned-export.ts';
 import { countReport, groupReport, reportRows, runReport } from '../run-report.ts';
 import { fillReportApp, reportApp, type ReportUnits } from '../testing/report-app.ts';
 
@@ -147,11 +148,23 @@ test('files: of details the rows of the block, of a formatted report the blocks 
     ]);
 });
 
+/** The office, once a field of hospitals is for the nation alone. */
+const closed = (field: string, text = definition) => {
+  const access = `${reportApp['objects/hospital/access.yaml']!}fields: { ${field}: { read: [nation] } }\n`;
+  return { ...office, model: compileDefinitions(withReport(text, { 'objects/hospital/access.yaml': access })) };
+};
+
+test('a file of figures that was made before one of them was closed is another than one made now', async () => {
+  const matrix = definition.replace(/^group_by: .*$/m, 'group_by: [hospital.prefecture]\ncolumns_by: [hospital.kind]').replace(/^summaries: .*$/m, 'summaries: [{ kind: sum, of: hospital.icu }]').replace('day, status, secured]', 'day, hospital.icu]').replace(/block_label.*\n/, '').replace(/joined:[\s\S]*/, ''); // prettier-ignore
+  for (const text of [definition, matrix]) {
+    const shared = async (context: RequestContext) => sharingOf(context, await planReportExport(context, 'side', { view: 'formatted', format: 'xlsx' }));
+    const open = { ...office, model: compileDefinitions(withReport(text)) };
+    expect(await shared(open)).toBe(await shared(open));
+    expect(await shared(closed('icu', text))).not.toBe(await shared(open));
+  }
+});
+
 test('what a viewer does not read is not there: a column of a block with its figures, or the block', async () => {
-  const closed = (field: string) => {
-    const access = `${reportApp['objects/hospital/access.yaml']!}fields: { ${field}: { read: [nation] } }\n`;
-    return { ...office, model: compileDefinitions(withReport(definition, { 'objects/hospital/access.yaml': access })) };
-  };
   const figures = await groupReport(closed('icu'), 'side');
   expect(figures.summaries.map(({ key }) => key)).toEqual(['sum_secured', 'places.count', 'each']);
   await expect(reportRows(closed('icu'), 'side', { block: 'places', filter: 'places.icu > 0' })).rejects.toMatchObject({ code: 'unknown_field' });
