@@ -22,6 +22,7 @@ export const targets = {
   grouped_month: ['ratio at most', 1.1],
   grouped_all: ['ratio at most', 1.1],
   matrix: ['ratio at most', 1.3],
+  joined_month: ['ratio at most', 1.3],
   home_chart: ['at most', 20],
   home_50: ['at most', 2000],
   dashboard_12: ['ratio at most', 1.5],

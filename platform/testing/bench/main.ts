@@ -13,7 +13,7 @@ import { measureImports } from './measure-imports.ts';
 import { measureLogInRate, measureLogInTiming } from './measure-log-in.ts';
 import { bareProgram, measureFirstLoad, measureIdle, measureInstall, measureStart, serverProgram, serverVariables } from './measure-program.ts';
 import { measureMassEdit } from './measure-mass-edit.ts';
-import { measureGrouped, measureMatrix } from './measure-reports.ts';
+import { measureGrouped, measureJoined, measureMatrix } from './measure-reports.ts';
 import {
   measureHistory,
   measureHome,
@@ -102,6 +102,7 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('dashboard', () => measureDashboard(scene));
   await take('grouped', () => measureGrouped(scene));
   await take('matrix', () => measureMatrix(scene));
+  await take('joined', () => measureJoined(scene));
   await take('export', () => measureExports(scene));
   await take('wall', () => measureWall(scene));
   await take('record_save', () => measureSave(scene));

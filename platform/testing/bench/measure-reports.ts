@@ -3,7 +3,7 @@ import type { Groups } from '../../contract/wire.ts';
 import { type Figure, figure, type FigureName } from './figures.ts';
 import type { Scene } from './scene.ts';
 import { median, timed } from './statistics.ts';
-import { groupedStatement, matrixStatement } from './statements.ts';
+import { groupedStatement, joinedStatement, matrixStatement } from './statements.ts';
 
 /** A report of the bench, and the same by hand. */
 interface Work {
@@ -15,9 +15,8 @@ interface Work {
 
 /** Three sums by prefecture and day, of 31 days and of all, against the bare statement. */
 export function measureGrouped(scene: Scene): Promise<Figure[]> {
-  const month = new Date(Date.parse(scene.today) - 30 * 86_400_000).toISOString().slice(0, 10);
   return measureReports(scene, [
-    { name: 'grouped_month', report: 'bench_grouped_month', statement: groupedStatement, values: [month] },
+    { name: 'grouped_month', report: 'bench_grouped_month', statement: groupedStatement, values: [monthBefore(scene.today)] },
     { name: 'grouped_all', report: 'bench_grouped_all', statement: groupedStatement, values: ['1900-01-01'] },
   ]);
 }
@@ -29,6 +28,13 @@ export async function measureMatrix(scene: Scene): Promise<Figure[]> {
   scene.note(`matrix: ${matrix.cells.length} cells`);
   return measureReports(scene, [{ name: 'matrix', report: 'bench_matrix', statement: matrixStatement, values: [scene.today] }]);
 }
+
+/** Two sums each of hospitals and clinics by prefecture and day, of 31 days, against the bare full join of both. */
+export function measureJoined(scene: Scene): Promise<Figure[]> {
+  return measureReports(scene, [{ name: 'joined_month', report: 'bench_joined', statement: joinedStatement, values: [monthBefore(scene.today)] }]);
+}
+
+const monthBefore = (today: string): string => new Date(Date.parse(today) - 30 * 86_400_000).toISOString().slice(0, 10);
 
 async function measureReports(scene: Scene, works: readonly Work[]): Promise<Figure[]> {
   const client = new pg.Client({ connectionString: scene.databaseUrl });

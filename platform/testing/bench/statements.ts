@@ -29,6 +29,14 @@ export const matrixStatement = `SELECT p.title, g.* FROM (SELECT i.prefecture, s
     GROUP BY ROLLUP (i.prefecture), ROLLUP (s.report_date)) g
     LEFT JOIN data.prefecture p ON p.id = g.prefecture ORDER BY 1, 3`;
 
+/** Two sums each of hospitals and clinics by prefecture and day, of the days from `$1`, side by side. */
+export const joinedStatement = `SELECT p.title, * FROM
+    (SELECT i.prefecture, s.report_date, count(*), sum(s.covid_inpatients), sum(s.acceptable_beds)
+      FROM data.daily_hospital s JOIN data.medical_institution i ON i.id = s.institution WHERE s.report_date >= $1 GROUP BY 1, 2) h
+    FULL JOIN (SELECT i.prefecture, s.report_date, count(*), sum(s.tested_total), sum(s.positives_pcr)
+      FROM data.daily_clinic s JOIN data.medical_institution i ON i.id = s.institution WHERE s.report_date >= $1 GROUP BY 1, 2) c USING (prefecture, report_date)
+    LEFT JOIN data.prefecture p ON p.id = prefecture ORDER BY p.code, report_date`;
+
 const numbers = [
   'outpatients_suspected',
   'secured_beds',

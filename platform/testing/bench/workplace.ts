@@ -88,6 +88,20 @@ function writeDefinitions(folder: string): string {
       'group_by: [institution.prefecture]\ncolumns_by: [report_date]\n' +
       'summaries:\n  - { kind: sum, of: covid_inpatients }\n  - { kind: sum, of: acceptable_beds }\nsort: [title]\n',
   );
+  const block = (from: string, sums: readonly string[], indent: string): string =>
+    [
+      'from: ' + from,
+      'where: report_date >= ADDDAYS(TODAY(), -30)',
+      `columns: [title, ${sums.join(', ')}]`,
+      'group_by: [institution.prefecture, report_date]',
+      `summaries: [${sums.map((of) => `{ kind: sum, of: ${of} }`).join(', ')}]`,
+    ]
+      .map((line) => `${indent}${line}\n`)
+      .join('');
+  writeFileSync(
+    join(reports, 'bench_joined.report.yaml'),
+    `report: bench_joined\nlabel: { ja: 並べる, en: Joined }\n${block('daily_hospital', ['covid_inpatients', 'acceptable_beds'], '')}joined:\n  clinics:\n${block('daily_clinic', ['tested_total', 'positives_pcr'], '    ')}`,
+  );
   for (const [name, text] of Object.entries(dashboardFiles())) writeFileSync(join(reports, name), text);
   return folder;
 }
