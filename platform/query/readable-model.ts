@@ -157,16 +157,16 @@ function narrowBoard(reader: Reader, object: ObjectModel, { by, cards, sum }: Bo
 function narrowReport(reader: Reader, report: ReportModel): ReportModel {
   const object = ownOf(reader.model.objects, report.from);
   if (!object) return report;
-  const joined = report.joined && narrowJoined(reader, report.joined);
-  const body = narrowBody(reader, object, report, joined);
+  const { chart, joined: blocks, ...rest } = report;
+  const joined = blocks && narrowJoined(reader, blocks);
+  const body = narrowBody(reader, object, rest, joined);
   const { groupBy, summaries } = body;
   const columnsBy = readGroupings(reader, object, report, report.columnsBy, summaries);
-  const { chart, joined: _blocks, ...rest } = report;
   const isDrawn =
     chart &&
     [chart.group, chart.series ?? chart.group].every((name) => [...groupBy, ...columnsBy].some(({ key }) => key === name)) &&
     summaries.some(({ key }) => key === (chart.value ?? 'count'));
-  return { ...rest, ...body, columnsBy, ...(joined && groupBy.length > 0 && { joined: alikeGrouped(joined, groupBy) }), ...(isDrawn && { chart }) };
+  return { ...body, columnsBy, ...(joined && groupBy.length > 0 && { joined: alikeGrouped(joined, groupBy) }), ...(isDrawn && { chart }) };
 }
 
 function narrowBody<T extends ReportBodyModel>(reader: Reader, object: ObjectModel, body: T, joined?: ReportModel['joined']): T {

@@ -18,8 +18,17 @@ const charts: Readonly<Record<string, string>> = {
   crossed: 'chart: { type: line, group: status, series: day, value: median_secured }',
   outer: 'chart: { type: bar, group: hospital.prefecture, series: day, value: sum_secured }',
 };
+const filled = `report: filled
+label: 推移
+from: daily
+columns: [title, secured]
+group_by: [hospital.prefecture, { field: day, by: month, fill: true }]
+summaries: [{ kind: sum, of: secured }]
+chart: { type: line, group: day, series: hospital.prefecture, value: sum_secured }
+`;
 const files: Readonly<Record<string, string>> = {
   ...reportApp,
+  'reports/surveys/filled.report.yaml': filled,
   ...Object.fromEntries(Object.entries(charts).map(([name, chart]) => [`reports/surveys/${name}.report.yaml`, `report: ${name}\n${base}${chart}\n`])),
   'reports/surveys/charts.dashboard.yaml': `dashboard: charts
 label: グラフ
@@ -159,4 +168,15 @@ test.each([
   });
   const problems = 'problems' in compiled ? compiled.problems : [];
   expect(problems.map(({ file, line, message }) => [file, line, words.test(message)])).toEqual([['reports/surveys/wrong.dashboard.yaml', 4, true]]);
+});
+
+test('a line of several series has the months without rows between the first and the last, blank and not 0', async () => {
+  const [hospital] = await app.database.query<{ id: string }>({ text: 'SELECT id FROM data.hospital ORDER BY id LIMIT 1', values: [] });
+  await app.insert('daily', { hospital: hospital!.id, day: '2020-12-05', secured: 7 }, '年の初めの前');
+  const { chart_groups: groups } = await runReport(nation, 'filled');
+  const months = groups!.rows.filter(({ level }) => level === 1);
+  expect(months.map(({ keys }) => keys[0])).toEqual(['2020-12', '2021-01', '2021-02', '2021-03']);
+  expect(months.map(({ count, values }) => [count > 0, values['sum_secured'] === null])).toEqual([[true, false], [false, true], [false, true], [true, false]]); // prettier-ignore
+  expect(groups!.rows.filter(({ level, keys }) => level === 2 && keys[0] === '2021-01')).toEqual([]);
+  expect(groups!.rows.at(-1)?.count).toBe(months.reduce((sum, { count }) => sum + count, 0));
 });

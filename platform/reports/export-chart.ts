@@ -31,7 +31,7 @@ export async function makeChartFile(context: RequestContext, reportName: string,
     });
   const { as, value, encoding, unmappable } = parameters;
   const chart = askedChart(report, { as, value });
-  const { groups, series } = await readDrawn(chart, (keys) => readGroups(context, byKeys(report, keys), parameters));
+  const { groups, series } = await readDrawn(report, chart, (keys) => readGroups(context, byKeys(report, keys), parameters));
   return makeTableFile(context, report.label, tableOf(context, report, chart, { groups, series }), { encoding, unmappable });
 }
 

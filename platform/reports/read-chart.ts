@@ -46,17 +46,30 @@ export async function readChartGroups(
   const chart = groups && chartOf(report);
   if (!groups || !chart) return { chart_groups: null, series_groups: null };
   const isHeld = holds(groups, chart);
-  const drawn = await readDrawn(chart, (keys) => (isHeld && keys.includes(chart.group) ? groups : read(byKeys(report, keys))));
+  const drawn = await readDrawn(report, chart, (keys) => (isHeld && keys.includes(chart.group) ? groups : read(byKeys(report, keys))));
   return { chart_groups: isHeld ? null : drawn.groups, series_groups: drawn.series };
 }
 
-/** What a chart is drawn from: the groups by its grouping and series, and those by its series alone. `read` gives the groups by the keys of groupings. */
+/**
+ * What a chart is drawn from: the groups by its grouping and series, and those by its series alone. `read` gives the groups by the keys of groupings. Where periods
+ * without rows are shown a chart of several series has them, too.
+ */
 export async function readDrawn(
+  { groupBy, columnsBy }: Pick<ReportModel, 'groupBy' | 'columnsBy'>,
   chart: Chart,
   read: (keys: readonly string[]) => Groups | Promise<Groups>,
 ): Promise<{ readonly groups: Groups; readonly series: Groups | null }> {
-  const [groups, series] = await Promise.all([read(keysOf(chart)), chart.series === null ? null : read([chart.series])]);
-  return { groups, series };
+  if (chart.series === null) return { groups: await read(keysOf(chart)), series: null };
+  const isFilled = [...groupBy, ...columnsBy].some(({ key, fill }) => key === chart.group && fill === true);
+  const [groups, series, alone] = await Promise.all([read(keysOf(chart)), read([chart.series]), isFilled ? read([chart.group]) : null]);
+  return { groups: alone ? withPeriods(groups, alone) : groups, series };
+}
+
+/** Groups of two levels with the outer ones of others, which have the same figures and the periods between them. */
+function withPeriods(groups: Groups, { rows, unfilled }: Groups): Groups {
+  const outer = rows.filter(({ level }) => level === 1);
+  const of = (level: number) => groups.rows.filter((row) => row.level === level);
+  return { ...groups, rows: [...of(2), ...outer, ...of(0)], ...(unfilled && { unfilled }) };
 }
 
 /**

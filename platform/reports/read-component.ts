@@ -117,7 +117,7 @@ function bothConditions(left: string | undefined, right: string | undefined): st
 async function readChart(context: RequestContext, { report: name, as, value }: ComponentOf<'chart'>, groupsOf: GroupsWhere): Promise<Partial<ComponentAnswer>> {
   const report = await findReport(context, name);
   const chart = askedChart(report, { as, value });
-  const { groups, series } = await readDrawn(chart, (keys) => groupsOf(name, undefined, keys));
+  const { groups, series } = await readDrawn(report, chart, (keys) => groupsOf(name, undefined, keys));
   return {
     report: name,
     chart,
