@@ -150,7 +150,7 @@ function placeOfRecord({ rank }: GroupKey, wire: unknown): readonly (string | nu
   if (typeof wire !== 'object' || wire === null || !('id' in wire) || !('label' in wire)) return undefined;
   if (typeof wire.id !== 'string' || typeof wire.label !== 'string') return undefined;
   if (!rank) return [wire.label, wire.id];
-  const place = 'order' in wire ? wire.order : null;
+  const place = 'order' in wire ? wire.order : undefined;
   return typeof place === 'string' || place === null ? [place, wire.label, wire.id] : undefined;
 }
 

@@ -85,7 +85,12 @@ test('rows come in that order over many pages, from any group on, and of groups 
   expect([...new Set(range.rows.map(({ keys }) => labels(keys ?? [])))]).toEqual(['三重県', '京都府', '新県乙', '沖縄県']);
   const named = await reportRows(context, 'ordered', { of: `[${keysOf('無番県')},${keysOf('北海道')}]`, limit: 100 });
   expect([...new Set(named.rows.map(({ keys }) => labels(keys ?? [])))]).toEqual(['北海道', '無番県']);
-  for (const wrong of ['[{"id":"x","label":"y","order":5}]', '[{"id":"x","label":"y","order":{}}]', '["三重県"]'])
+  for (const wrong of [
+    '[{"id":"x","label":"y","order":5}]',
+    '[{"id":"x","label":"y","order":{}}]',
+    '[{"id":"00000000-0000-7000-8000-000000000001","label":"三重県"}]',
+    '["三重県"]',
+  ])
     await expect(reportRows(context, 'ordered', { from: wrong, to: wrong })).rejects.toMatchObject({ code: 'bad_request' });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
-import type { Download, Page } from 'playwright-core';
+import type { Download, Locator, Page } from 'playwright-core';
 import { findings } from './findings.ts';
 import { comesTo, openSite, overflowOf, type Site } from './visit.ts';
 
@@ -205,6 +205,10 @@ test.each([[1440], [360]])('a user arranges the home page by keyboard for themse
     const headings = page.locator('dashboard-component h2');
     await headings.nth(1).waitFor();
     const before = await headings.allInnerTexts();
+    const cards = page.locator('dashboard-component');
+    const told = async (card: Locator) => (await card.innerText()).replace(/\s+/g, ' ');
+    const shown = await told(cards.nth(1));
+    expect(shown.length).toBeGreaterThan(before[1]!.length + 5);
     const press = async (name: string | RegExp) => {
       const button = page.getByRole('button', { name }).first();
       await button.waitFor();
@@ -226,6 +230,8 @@ test.each([[1440], [360]])('a user arranges the home page by keyboard for themse
     expect(await page.locator('.dashboard-place').first().getAttribute('class')).toContain('span-12');
     await press('配置を変える');
     await press(`${before[1]} を表示`);
+    // It has its data before anything is saved.
+    await comesTo(() => told(cards.last()), shown);
     await press('元の配置に戻す');
     await comesTo(() => headings.allInnerTexts(), before);
   });

@@ -1,6 +1,7 @@
 import type { DashboardLayout } from '../../../platform/contract/wire-dashboards.ts';
 import type { DashboardAnswer } from '../../../platform/contract/wire.ts';
-import { putJson, remove } from '../../api/client.ts';
+import { getJson, messageOf, putJson, type QueryValues, remove } from '../../api/client.ts';
+import type { Component } from './component.ts';
 
 type Answer = Pick<DashboardAnswer, 'dashboard' | 'components' | 'hidden'>;
 
@@ -10,14 +11,16 @@ export class Arranging {
   hidden: DashboardAnswer['hidden'];
   readonly #dashboard: string;
   readonly #all: Answer;
+  readonly #query: QueryValues;
   readonly #changed: () => void;
 
-  /** `changed` is called whenever something is to be drawn anew. */
-  constructor(answer: Answer, changed: () => void) {
+  /** `query`: the filters that are set; `changed` is called whenever something is to be drawn anew. */
+  constructor(answer: Answer, query: QueryValues, changed: () => void) {
     this.components = answer.components;
     this.hidden = answer.hidden;
     this.#dashboard = answer.dashboard;
     this.#all = answer;
+    this.#query = query;
     this.#changed = changed;
   }
 
@@ -40,7 +43,7 @@ export class Arranging {
     this.hidden = [...this.hidden, { key, label: gone.label, span: gone.span }];
     this.#changed();
   }
-  /** Shows a hidden card again, at the end. One that was hidden before has its data once the page is read again. */
+  /** Shows a hidden card again, at the end. One that was hidden before asks for its data now. */
   show(key: string): void {
     const back = this.hidden.find((each) => each.key === key);
     if (!back) return;
@@ -49,6 +52,19 @@ export class Arranging {
     const { label, span } = back;
     this.components = [...this.components, known ?? { key, label, span, type: 'text', not_applied: [], as_of: new Date().toISOString() }];
     this.#changed();
+    if (!known) void this.#read(key);
+  }
+  /** What cannot be read says so in its card, which reads itself again when asked to. */
+  async #read(key: string): Promise<void> {
+    const put = (change: Partial<Component>) => {
+      this.components = this.components.map((component) => (component.key === key ? { ...component, ...change, span: component.span } : component));
+      this.#changed();
+    };
+    try {
+      put(await getJson<Component>(`/dashboards/${encodeURIComponent(this.#dashboard)}/components/${encodeURIComponent(key)}`, { query: this.#query }));
+    } catch (error) {
+      put({ error: { ja: messageOf(error), en: messageOf(error) } });
+    }
   }
 
   /** Raises as `putJson`. */

@@ -82,7 +82,7 @@ class DashboardBoard extends ShirabeElement {
 
   #begin(): void {
     this.failure = null;
-    this.arranging = new Arranging(this.answer, () => this.requestUpdate());
+    this.arranging = new Arranging(this.answer, this.query, () => this.requestUpdate());
   }
   #cancel(): void {
     this.arranging = null;
