@@ -55,11 +55,12 @@ function blockPart(
   return { ...report, ...block, groupBy: block.groupBy.map((grouping, index) => namedGrouping(name, grouping, report.groupBy[index])) };
 }
 
-/** As a reader's condition names it: under the path of the report's own where both are fields, so that it narrows every part; else as the block's alone. */
+/** As a reader's condition names it: under the path of the report's own where both are fields of one type, so that it narrows every part; else as the block's alone. */
 function namedGrouping(block: string, { bucket, ...grouping }: GroupingModel, own: GroupingModel | undefined): GroupingModel {
-  const { path, formula } = grouping;
+  const { path, formula, valueType } = grouping;
   const within = (source: string) => underName(block, source);
-  const name = path && own?.path ? own.path.join('.') : formula ? `(${within(formula.source)})` : [block, ...(path ?? [])].join('.');
+  const name =
+    path && own?.path && own.valueType === valueType ? own.path.join('.') : formula ? `(${within(formula.source)})` : [block, ...(path ?? [])].join('.');
   const conditions = bucket && Object.fromEntries(Object.entries(bucket.conditions).map(([value, condition]) => [value, within(condition)]));
   return { ...grouping, name, ...(bucket && conditions && { bucket: { conditions, blank: within(bucket.blank) } }) };
 }

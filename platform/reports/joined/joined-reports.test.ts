@@ -133,6 +133,18 @@ test('every figure leads to its rows: the condition of a group of a block keeps 
     }
 });
 
+test('a day and a moment are grouped by the same days, each narrowed by its own condition', async () => {
+  const text = `report: side\nlabel: 日\nfrom: daily\ncolumns: [title, day]\ngroup_by: [day]\njoined:\n  answers:\n    from: daily\n    where: NOT ISBLANK(answered_at)\n    columns: [title, answered_at]\n    group_by: [{ field: answered_at, by: day }]\n`;
+  const context = { ...nation, model: compileDefinitions(withReport(text)) };
+  const { rows, blocks } = await groupReport(context, 'side');
+  expect(blocks?.map(({ groupings }) => groupings.map(({ key, name, moment }) => [key, name, moment]))).toEqual([[['day', undefined, undefined]], [['day', 'answers.answered_at', true]]]); // prettier-ignore
+  const day = rows.find(({ level, values }) => level === 1 && Number(values['answers.count']) > 0)!;
+  const date = `DATE(${String(day.keys[0]).split('-').map(Number).join(', ')})`;
+  const count = async (filter: string, block?: string) => (await countReport(context, 'side', { filter, ...(block !== undefined && { block }) })).count;
+  expect(await count(`DATEVALUE(answers.answered_at) = ${date}`, 'answers')).toBe(day.values['answers.count']);
+  expect((await groupReport(context, 'side', { filter: `day = ${date}` })).blocks?.map(({ not_applied: left }) => left)).toEqual([[], []]);
+});
+
 test('files: of details the rows of the block, of a formatted report the blocks side by side', async () => {
   const csv = async (parameters: object) => readCsv((await buffer((await openExport(nation, 'side', { encoding: 'utf-8', ...parameters })).stream)).toString());
   const [names = [], ...hospitals] = await csv({ block: 'places' });

@@ -63,9 +63,9 @@ function blockOf(source: string, blocks: readonly string[]): string | null {
 
 /** The path of the same grouping, and of what lies behind it. */
 function samePath(path: readonly string[], own: ReportModel, other: ReportModel): readonly string[] {
-  for (const [index, { path: before }] of own.groupBy.entries()) {
-    const after = other.groupBy[index]?.path;
-    if (before && after && before.every((name, at) => path[at] === name)) return [...after, ...path.slice(before.length)];
+  for (const [index, { path: before, valueType }] of own.groupBy.entries()) {
+    const { path: after, valueType: type } = other.groupBy[index] ?? {};
+    if (before && after && valueType === type && before.every((name, at) => path[at] === name)) return [...after, ...path.slice(before.length)];
   }
   return path;
 }
