@@ -18,6 +18,7 @@ import { CheckedReads } from './checked-reads.ts';
 import { ErrorFilter } from './error.filter.ts';
 import { CommentFilesController } from './comment-files.controller.ts';
 import { CommentsController } from './comments.controller.ts';
+import { closeUnused } from './close-unused.ts';
 import { FormerFormController } from './former-form.controller.ts';
 import { FilesController } from './files.controller.ts';
 import { FormsController } from './forms.controller.ts';
@@ -167,6 +168,7 @@ export async function createApplication(server: Server): Promise<NestFastifyAppl
     done();
   });
   noticeLeaving(fastify);
+  closeUnused(fastify);
   tellRequestId(fastify);
   measureRequests(fastify);
   auditViews(fastify, server);

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import sql from 'sql-template-tag';
 import { newId } from '../database/uuid.ts';
 import { viewerDatabase } from '../database/viewer-database.ts';
@@ -96,8 +98,12 @@ describe('the start of the server', () => {
     const program = start();
     const [, url = ''] = await program.saying(/Shirabe: (http:\/\/127\.0\.0\.1:\d+)\n/);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    // As a browser opens one ahead: closed at once, not answered after a minute that its request took too long.
+    const unused = connect(Number(new URL(url).port), '127.0.0.1');
+    const heard = text(unused);
+    await once(unused, 'connect');
     program.stop();
-    expect(await program.ended).toBe(0);
+    expect([await program.ended, await heard]).toEqual([0, '']);
     expect(program.said.out).not.toContain('Shirabe2026');
   }, 120_000);
 
