@@ -13,17 +13,9 @@ import { measureImports } from './measure-imports.ts';
 import { measureLogInRate, measureLogInTiming } from './measure-log-in.ts';
 import { bareProgram, measureFirstLoad, measureIdle, measureInstall, measureStart, serverProgram, serverVariables } from './measure-program.ts';
 import { measureMassEdit } from './measure-mass-edit.ts';
-import { measureGrouped, measureJoined, measureMatrix } from './measure-reports.ts';
-import {
-  measureHistory,
-  measureHome,
-  measureList,
-  measureRecord,
-  measureSave,
-  measureSearch,
-  measureSearchAll,
-  measureSearchPhone,
-} from './measure-requests.ts';
+import { measureGrouped, measureGroups, measureJoined, measureMatrix } from './measure-reports.ts';
+import { measureHistory, measureHome, measureList, measureRecord, measureSave } from './measure-requests.ts';
+import { measureSearch, measureSearchAll, measureSearchPhone, measureSearchReport } from './measure-searches.ts';
 import { measureSubscription } from './measure-subscriptions.ts';
 import { measureWall } from './measure-wall.ts';
 import { fullEffort, quickEffort, type Scene } from './scene.ts';
@@ -97,10 +89,12 @@ async function measureAll(workplace: Workplace): Promise<void> {
   await take('search', () => measureSearch(scene));
   await take('search_phone', () => measureSearchPhone(scene));
   await take('search_all', () => measureSearchAll(scene));
+  await take('search_report', () => measureSearchReport(scene));
   await take('home_chart', () => measureHome(scene));
   await take('home_50', () => measureHomes(scene));
   await take('dashboard', () => measureDashboard(scene));
   await take('grouped', () => measureGrouped(scene));
+  await take('groups', () => measureGroups(scene));
   await take('matrix', () => measureMatrix(scene));
   await take('joined', () => measureJoined(scene));
   await take('export', () => measureExports(scene));

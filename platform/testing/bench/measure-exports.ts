@@ -17,7 +17,7 @@ const report = '/api/reports/bench_export/export';
 /** The growth of a server's memory during one export of every row. Called first, while the server is as it was started. */
 export async function measureExportMemory(scene: Scene): Promise<Figure[]> {
   const limit = await growthDuring(scene.bare, () => scene.bareClient.send('/export', { discard: true }));
-  const ours = await growthDuring(scene.server, () => download(scene.secretariat, 'format=csv&encoding=shift_jis&unmappable=replace'));
+  const ours = await growthDuring(scene.server, () => downloadAll(scene.secretariat, 'format=csv&encoding=shift_jis&unmappable=replace'));
   return [figure('export_memory', ours, 'MB', limit)];
 }
 
@@ -28,12 +28,12 @@ export async function measureExports(scene: Scene): Promise<Figure[]> {
   let xlsxGrowth = 0;
   for (let round = 0; round < scene.effort.exports; round += 1) {
     times.shift_jis.limit.push(await timed(() => copy.run('SJIS')));
-    times.shift_jis.ours.push(await timed(() => download(scene.secretariat, 'format=csv&encoding=shift_jis&unmappable=replace')));
+    times.shift_jis.ours.push(await timed(() => downloadAll(scene.secretariat, 'format=csv&encoding=shift_jis&unmappable=replace')));
     times.utf8.limit.push(await timed(() => copy.run('UTF8')));
-    times.utf8.ours.push(await timed(() => download(scene.secretariat, 'format=csv&encoding=utf-8')));
-    times.jsonl.push(await timed(() => download(scene.secretariat, 'format=jsonl')));
+    times.utf8.ours.push(await timed(() => downloadAll(scene.secretariat, 'format=csv&encoding=utf-8')));
+    times.jsonl.push(await timed(() => downloadAll(scene.secretariat, 'format=jsonl')));
     times.first.push(await firstByte(scene.secretariat, 'format=csv&encoding=utf-8'));
-    const time = (): Promise<number> => timed(() => download(scene.secretariat, 'format=xlsx'));
+    const time = (): Promise<number> => timed(() => downloadAll(scene.secretariat, 'format=xlsx'));
     xlsxGrowth = Math.max(xlsxGrowth, await growthDuring(scene.server, async () => times.xlsx.push(await time())));
   }
   scene.note(
@@ -51,7 +51,8 @@ export async function measureExports(scene: Scene): Promise<Figure[]> {
 
 const pair = (): { readonly ours: number[]; readonly limit: number[] } => ({ ours: [], limit: [] });
 
-async function download(client: HttpClient, parameters: string): Promise<void> {
+/** Every row as a file that is thrown away as it comes. Raises an Error when it is empty. */
+export async function downloadAll(client: HttpClient, parameters: string): Promise<void> {
   const before = client.discarded;
   await client.send(`${report}?${parameters}`, { discard: true });
   if (client.discarded === before) throw new Error(`the export ${parameters} is empty`);

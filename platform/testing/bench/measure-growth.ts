@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { HttpClient } from './http-client.ts';
 import { type Figure, figure, type FigureName } from './figures.ts';
+import { downloadAll, growthDuring } from './measure-exports.ts';
 import type { Scene } from './scene.ts';
 import { median, timed } from './statistics.ts';
 
@@ -14,11 +15,28 @@ const list = '/api/objects/daily_hospital/lists';
 export async function measureGrowth(scene: Scene): Promise<Figure[]> {
   const works = await worksOf(scene);
   const before = await measureEach(scene, works);
+  const small = await exportAll(scene);
   const rows = await grow(scene.databaseUrl);
   const after = await measureEach(scene, works);
   const count = await timed(() => scene.prefecture.send(`${list}/all/count`));
   scene.note(`growth: from ${scene.rows} to ${rows} rows; the exact count of a prefecture's rows then takes ${Math.round(count)} ms, beside the list`);
-  return works.map(({ name }, index) => figure(name, after[index] ?? NaN, 'ms', before[index] ?? NaN));
+  const large = await exportAll(scene);
+  scene.note(`growth: every row as CSV in Shift-JIS took ${Math.round(small.time / 1000)} s before and ${Math.round(large.time / 1000)} s after`);
+  return [
+    ...works.map(({ name }, index) => figure(name, after[index] ?? NaN, 'ms', before[index] ?? NaN)),
+    figure('export_memory_grown', large.peak, 'MB', small.peak),
+  ];
+}
+
+/** Every row as a file: milliseconds, and the peak of the server's memory in MB. */
+async function exportAll({ server, secretariat }: Scene): Promise<{ readonly time: number; readonly peak: number }> {
+  const start = server.residentMemory();
+  let time = 0;
+  const growth = await growthDuring(
+    server,
+    async () => (time = await timed(() => downloadAll(secretariat, 'format=csv&encoding=shift_jis&unmappable=replace'))),
+  );
+  return { time, peak: start + growth };
 }
 
 interface Work {
@@ -26,8 +44,8 @@ interface Work {
   readonly send: () => Promise<unknown>;
 }
 
-/** Today's list, all rows from the first and from the tenth page on, a record, and the chart of the home page. */
-async function worksOf({ prefecture, databaseUrl, prefectureId }: Scene): Promise<readonly Work[]> {
+/** Today's list, all rows from the first and from the tenth page on, a record, the chart of the home page, and the first rows of a report of every row. */
+async function worksOf({ prefecture, secretariat, databaseUrl, prefectureId }: Scene): Promise<readonly Work[]> {
   const id = await withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ id: string }>('SELECT id FROM data.daily_hospital WHERE scope_prefecture = $1 ORDER BY md5(id::text) LIMIT 1', [
       prefectureId,
@@ -42,6 +60,7 @@ async function worksOf({ prefecture, databaseUrl, prefectureId }: Scene): Promis
     { name: 'list_deep_grown', send: () => prefecture.send(deep) },
     { name: 'record_grown', send: () => prefecture.send(`/api/objects/daily_hospital/records/${id}?describe=1`) },
     { name: 'home_grown', send: () => prefecture.send('/api/reports/todays_daily_status/groups') },
+    { name: 'report_grown', send: () => secretariat.send('/api/reports/bench_export/rows?limit=100') },
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Groups } from '../../contract/wire.ts';
 import { type Figure, figure, type FigureName } from './figures.ts';
 import type { Scene } from './scene.ts';
 import { median, timed } from './statistics.ts';
-import { groupedStatement, joinedStatement, matrixStatement } from './statements.ts';
+import { groupedStatement, joinedStatement, manyGroupsStatement, matrixStatement, orderedStatement, rankedStatement } from './statements.ts';
 
 /** A report of the bench, and the same by hand. */
 interface Work {
@@ -32,6 +32,17 @@ export async function measureMatrix(scene: Scene): Promise<Figure[]> {
 /** Two sums each of hospitals and clinics by prefecture and day, of 31 days, against the bare full join of both. */
 export function measureJoined(scene: Scene): Promise<Figure[]> {
   return measureReports(scene, [{ name: 'joined_month', report: 'bench_joined', statement: joinedStatement, values: [monthBefore(scene.today)] }]);
+}
+
+/** As many groups as rows; the first, last, middle and different values of 31 days; the hundred largest of all institutions: each against the bare statement. */
+export async function measureGroups(scene: Scene): Promise<Figure[]> {
+  const { rows } = await scene.secretariat.json<Groups>('/api/reports/bench_groups_many/groups');
+  scene.note(`groups_many: ${rows.length} groups in the answer, of ${rows.at(-1)?.count} rows`);
+  return measureReports(scene, [
+    { name: 'groups_many', report: 'bench_groups_many', statement: manyGroupsStatement, values: [] },
+    { name: 'groups_ordered', report: 'bench_groups_ordered', statement: orderedStatement, values: [monthBefore(scene.today)] },
+    { name: 'groups_ranked', report: 'bench_groups_ranked', statement: rankedStatement, values: [] },
+  ]);
 }
 
 const monthBefore = (today: string): string => new Date(Date.parse(today) - 30 * 86_400_000).toISOString().slice(0, 10);

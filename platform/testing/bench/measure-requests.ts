@@ -60,80 +60,6 @@ export async function measureHistory(scene: Scene): Promise<Figure[]> {
   return [figure('history_1000', median(ours), 'ms', median(limit))];
 }
 
-/** In no name. */
-const rareWord = '彗星';
-
-/** Parts of names of two and three characters, found anywhere in them, and a word that is in none. The value is the 99th percentile. */
-export async function measureSearch(scene: Scene): Promise<Figure[]> {
-  const parts = await namesParts(scene);
-  const partOf = (turn: number): string => parts[turn % parts.length] ?? rareWord;
-  const { ours, limit } = await alternate(
-    scene,
-    'search',
-    (_, turn) => scene.prefecture.send(`${list}/all/rows?limit=50&search=${encodeURIComponent(partOf(turn))}`),
-    (_, turn) => bare(scene, 'search', [scene.prefectureId, partOf(turn)]),
-    Math.max(20, scene.effort.requests / 4),
-  );
-  return [figure('search', percentile(ours, 0.99), 'ms', percentile(limit, 0.99))];
-}
-
-/**
- * Telephone numbers as people type them (without hyphens, with them, a part, one that nobody has), in the list of institutions, which have numbers, and in that
- * of the daily survey, which has none and the most rows. The value is the 99th percentile of the slower list; the limit is the bare search for the same digits.
- */
-export async function measureSearchPhone(scene: Scene): Promise<Figure[]> {
-  const found = await execute<{ phone: string }>(
-    scene.databaseUrl,
-    'SELECT phone FROM data.medical_institution WHERE scope_prefecture = $1 AND phone IS NOT NULL ORDER BY id LIMIT 10',
-    [scene.prefectureId],
-  );
-  const typed = [...found.flatMap(({ phone }) => [phone, phone.replaceAll('-', ''), phone.replaceAll('-', '').slice(-7)]), '0399999999'];
-  const typedOf = (turn: number): string => typed[turn % typed.length] ?? '';
-  const measureOne = async (object: string): Promise<{ readonly ours: number; readonly limit: number }> => {
-    const { ours, limit } = await alternate(
-      scene,
-      `search_phone in ${object}`,
-      (_, turn) => scene.prefecture.send(`/api/objects/${object}/lists/all/rows?limit=50&search=${encodeURIComponent(typedOf(turn))}`),
-      (_, turn) => bare(scene, 'search', [scene.prefectureId, typedOf(turn)]),
-      Math.max(20, scene.effort.requests / 4),
-    );
-    return { ours: percentile(ours, 0.99), limit: percentile(limit, 0.99) };
-  };
-  const institutions = await measureOne('medical_institution');
-  const surveys = await measureOne('daily_hospital');
-  return [figure('search_phone', Math.max(institutions.ours, surveys.ours), 'ms', surveys.limit)];
-}
-
-async function namesParts(scene: Scene): Promise<string[]> {
-  const found = await execute<{ part: string }>(
-    scene.databaseUrl,
-    `SELECT DISTINCT substr(name, 4, length) AS part FROM data.medical_institution, (VALUES (2), (3)) AS lengths(length)
-     WHERE scope_prefecture = $1 AND length(name) > 8 ORDER BY 1 LIMIT 40`,
-    [scene.prefectureId],
-  );
-  return [...found.map(({ part }) => part.trim()).filter((part) => part.length >= 2), rareWord];
-}
-
-/**
- * The search over everything: of one object alone, and of all that a prefecture reads. The value is the 99th percentile; the limit is the bare search of the
- * hospitals' daily survey, the largest of its tables.
- */
-export async function measureSearchAll(scene: Scene): Promise<Figure[]> {
-  const parts = await namesParts(scene);
-  const partOf = (turn: number): string => parts[turn % parts.length] ?? rareWord;
-  const measureOne = async (name: 'search_one' | 'search_all', more: string): Promise<Figure> => {
-    const { ours, limit } = await alternate(
-      scene,
-      name,
-      (_, turn) => scene.prefecture.send(`/api/search?q=${encodeURIComponent(partOf(turn))}${more}`),
-      (_, turn) => bare(scene, 'search', [scene.prefectureId, partOf(turn)]),
-      Math.max(20, scene.effort.requests / 4),
-    );
-    return figure(name, percentile(ours, 0.99), 'ms', percentile(limit, 0.99));
-  };
-  return [await measureOne('search_one', '&object=daily_hospital'), await measureOne('search_all', '')];
-}
-
 /** The chart of the home page: today's surveys by status. */
 export async function measureHome(scene: Scene): Promise<Figure[]> {
   const { ours, limit } = await alternate(
@@ -157,7 +83,8 @@ async function measure(scene: Scene, name: 'list_page' | 'record_read' | 'record
   return [figure(name, median(one.ours), 'ms', median(one.limit)), figure(loaded, median(throughput.ours), 'requests/s', median(throughput.limit))];
 }
 
-async function alternate(
+/** Times of requests by one client, ours and the limit's; `requests`: of one round. The note of the run has the middle and the 99th percentile of both. */
+export async function alternate(
   scene: Scene,
   name: string,
   ours: Work,
@@ -192,7 +119,8 @@ async function byTen(work: Work, requests: number): Promise<number> {
   return (requests * 1000) / time;
 }
 
-function bare({ bareClient }: { readonly bareClient: HttpClient }, name: StatementName, values: readonly string[]): Promise<unknown> {
+/** A request to the bare server. */
+export function bare({ bareClient }: { readonly bareClient: HttpClient }, name: StatementName, values: readonly string[]): Promise<unknown> {
   return bareClient.send(`/${name}?${values.map((value) => `v=${encodeURIComponent(value)}`).join('&')}`);
 }
 

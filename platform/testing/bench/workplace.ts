@@ -102,8 +102,27 @@ function writeDefinitions(folder: string): string {
     join(reports, 'bench_joined.report.yaml'),
     `report: bench_joined\nlabel: { ja: 並べる, en: Joined }\n${block('daily_hospital', ['covid_inpatients', 'acceptable_beds'], '')}joined:\n  clinics:\n${block('daily_clinic', ['tested_total', 'positives_pcr'], '    ')}`,
   );
-  for (const [name, text] of Object.entries(dashboardFiles())) writeFileSync(join(reports, name), text);
+  for (const [name, text] of Object.entries({ ...dashboardFiles(), ...groupsFiles() })) writeFileSync(join(reports, name), text);
   return folder;
+}
+
+/** Groupings that cost more than sums: as many groups as rows, values of an order of rows, the hundred largest of all. */
+function groupsFiles(): Readonly<Record<string, string>> {
+  const report = (name: string, where: string, groupings: string, summaries: readonly string[]): readonly [string, string] => [
+    `${name}.report.yaml`,
+    `report: ${name}\nlabel: { ja: 計測, en: Bench }\nfrom: daily_hospital\n${where}columns: [title, covid_inpatients]\ngroup_by: [${groupings}]\n` +
+      `summaries: [${summaries.map((kind) => `{ kind: ${kind}, of: covid_inpatients }`).join(', ')}]\nsort: [title]\n`,
+  ];
+  return Object.fromEntries([
+    report('bench_groups_many', '', 'institution, report_date', ['sum']),
+    report('bench_groups_ordered', 'where: report_date >= ADDDAYS(TODAY(), -30)\n', 'institution.prefecture, report_date', [
+      'first',
+      'last',
+      'median',
+      'distinct',
+    ]),
+    report('bench_groups_ranked', '', '{ field: institution, order: -sum_covid_inpatients, top: 100 }', ['sum']),
+  ]);
 }
 
 export interface Filled {
