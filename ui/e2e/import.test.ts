@@ -244,20 +244,20 @@ test('a run is stopped from another window, goes on after the rows that were sav
     await desk.open(`${address}?step=map`, /の取り込み$/);
     await desk.page.getByRole('button', { name: '変更を確認する' }).click();
     await desk.page.getByRole('button', { name: '2,100 件を取り込む' }).click();
+    await phone.open(address, /の取り込み$/);
     // The first piece waits until it was told to stop.
     await site.scenario.database.transact(
       async (tx) => {
         await tx.query(sql`LOCK TABLE data.secondary_area IN SHARE MODE`);
         await desk.page.getByRole('dialog').getByRole('button', { name: '取り込む', exact: true }).click();
         await desk.page.getByRole('heading', { name: '取り込んでいます' }).waitFor();
-        await phone.open(address, /の取り込み$/);
         await phone.page.getByRole('heading', { name: '取り込んでいます' }).waitFor();
         await comesTo(() => overflowOf(phone.page), 0);
         await phone.page.getByRole('button', { name: '中止' }).click();
-        const asked = phone.page.waitForRequest(/\/stop$/);
+        // A piece that has not begun yet would not be waited for.
+        await comesTo(() => areWaiting('relation'), true);
         await phone.page.getByRole('dialog').getByRole('button', { name: '中止' }).click();
-        await asked;
-        await expectWaiting();
+        await comesTo(() => areWaiting('transactionid'), true);
       },
       { as: 'owner' },
     );
@@ -279,8 +279,8 @@ test('a run is stopped from another window, goes on after the rows that were sav
   }
   await (await site.scenario.as('secretariat')).post(`/api/batches/${id}/undo`);
 
-  async function expectWaiting(): Promise<void> {
-    const waiting = sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%shirabe.import where id%for update%'`;
-    while ((await site.scenario.database.query(waiting, { as: 'owner' })).length === 0) await desk.page.evaluate(() => new Promise(requestAnimationFrame));
+  async function areWaiting(what: string): Promise<boolean> {
+    const waiting = sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = ${what}`;
+    return (await site.scenario.database.query(waiting, { as: 'owner' })).length > 0;
   }
 });
