@@ -38,6 +38,8 @@ export const reportSources = {
   without: byAlias(RecordSet, 'Only rows that have no such records'),
   beside: byAlias(RecordSet, 'Records told of by each row in values: whether there are some, how many, sums; no row comes twice, and none is left out'),
 };
+/** The keys under which a report names objects beside that of its rows, each by an alias. */
+export const sourceGroups = ['with_or_without', 'with', 'only_with', 'without', 'beside'] as const satisfies readonly (keyof typeof reportSources)[];
 /** Records of another object that are told of, not shown row by row. */
 export type RecordSetDefinition = Static<typeof RecordSet>;
 export type JoinDefinition = Static<typeof Join>;

@@ -10,3 +10,8 @@ export function toText(definition: TextDefinition): Text {
   const first = Object.values(definition)[0] ?? '';
   return { ja: definition.ja ?? first, en: definition.en ?? first };
 }
+
+/** What something is called, after what it belongs to: 「物資：マスクの合計」. */
+export function textWithin(whole: Text, part: Text): Text {
+  return { ja: `${whole.ja}：${part.ja}`, en: `${whole.en}: ${part.en}` };
+}

@@ -14,6 +14,17 @@ interface Link {
   readonly expires_at: string;
 }
 
+/** What is told of a report on a schedule: `due` is the time that it is for; `url` and `manage` are paths below the address of the system; `notes` are lines. */
+interface Scheduled extends Addressee {
+  readonly label: string;
+  readonly report: string;
+  readonly by: string;
+  readonly due: string;
+  readonly occasion: 'scheduled' | 'test';
+  readonly notes: string;
+  readonly url: string;
+  readonly manage: string;
+}
 /** What each mail tells, by the template of its words (see mail/). All are plain texts; a password is never among them. */
 export interface MailValues {
   /** A new account: the link leads to the first password (Q4, Q8, Q18). */
@@ -39,31 +50,10 @@ export interface MailValues {
     readonly at: string;
     readonly url: string;
   };
-  /** A report on a schedule: `due` is the time that it is for; `url` and `manage` are paths below the address of the system. `table` and `notes` are lines. */
-  readonly subscription: Addressee & {
-    readonly label: string;
-    readonly report: string;
-    readonly by: string;
-    readonly due: string;
-    readonly as_of: string;
-    readonly rows: string;
-    readonly occasion: 'scheduled' | 'test';
-    readonly table: string;
-    readonly notes: string;
-    readonly url: string;
-    readonly manage: string;
-  };
+  /** A report on a schedule. `table`: lines. */
+  readonly subscription: Scheduled & { readonly as_of: string; readonly rows: string; readonly table: string };
   /** A report on a schedule of which nothing may stand in a mail: no figure of it is among the values. */
-  readonly subscription_link: Addressee & {
-    readonly label: string;
-    readonly report: string;
-    readonly by: string;
-    readonly due: string;
-    readonly occasion: 'scheduled' | 'test';
-    readonly notes: string;
-    readonly url: string;
-    readonly manage: string;
-  };
+  readonly subscription_link: Scheduled;
   /** A file that was made in the background, or could not be. `url`: a path, as of a subscription. */
   readonly export_ready: Addressee & {
     readonly label: string;

@@ -1,13 +1,12 @@
 import type { ReportDefinition } from '../contract/report-definitions.ts';
-import { toText, type Text } from '../contract/text.ts';
+import { sourceGroups } from '../contract/report-sources.ts';
+import { textWithin, toText } from '../contract/text.ts';
 import { byName, type Compilation } from './compilation.ts';
 import { compileBody } from './compile-report-body.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { BlockModel, SummaryModel } from './model.ts';
 import type { CompiledObjects } from './resolve-path.ts';
-
-/** What else begins a name in a condition on the report. */
-const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'] as const;
+import { summarisedColumn } from './summary-names.ts';
 
 interface Blocks {
   readonly blocks: Readonly<Record<string, BlockModel>>;
@@ -18,7 +17,8 @@ interface Blocks {
 /** Compiles the blocks of a joined report, each by itself. One that is of no object is left out, and told. */
 export function compileBlocks(compilation: Compilation, objects: CompiledObjects, file: DefinitionFile<ReportDefinition>): Blocks {
   const { joined = {}, from } = file.value;
-  const taken = [...Object.keys(objects.get(from)?.fields ?? {}), ...sources.flatMap((group) => Object.keys(file.value[group] ?? {}))];
+  // What else begins a name in a condition on the report.
+  const taken = [...Object.keys(objects.get(from)?.fields ?? {}), ...sourceGroups.flatMap((group) => Object.keys(file.value[group] ?? {}))];
   const blocks = Object.entries(joined).flatMap(([name, block]): (readonly [string, BlockModel])[] => {
     if (taken.includes(name))
       compilation.problems.add(file, 'duplicate_name', `\`${name}\` は ${from} の項目か、結合したデータの名前です。別の名前にします。`, joined, name, 'key');
@@ -34,16 +34,14 @@ export function compileBlocks(compilation: Compilation, objects: CompiledObjects
 }
 
 /** The summaries of a block under its name; where one stands by itself, its words begin with those of the block. */
-export function summariesOfBlock(name: string, { label, summaries, columns }: BlockModel): readonly SummaryModel[] {
+function summariesOfBlock(name: string, { label, summaries, columns }: BlockModel): readonly SummaryModel[] {
   return summaries.map((summary) => {
-    const column = summary.of === undefined ? undefined : columns.find(({ key }) => key === summary.of);
+    const column = summarisedColumn(summary, columns);
     return {
       ...summary,
       key: `${name}.${summary.key}`,
-      label: within(label, summary.label),
+      label: textWithin(label, summary.label),
       block: { name, label: summary.label, ...(column && { column }) },
     };
   });
 }
-
-const within = (block: Text, label: Text): Text => ({ ja: `${block.ja}：${label.ja}`, en: `${block.en}: ${label.en}` });

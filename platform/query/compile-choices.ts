@@ -1,6 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { ObjectModel } from '../metadata/model.ts';
-import { columnSearch, conditions, whereClause } from './conditions.ts';
+import { conditions, searchOf, whereClause } from './conditions.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
 import { lookupConditions, lookupTarget, ownOf, unknownPath } from './paths.ts';
@@ -15,7 +15,7 @@ export function compileChoices(context: QueryContext, object: ObjectModel, field
   const query = { object: target, columns: [], sort: [], where: lookupConditions(object, fieldName), search };
   const alias = ident(joins.root.alias);
   const order = sql`${alias}.title, ${alias}.id`;
-  const words = columnSearch(context, joins, query);
+  const words = searchOf(context, joins, query);
   const matches = words && firstMatches(words, order, limit);
   const where = matches ? [matches.condition] : conditions(context, joins, query);
   return sql`${matches?.with ?? empty}SELECT ${alias}.id, ${alias}.title AS label FROM ${joins.from()}${whereClause(where)} ORDER BY ${order} LIMIT ${limit}::int`;

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { columnSearch, conditions, whereClause } from './conditions.ts';
+import { conditions, searchOf, whereClause } from './conditions.ts';
 import { Joins } from './joins.ts';
 import type { QueryContext, RowSource } from './query.ts';
 import { countMatches } from './search-column.ts';
@@ -8,7 +8,7 @@ import { countMatches } from './search-column.ts';
 export function compileCount(context: QueryContext, query: RowSource): Sql {
   const joins = new Joins(context, query.object, query.joins);
   const all = { ...query, columns: [], sort: [] };
-  const words = columnSearch(context, joins, all);
+  const words = searchOf(context, joins, all);
   if (words) return countMatches(words);
   const where = conditions(context, joins, all);
   return sql`SELECT count(*)::int AS count FROM ${joins.from()}${whereClause(where)}`;

@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { columnSearch, conditions, whereClause } from './conditions.ts';
+import { conditions, searchOf, whereClause } from './conditions.ts';
 import { ident } from './identifier.ts';
 import { Joins } from './joins.ts';
 import type { QueryContext, RowQuery } from './query.ts';
@@ -17,7 +17,7 @@ export function compileIds(
   const order = orderBy(sortKeys(joins, query.sort));
   const id = sql`${ident(joins.root.alias)}.id`;
   const chosen = [...(ids ? [sql`${id} = ANY(${[...ids]}::uuid[])`] : []), ...(except ? [sql`${id} <> ALL(${[...except]}::uuid[])`] : [])];
-  const words = columnSearch(context, joins, all);
+  const words = searchOf(context, joins, all);
   const matches = words && firstMatches({ ...words, where: [...words.where, ...chosen] }, order, limit);
   const where = matches ? [matches.condition] : [...conditions(context, joins, all), ...chosen];
   return sql`${matches?.with ?? empty}SELECT ${joins.root.id} AS id, (row_number() OVER (ORDER BY ${order}))::int AS place FROM ${joins.from()}${whereClause(where)} ORDER BY place LIMIT ${limit}::int`;

@@ -4,7 +4,7 @@ import type { WireValue } from '../fields/field.ts';
 import { NOT_APPLICABLE } from '../fields/not-applicable.ts';
 import type { ColumnModel } from '../metadata/model.ts';
 import { mayReadAny } from './access.ts';
-import { columnSearch, conditions, whereClause } from './conditions.ts';
+import { conditions, searchOf, whereClause } from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { groupKeys, recordKey, rowOrder, type GroupKey } from './group-key.ts';
 import { groupRange } from './group-range.ts';
@@ -38,7 +38,7 @@ export function compileRows(context: QueryContext, query: RowQuery): CompiledRow
   const tones = selectTones(joins, query);
   const groups = groupKeys(context, joins, query);
   const keys = rowOrder(joins, groups, query.sort);
-  const words = columnSearch(context, joins, query);
+  const words = searchOf(context, joins, query);
   const where = words ? [...words.where] : conditions(context, joins, query);
   if (query.range) where.push(...groupRange(groups, query.range));
   if (query.cursor !== undefined) where.push(afterCursor(keys, readCursor(query, keys, query.cursor)));

@@ -1,12 +1,11 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import type { ColumnModel } from '../metadata/model.ts';
 import { accessPredicate } from './access.ts';
-import { containing, fold, searchWords } from './fold.ts';
+import { searchWords } from './fold.ts';
 import { ident } from './identifier.ts';
+import { inColumns, searchInColumns } from './in-columns.ts';
 import { Joins } from './joins.ts';
-import { everydayKanji } from './kanji-writings.ts';
 import type { QueryContext, RowQuery } from './query.ts';
-import { inOneWriting, inSearch, type ColumnSearch } from './search-column.ts';
+import { inSearch, type RowSearch, searchByColumn } from './search-column.ts';
 import { orderBy, sortKeys } from './sorting.ts';
 
 /** Every condition on the rows of a query: what the actor may read, the query's own conditions, and the search. */
@@ -40,37 +39,15 @@ function amongFirst(context: QueryContext, joins: Joins, query: RowQuery, { rows
   return sql`EXISTS (SELECT 1 FROM (${first}) first WHERE ${join([sql`first.i0 = ${joins.root.id}`, ...same], ' AND ')})`;
 }
 
-/** The search of a query that reads the column `search`, apart from its other conditions; undefined when it has none. */
-export function columnSearch(context: QueryContext, joins: Joins, query: RowQuery): ColumnSearch | undefined {
-  const words = query.searchColumns ? [] : searchWords(query.search);
-  return words.length === 0 ? undefined : { joins, words, where: conditions(context, joins, { ...query, search: undefined }) };
+/** The search of a query in its two ways, apart from its other conditions; undefined when it has none. */
+export function searchOf(context: QueryContext, joins: Joins, query: RowQuery): RowSearch | undefined {
+  const words = searchWords(query.search);
+  if (words.length === 0) return undefined;
+  const where = conditions(context, joins, { ...query, search: undefined });
+  return query.searchColumns ? { joins, where, ...searchInColumns(joins, query.searchColumns, words) } : searchByColumn({ joins, words, where });
 }
 
 /** A WHERE clause, or nothing. */
 export function whereClause(parts: readonly Sql[]): Sql {
   return parts.length === 0 ? empty : sql` WHERE ${join(parts, ' AND ')}`;
-}
-
-/** Whether a word is in one of the columns as a person reads them: texts, titles of looked-up records, labels of choices. */
-function inColumns(joins: Joins, columns: readonly ColumnModel[], word: string): Sql {
-  const texts: Sql[] = [];
-  const matches: Sql[] = [];
-  for (const column of columns) {
-    if (column.formula) {
-      if (column.formula.type === 'text') texts.push(joins.formula(column.formula));
-      continue;
-    }
-    const place = joins.place(column.path ?? ['id']);
-    if (place.label) texts.push(place.label());
-    else if (place.field && place.field.choices.length > 0) {
-      const values = place.field.choices
-        .filter((choice) => everydayKanji(fold(`${choice.label.ja} ${choice.label.en}`)).includes(everydayKanji(word)))
-        .map((choice) => choice.value);
-      if (values.length === 0) continue;
-      const list = sql`string_to_array(${values.join(',')}::text, ',')`;
-      matches.push(place.valueType === 'choices' ? sql`${place.value} && ${list}` : sql`${place.value} = ANY(${list})`);
-    } else if (place.valueType === 'text') texts.push(place.value);
-  }
-  if (texts.length > 0) matches.unshift(inOneWriting(word, (writing) => sql`shirabe.fold(concat_ws(' ', ${join(texts)})) LIKE ${containing(writing)}::text`));
-  return matches.length === 0 ? sql`FALSE` : sql`(${join(matches, ' OR ')})`;
 }

@@ -19,6 +19,8 @@ export interface Place {
   readonly valueType: ValueType;
   /** None for the title and other system names, and for a joined record itself. */
   readonly field?: Field;
+  /** The column of a text or title that a table has, and the table's name in the statement: not of what is computed. */
+  readonly stored?: { readonly alias: string; readonly column: string };
   /** The object, and the id, of the record that the value belongs to. */
   readonly object: ObjectModel;
   readonly record: Sql;
@@ -103,6 +105,11 @@ export class Joins {
     return this.reportJoins.map(({ table }) => ({ id: table.id, neverBlank: !table.joined }));
   }
 
+  /** Whether each row has a record of its own of the table: it is the root's, or one that the report joins. */
+  isRow(alias: string): boolean {
+    return alias === this.root.alias || this.reportJoins.some(({ table }) => table.alias === alias);
+  }
+
   /** What the sets of the report keep rows by. */
   kept(): readonly Sql[] {
     return [...this.sets].flatMap(([alias, { set }]) => {
@@ -168,7 +175,7 @@ export class Joins {
         valueType: member.valueType,
         neverBlank: !table.joined,
         isTitle: member.column === 'title',
-        ...(isRecord ? ownTarget(table) : {}),
+        ...(isRecord ? ownTarget(table) : { stored: { alias: table.alias, column: member.column } }),
       };
     }
     if (member.kind === 'formula') {
@@ -188,6 +195,7 @@ export class Joins {
       field: member.field,
       neverBlank: false,
       isTitle: false,
+      ...(isLookup ? {} : { stored: { alias: table.alias, column: member.field.column } }),
       ...(member.field.notApplicableColumn === undefined ? {} : { notApplicable: sql`${ident(table.alias)}.${ident(member.field.notApplicableColumn)}` }),
       ...(isLookup ? this.targetOf(table, prefix, name) : {}),
     };
@@ -255,8 +263,14 @@ function titleOf(table: Table): Sql {
   return sql`${ident(table.alias)}.title`;
 }
 
-function ownTarget(table: Table): Pick<Place, 'target' | 'label' | 'rank' | 'readable'> {
-  return { target: table.object, label: () => titleOf(table), ...rankOf(table.object, () => table), readable: () => table.id };
+function ownTarget(table: Table): Pick<Place, 'target' | 'label' | 'rank' | 'readable' | 'stored'> {
+  return {
+    stored: { alias: table.alias, column: 'title' },
+    target: table.object,
+    label: () => titleOf(table),
+    ...rankOf(table.object, () => table),
+    readable: () => table.id,
+  };
 }
 
 function rankOf({ orderedBy, fields }: ObjectModel, table: () => Table): Pick<Place, 'rank'> {

@@ -20,13 +20,26 @@ export interface ColumnSearch {
 }
 
 /**
- * A WITH clause, and what finds rows: two statements over the same joins and conditions, of which PostgreSQL runs the one that the words call for.
- * Words that many rows hold are found soon by walking the rows in their order; words that few or none hold, by the index of characters. The planner
- * cannot know which (it takes the characters of a word to be independent of each other), and each way is a hundred times too slow for the other's words.
+ * A search in two ways, over the same joins and conditions, of which PostgreSQL goes the one that the words call for. Words that many rows hold are found soon
+ * by walking the rows in their order; words that few or none hold, by indexes. The planner cannot know which (it takes the characters of a word to be
+ * independent of each other), and each way is a hundred times too slow for the other's words.
  */
-interface TwoWays {
-  readonly with: Sql;
-  readonly choose: (find: (matching: Sql) => Sql, array: boolean) => Sql;
+export interface RowSearch {
+  readonly joins: Joins;
+  /** Every other condition on the rows. */
+  readonly where: readonly Sql[];
+  /** Parts of a WITH clause that the conditions below read. */
+  readonly with: readonly Sql[];
+  /** That a row holds the words, as it is walked past. */
+  readonly walked: Sql;
+  /** The same in parts, each of which indexes can tell: the rows that hold the words are those of any of them. */
+  readonly indexed: readonly Sql[];
+}
+
+/** The search by the column `search`. */
+export function searchByColumn({ joins, words, where }: ColumnSearch): RowSearch {
+  const { alias } = joins.root;
+  return { joins, where, with: [], walked: holding(alias, words), indexed: [sql`${inSearch(alias, words)} AND ${byCharacters(alias, words)}`] };
 }
 
 /** Every word in the search column of the row called `alias`, any part of a word. */
@@ -37,18 +50,31 @@ export function inSearch(alias: string, words: readonly string[]): Sql {
   );
 }
 
-/** The first rows, in an order, that hold all words: a WITH clause and a condition for a statement over the same joins. */
-export function firstMatches(search: ColumnSearch, order: Sql, limit: number): { readonly with: Sql; readonly condition: Sql } {
-  const { id } = search.joins.root;
-  const ways = twoWays(search);
-  const found = ways.choose((rows) => sql`SELECT ${id} FROM ${rows} ORDER BY ${order} LIMIT ${limit}::int`, true);
-  return { with: ways.with, condition: sql`${id} = ANY(${found})` };
+/** The first rows, in an order, that hold what is searched for: a WITH clause and a condition for a statement over the same joins. */
+export function firstMatches(search: RowSearch, order: Sql, limit: number): { readonly with: Sql; readonly condition: Sql } {
+  const { joins, where, walked, indexed } = search;
+  const { id } = joins.root;
+  const first = (matching: Sql): Sql => sql`SELECT ${id} FROM ${fromWhere(joins, [...where, matching])} ORDER BY ${order} LIMIT ${limit}::int`;
+  const found = sql`${id} = ANY(CASE WHEN (SELECT frequent FROM sample) THEN ARRAY(${first(walked)}) ELSE ARRAY(${ofAny(indexed.map(first), 'UNION ALL')}) END)`;
+  // A record that has several rows may have others among them.
+  const condition = joins.joinedIds().length === 0 ? found : join([found, ...where, walked], ' AND ');
+  return { with: sql`${sampling(search)} `, condition };
 }
 
-/** A statement that counts all rows that hold all words, as `count`. */
-export function countMatches(search: ColumnSearch): Sql {
-  const ways = twoWays(search);
-  return sql`${ways.with}SELECT ${ways.choose((rows) => sql`SELECT count(*)::int FROM ${rows}`, false)} AS count`;
+/** A statement that counts all rows that hold what is searched for, as `count`. */
+export function countMatches(search: RowSearch): Sql {
+  const { joins, where, walked, indexed } = search;
+  const { id } = joins.root;
+  const count = (...matching: readonly Sql[]): Sql => sql`(SELECT count(*)::int FROM ${fromWhere(joins, [...where, ...matching])})`;
+  const ids = indexed.map((matching) => sql`SELECT ${id} FROM ${fromWhere(joins, [...where, matching])}`);
+  const [only, ...others] = indexed;
+  const few = only && others.length === 0 ? count(only) : count(sql`${id} = ANY(ARRAY(${ofAny(ids, 'UNION')}))`, walked);
+  return sql`${sampling(search)} SELECT CASE WHEN (SELECT frequent FROM sample) THEN ${count(walked)} ELSE ${few} END AS count`;
+}
+
+function ofAny(statements: readonly Sql[], operator: 'UNION' | 'UNION ALL'): Sql {
+  const parts = statements.length === 1 ? statements : statements.map((statement) => sql`(${statement})`);
+  return join(parts, ` ${operator} `);
 }
 
 /**
@@ -56,39 +82,29 @@ export function countMatches(search: ColumnSearch): Sql {
  * Where the words are rare all rows count that hold them, else those among the first rows of the order, unless none of these does.
  */
 export function bestMatches(
-  { joins, words, where }: ColumnSearch,
+  search: ColumnSearch,
   keys: readonly SortKey[],
   rank: (alias: string) => Sql,
   limit: number,
 ): { readonly with: Sql; readonly ids: Sql } {
+  const { joins, words, where } = search;
   const { alias, id } = joins.root;
-  const rows = (...more: readonly Sql[]): Sql => fromWhere(joins, [...where, ...more]);
+  const ways = searchByColumn(search);
   const named = keys.map((key, index) => ({ ...key, value: sql`w.${ident(`k${index}`)}` }));
-  const walk = sql`SELECT ${id}, ${ident(alias)}.title, ${ident(alias)}.search, ${join(keys.map(({ value }, index) => sql`${value} AS ${ident(`k${index}`)}`))} FROM ${rows()} ORDER BY ${orderBy(keys)} LIMIT ${WALKED}::int`;
+  const walk = sql`SELECT ${id}, ${ident(alias)}.title, ${ident(alias)}.search, ${join(keys.map(({ value }, index) => sql`${value} AS ${ident(`k${index}`)}`))} FROM ${fromWhere(joins, where)} ORDER BY ${orderBy(keys)} LIMIT ${WALKED}::int`;
   const walked = sql`SELECT w.id FROM (${walk}) w WHERE ${holding('w', words)} ORDER BY ${rank('w')}, ${orderBy(named)} LIMIT ${limit}::int`;
-  const indexed = sql`SELECT ${id} FROM ${rows(inSearch(alias, words), byCharacters(alias, words))} ORDER BY ${rank(alias)}, ${orderBy(keys)} LIMIT ${limit}::int`;
+  const indexed = sql`SELECT ${id} FROM ${fromWhere(joins, [...where, ...ways.indexed])} ORDER BY ${rank(alias)}, ${orderBy(keys)} LIMIT ${limit}::int`;
   return {
-    with: sql`${sampling({ joins, words, where })}, walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent FROM sample) THEN ARRAY(${walked}) ELSE ARRAY[]::uuid[] END AS ids)`,
+    with: sql`${sampling(ways)}, walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent FROM sample) THEN ARRAY(${walked}) ELSE ARRAY[]::uuid[] END AS ids)`,
     ids: sql`CASE WHEN (SELECT cardinality(ids) > 0 FROM walked) THEN (SELECT ids FROM walked) ELSE ARRAY(${indexed}) END`,
   };
 }
 
-function twoWays({ joins, words, where }: ColumnSearch): TwoWays {
-  const { alias } = joins.root;
-  const rows = (...more: readonly Sql[]): Sql => fromWhere(joins, [...where, ...more]);
-  return {
-    with: sql`${sampling({ joins, words, where })} `,
-    choose(find, array) {
-      const branch = (matching: Sql): Sql => (array ? sql`ARRAY(${find(matching)})` : sql`(${find(matching)})`);
-      return sql`CASE WHEN (SELECT frequent FROM sample) THEN ${branch(rows(holding(alias, words)))} ELSE ${branch(rows(inSearch(alias, words), byCharacters(alias, words)))} END`;
-    },
-  };
-}
-
-/** The beginning of a WITH clause: whether the words are frequent, by a sample. */
-function sampling({ joins, words, where }: ColumnSearch): Sql {
-  const sample = sql`SELECT ${ident(joins.root.alias)}.search FROM ${fromWhere(joins, where)} LIMIT ${SAMPLE}::int`;
-  return sql`WITH sample AS MATERIALIZED (SELECT count(*) > ${FREQUENT}::int AS frequent FROM (${sample}) s WHERE ${holding('s', words)})`;
+/** The beginning of a WITH clause: whether what is searched for is frequent, by a sample. */
+function sampling({ joins, where, with: parts, walked }: Omit<RowSearch, 'indexed'>): Sql {
+  const sample = sql`SELECT ${walked} AS holds FROM ${fromWhere(joins, where)} LIMIT ${SAMPLE}::int`;
+  const frequent = sql`sample AS MATERIALIZED (SELECT count(*) > ${FREQUENT}::int AS frequent FROM (${sample}) s WHERE s.holds)`;
+  return sql`WITH ${join([...parts, frequent], ', ')}`;
 }
 
 function fromWhere(joins: Joins, conditions: readonly Sql[]): Sql {

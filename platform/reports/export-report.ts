@@ -98,7 +98,7 @@ function layoutOf(context: RequestContext, report: ReportModel, query: RowQuery,
     ...plain,
     groupLines: async (tx) => {
       const found = report.joined
-        ? whole(await computeJoined(context, tx, report, planJoined(context, report, told)))
+        ? whole((await computeJoined(context, tx, report, planJoined(context, report, told))).whole)
         : await readWholeGroups(context, tx, query, groups);
       if (isMatrix(report) || report.joined) return { keys, ...matrixFile(found, report.columnsBy, { ...layout, columns: report.columns }) };
       const figures = layout.summaries.map((summary) => figureColumn(summary, report.columns, language));

@@ -55,14 +55,14 @@ export function mayOpen(context: QueryContext, report: ReportModel): boolean {
 
 /** Whether the actor may take a report out as a file: records of every object in it. */
 export function mayExportReport({ model, actor }: QueryContext, report: ReportModel): boolean {
-  return objectsOf(report).every((name) => {
+  return objectsOfReport(report).every((name) => {
     const object = ownOf(model.objects, name);
     return object !== undefined && mayExport(actor, object);
   });
 }
 
 /** Every object that a report, its blocks among it, has records of; each once. */
-export function objectsOf(report: ReportModel): readonly string[] {
+export function objectsOfReport(report: ReportModel): readonly string[] {
   const bodies = [report, ...Object.values(report.joined?.blocks ?? {})];
   return [...new Set(bodies.flatMap(({ from, joins }) => [from, ...Object.values(joins).map(({ object }) => object)]))];
 }

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readXlsx } from 'hucre';
 import { buffer } from 'node:stream/consumers';
 import { compileDefinitions, openSmallApp, type SmallApp } from '../testing/small-app.ts';
-import { readCsv } from '../testing/read-csv.ts';
 import { openExport } from './export-report.ts';
 import { groupReport, reportRows } from './run-report.ts';
 import { type ExpectedGroup, type ExpectedGrouping, everyGroup, expectGroups } from './testing/expected-groups.ts';
+import { readTable } from '../testing/read-table.ts';
 import { reportApp } from './testing/report-app.ts';
 
 /** Every number of a report in groups, in a matrix and in a formatted file, computed once more from the rows by nothing but JavaScript. */
@@ -281,10 +280,7 @@ test('a matrix as a file has a line for each group in rows and a column for each
         const context = as(definition(inRows, inColumns));
         const file = await openExport(context, 'figures', { view: 'formatted', format, encoding: 'utf-8' });
         const bytes = await buffer(file.stream);
-        const table =
-          format === 'csv'
-            ? readCsv(bytes.toString())
-            : ((await readXlsx(bytes)).sheets[0]?.rows ?? []).map((cells) => cells.map((cell) => (cell === null ? '' : String(cell))));
+        const table = await readTable(bytes, format);
         const head = table.findIndex((cells) => cells.some((cell) => cell.includes('総計 件数')));
         const [names = [], ...lines] = table.slice(head);
         const rowTree = expectGroups(answers, inRows.map(({ expected }) => expected)); // prettier-ignore

@@ -8,6 +8,7 @@ import type { ReportModel } from '../metadata/model.ts';
 import { compileCount } from '../query/compile-count.ts';
 import { compileGroups, type CompiledGroups } from '../query/compile-groups.ts';
 import { checkLimit } from '../query/check-limit.ts';
+import type { FinishedGroups } from '../query/finish-groups.ts';
 import { compileRows, PAGE_ROWS, type CompiledRows } from '../query/compile-rows.ts';
 import { describeColumn, describeHighlights } from '../query/describe-column.ts';
 import { describeGroupings, describeSummaries } from './describe-groups.ts';
@@ -113,9 +114,12 @@ export async function groupReport(context: RequestContext, reportName: string, p
 
 /** The groups of a report that was found; of a joined one those of its parts side by side. */
 export async function readGroups(context: RequestContext, report: ReportModel, parameters: ReportParameters = {}): Promise<Groups> {
-  if (report.joined) return readJoined(context, report, parameters);
+  if (report.joined) return (await readJoined(context, report, planJoined(context, report, parameters))).groups;
   const compiled = groupsOf(context, report, parameters);
-  const { matrix, ...found } = compiled.read(await readTogether(context, compiled.sql));
+  return describeFound(context, report, compiled.read(await readTogether(context, compiled.sql)));
+}
+
+function describeFound(context: RequestContext, report: ReportModel, { matrix, ...found }: FinishedGroups): Groups {
   return {
     groupings: describeGroupings(report.groupBy),
     summaries: describeSummaries(report),
@@ -126,10 +130,9 @@ export async function readGroups(context: RequestContext, report: ReportModel, p
   };
 }
 
-/** The groups, then the first rows: once the groups are known, the rows are asked of the first of them alone, and nobody sorts a million rows for fifty. */
-async function readGrouped(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters): Promise<readonly [RowsPage, Groups]> {
-  const groups = await readGroups(context, report, parameters);
-  if (report.groupBy.length === 0) return [await readRows(context, report, parameters), groups];
+/** The first rows, of groups that are known: the rows are asked of the first of them alone, and nobody sorts a million rows for fifty. */
+async function readWithin(context: RequestContext, report: ReportModel, parameters: ReportRowsParameters, groups: Groups): Promise<RowsPage> {
+  if (report.groupBy.length === 0) return readRows(context, report, parameters);
   const finest = groups.rows.filter(({ level }) => level === groups.groupings.length);
   let rows = 0;
   const last = finest.findIndex(({ count }) => (rows += count) > (parameters.limit ?? PAGE_ROWS));
@@ -137,11 +140,11 @@ async function readGrouped(context: RequestContext, report: ReportModel, paramet
   const first = [parameters.cursor, parameters.from, parameters.to, parameters.of].every((each) => each === undefined);
   // Sorted by a summary, the first groups are not next to each other among the rows: they are asked for by name.
   if (first && !groups.truncated && isReordered(report) && finest.length > 0)
-    return [await readRows(context, report, { ...parameters, of: firstGroups(finest, parameters.limit) }), groups];
-  if (!first || groups.truncated || last < 0) return [await readRows(context, report, parameters), groups];
+    return readRows(context, report, { ...parameters, of: firstGroups(finest, parameters.limit) });
+  if (!first || groups.truncated || last < 0) return readRows(context, report, parameters);
   const page = await readRows(context, report, { ...parameters, from, to });
   // Rows may have gone in between: what follows these groups is then not forgotten.
-  return [page.next === null ? await readRows(context, report, parameters) : page, groups];
+  return page.next === null ? readRows(context, report, parameters) : page;
 }
 
 /** Whether the groups are shown in another order than that of the rows. */
@@ -189,18 +192,23 @@ async function readOutcome(context: RequestContext, report: ReportModel, paramet
   const { report: shown, parameters: own } = part;
   const isGrouped = shown.groupBy.length + shown.columnsBy.length > 0;
   const { sql: statement } = (isGrouped ? groupsOf : rowsOf)(context, shown, own);
-  const statements = report.joined ? [statement, ...joinedStatements(planJoined(context, report, parameters))] : [statement];
+  const parts = report.joined ? planJoined(context, report, parameters) : [];
+  // Where nothing is searched for or sorted, what is shown is one of the parts that stand side by side: it is computed once.
+  const same = parts.findIndex(({ block, compiled }) => block === part.block && isSame(compiled.sql, statement));
+  const statements = [...(same < 0 ? [statement] : []), ...joinedStatements(parts)];
   const estimate = parameters.anyway === true ? null : await estimateAll(context, statements);
   if (estimate) {
     const page = { columns: shown.columns.map(describeColumn), rows: [], next: null, as_of: context.now.toISOString() };
     return { part, page, groups: null, joined: null, estimate };
   }
-  const [[page, groups], joined] = await Promise.all([
-    isGrouped ? readGrouped(context, shown, own) : readRows(context, shown, own).then((rows) => [rows, null] as const),
-    report.joined ? readJoined(context, report, parameters) : null,
-  ]);
-  return { part, page, groups, joined, estimate: null };
+  const joined = report.joined ? await readJoined(context, report, parts) : null;
+  if (!isGrouped) return { part, page: await readRows(context, shown, own), groups: null, joined: joined?.groups ?? null, estimate: null };
+  const known = joined?.parts[same];
+  const groups = known ? describeFound(context, shown, known) : await readGroups(context, shown, own);
+  return { part, page: await readWithin(context, shown, own, groups), groups, joined: joined?.groups ?? null, estimate: null };
 }
+
+const isSame = (one: Sql, other: Sql): boolean => JSON.stringify([one.text, one.values]) === JSON.stringify([other.text, other.values]);
 
 /** Of the first statement that is expected to cost too much. */
 async function estimateAll(context: RequestContext, statements: readonly Sql[]): Promise<ReportEstimate | null> {

@@ -10,7 +10,7 @@ import { mayEditField, mayExport, mayReadField } from '../query/field-access.ts'
 import { ownOf } from '../query/paths.ts';
 import { findObject, notFound, offeredLists, recordId } from '../records/find-object.ts';
 import { readRecord } from '../records/read-record.ts';
-import { mayOpen, objectsOf as objectsOfReport } from '../reports/find-report.ts';
+import { mayOpen, objectsOfReport } from '../reports/find-report.ts';
 import { describeUnits } from './describe-me.ts';
 
 /** About whom, and about what: an object, one of its records, fields or lists, or a report, folder or tab. */

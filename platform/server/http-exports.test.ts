@@ -7,6 +7,7 @@ import type { ErrorBody } from '../contract/problem.ts';
 import type { ExportJobDetail, ExportJobRequest, ExportJobs, ExportJobStart, ExportNews } from '../contract/wire-exports.ts';
 import type { RecordAnswer, RowsPage } from '../contract/wire.ts';
 import { openMailServer, type MailServer } from '../testing/mail-server.ts';
+import { countWaiting, holdTable } from '../testing/hold-table.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
 
@@ -61,23 +62,9 @@ async function placeOf(id: string): Promise<string | undefined> {
   return row?.content ? join(scenario.dataDir, 'files', row.content.slice(-2), row.content) : undefined;
 }
 
-/** Holds the table of the report, so that its file cannot be made meanwhile. */
-function whileHeld(work: () => Promise<void>): Promise<void> {
-  return scenario.database.transact(
-    async (tx) => {
-      await tx.query(sql`lock table data.daily_hospital in access exclusive mode`);
-      await work();
-    },
-    { as: 'owner' },
-  );
-}
-
-/** Statements that wait for the table of the report: nothing else is held. */
-async function waiting(): Promise<number> {
-  const [row] = await scenario.database.query<{ count: number }>(sql`select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and wait_event_type = 'Lock'`);
-  return row?.count ?? -1;
-}
+/** Holds the table of the report, so that its file cannot be made meanwhile; nothing else is held. */
+const whileHeld = (work: () => Promise<void>): Promise<void> => holdTable(scenario.database, 'daily_hospital', work);
+const waiting = (): Promise<number> => countWaiting(scenario.database);
 
 async function auditOf(id: string): Promise<readonly Record<string, unknown>[]> {
   return scenario.database.query<Record<string, unknown>>(

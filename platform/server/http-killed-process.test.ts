@@ -7,6 +7,7 @@ import sql from 'sql-template-tag';
 import type { ExportJobDetail, ExportJobStart } from '../contract/wire-exports.ts';
 import type { Deliveries, Delivery, Subscription } from '../contract/wire-subscriptions.ts';
 import { openMailServer, type MailServer } from '../testing/mail-server.ts';
+import { countWaiting, holdTable } from '../testing/hold-table.ts';
 import { openScenario, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
 import { projectRoot } from './environment.ts';
@@ -65,22 +66,9 @@ async function kill(): Promise<void> {
   await ended;
 }
 
-function whileHeld(work: () => Promise<void>): Promise<void> {
-  return scenario.database.transact(
-    async (tx) => {
-      await tx.query(sql`lock table data.daily_hospital in access exclusive mode`);
-      await work();
-    },
-    { as: 'owner' },
-  );
-}
-
-/** Statements that wait for the table of the report. */
-async function waiting(): Promise<number> {
-  const [row] = await scenario.database.query<{ count: number }>(sql`select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and wait_event_type = 'Lock'`);
-  return row?.count ?? -1;
-}
+/** Holds the table of the report, so that its file cannot be made meanwhile; nothing else is held. */
+const whileHeld = (work: () => Promise<void>): Promise<void> => holdTable(scenario.database, 'daily_hospital', work);
+const waiting = (): Promise<number> => countWaiting(scenario.database);
 
 async function stateOf(id: string): Promise<{ readonly state: string; readonly attempts: number; readonly content: string | null } | undefined> {
   const [row] = await scenario.database.query<{ state: string; attempts: number; content: string | null }>(

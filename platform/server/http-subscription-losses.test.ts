@@ -4,7 +4,7 @@ import type { RowsPage } from '../contract/wire.ts';
 import type { OwnFolder } from '../contract/wire-own-folders.ts';
 import type { ReportSource } from '../contract/wire-own-reports.ts';
 import type { Deliveries, Delivery, Subscription } from '../contract/wire-subscriptions.ts';
-import { openMailServer, type ArrivedMail, type MailServer } from '../testing/mail-server.ts';
+import { openRefusingMailServer, type ArrivedMail, type RefusingMailServer } from '../testing/mail-server.ts';
 import { openScenario, type Reply, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
 
@@ -12,23 +12,14 @@ const DAY = 86_400_000;
 const definition = { from: 'daily_hospital', columns: ['title', 'report_date', 'answer_status', 'remarks'] };
 const csv = { format: 'csv', view: 'details', encoding: 'utf-8' };
 
-/** Addresses that the mail server refuses for now, and those that it has refused. */
-const refused = new Set<string>();
-const turnedAway = new Set<string>();
-let mails: MailServer;
+let mails: RefusingMailServer;
 let scenario: Scenario;
 let ids: Record<string, string>;
 /** 13:05 in Tokyo, a later day for each test. */
 let due = new Date('2026-11-18T04:05:00Z').getTime();
 
 beforeAll(async () => {
-  mails = await openMailServer({
-    answer: (recipient) => {
-      if (!refused.has(recipient)) return undefined;
-      turnedAway.add(recipient);
-      return '451 4.3.0 Later';
-    },
-  });
+  mails = await openRefusingMailServer();
   scenario = await openScenario({ smtpUrl: mails.url });
   const users = await scenario.database.query<{ username: string; id: string }>(
     sql`update shirabe.user_account set email = username || '@example.jp' where username = any(${['pref-13', 'secretariat', 'admin']}::text[]) returning username, id`,
@@ -188,16 +179,16 @@ describe('what a recipient loses between the taking and the sending', () => {
     );
     const count = mailsTo('pref-13').length;
     const shared = await shareReport();
-    refused.add(addressOf('pref-13'));
-    turnedAway.clear();
+    mails.refused.add(addressOf('pref-13'));
+    mails.turnedAway.clear();
     const id = await subscribe(shared.report, ['pref-13']);
     try {
       // The mail is whole and on its way.
-      const [sending] = await told(id, ([one]) => one?.state === 'sending' && turnedAway.size === 1);
+      const [sending] = await told(id, ([one]) => one?.state === 'sending' && mails.turnedAway.size === 1);
       expect(sending?.rows).toBeGreaterThan(0);
       const { rows } = (await (await scenario.as('pref-13')).get<RowsPage>(`/api/reports/${shared.report}/rows`)).body;
       await lose(shared);
-      refused.clear();
+      mails.refused.clear();
       scenario.setNow(new Date(due + 30 * 60_000));
       const found = await told(id, isOver);
       expect(found.map(({ state, rows: all, reason }) => [state, all, reason])).toEqual([expected]);
@@ -208,7 +199,7 @@ describe('what a recipient loses between the taking and the sending', () => {
         for (const { values } of rows) expect(read).not.toContain(values['title']);
       }
     } finally {
-      refused.clear();
+      mails.refused.clear();
       await set(sql`role = ${before?.role}, unit = ${before?.unit}::uuid, units = ${JSON.stringify(before?.units)}::jsonb, active = true`);
     }
     await finish(id);
@@ -217,10 +208,10 @@ describe('what a recipient loses between the taking and the sending', () => {
   test('the report, which may not go by mail any more: a mail that waits is made anew without it', async () => {
     const { report } = await shareReport();
     const count = mailsTo('pref-13').length;
-    refused.add(addressOf('pref-13'));
-    turnedAway.clear();
+    mails.refused.add(addressOf('pref-13'));
+    mails.turnedAway.clear();
     const id = await subscribe(report, ['pref-13']);
-    await told(id, ([one]) => one?.state === 'sending' && turnedAway.size === 1);
+    await told(id, ([one]) => one?.state === 'sending' && mails.turnedAway.size === 1);
     const secretariat = await scenario.as('secretariat');
     const { body } = await secretariat.get<ReportSource>(`/api/reports/${report}/definition`);
     const forbidden = await secretariat.send(`/api/own-reports/${report}`, {
@@ -229,7 +220,7 @@ describe('what a recipient loses between the taking and the sending', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(forbidden.status).toBe(200);
-    refused.clear();
+    mails.refused.clear();
     scenario.setNow(new Date(due + 30 * 60_000));
     expect((await told(id, isOver)).map(({ state, reason }) => [state, reason])).toEqual([
       ['sent', 'このレポートのファイルは、メールでは送らないことになっています。下のリンクから書き出してください。'],

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
 import type { Me } from '../contract/wire.ts';
 import type { Deliveries, Delivery, Subscription } from '../contract/wire-subscriptions.ts';
-import { openMailServer, type ArrivedMail, type MailServer } from '../testing/mail-server.ts';
+import { openRefusingMailServer, type ArrivedMail, type RefusingMailServer } from '../testing/mail-server.ts';
 import { openScenario, type Client, type Reply, type Scenario } from '../testing/scenario.ts';
 import { until } from '../testing/until.ts';
 
@@ -20,20 +20,11 @@ const base = {
 };
 const prefectures = ['pref-01', 'pref-13', 'pref-47'] as const;
 
-/** Addresses that the mail server refuses for now, and those that it has refused. */
-const refused = new Set<string>();
-const turnedAway = new Set<string>();
-let mails: MailServer;
+let mails: RefusingMailServer;
 let scenario: Scenario;
 
 beforeAll(async () => {
-  mails = await openMailServer({
-    answer: (recipient) => {
-      if (!refused.has(recipient)) return undefined;
-      turnedAway.add(recipient);
-      return '451 4.3.0 Later';
-    },
-  });
+  mails = await openRefusingMailServer();
   scenario = await openScenario({ smtpUrl: mails.url });
   await scenario.database.query(sql`update shirabe.user_account set email = username || '@example.jp' where username = any(${[...prefectures]}::text[])`);
 }, 180_000);
@@ -107,7 +98,7 @@ describe('recipients by role and unit', () => {
 
   test('a mail that the server refuses for a time comes once it takes it; who lost the account between gets nothing', async () => {
     scenario.setNow(new Date('2026-11-18T05:00:00Z'));
-    for (const name of ['pref-01', 'pref-13']) refused.add(addressOf(name));
+    for (const name of ['pref-01', 'pref-13']) mails.refused.add(addressOf(name));
     const before = mails.messages.length;
     const users = await scenario.database.query<{ id: string; name: string; username: string }>(
       sql`select id, name, username from shirabe.user_account where username = any(${[...prefectures]}::text[])`,
@@ -117,10 +108,10 @@ describe('recipients by role and unit', () => {
     const client = await scenario.as('secretariat');
     const stateOf = (found: readonly Delivery[], username: string): unknown =>
       found.find(({ to }) => to === users.find((user) => user.username === username)?.name)?.state;
-    const first = await settled(client, made.body.id, 1, ['sent'], () => turnedAway.size === 2);
+    const first = await settled(client, made.body.id, 1, ['sent'], () => mails.turnedAway.size === 2);
     expect(prefectures.map((name) => stateOf(first, name))).toEqual(['sending', 'sending', 'sent']);
     expect(mails.messages).toHaveLength(before + 1);
-    refused.clear();
+    mails.refused.clear();
     await scenario.database.query(sql`update shirabe.user_account set active = false where username = 'pref-01'`);
     scenario.setNow(new Date('2026-11-19T04:35:00Z'));
     const then = await settled(client, made.body.id, 3, ['sent', 'no_access']);
@@ -141,14 +132,14 @@ test('who belongs to another unit by the time the mail server takes the mail get
       sql`update shirabe.user_account set unit = ${to?.unit}::uuid, units = ${JSON.stringify(to?.units)}::jsonb where username = 'pref-13'`,
     );
   const before = mailsTo('pref-13').length;
-  refused.add(addressOf('pref-13'));
-  turnedAway.clear();
+  mails.refused.add(addressOf('pref-13'));
+  mails.turnedAway.clear();
   const made = await make({ recipients: { users: [user?.id], roles: [], units: [] } });
   scenario.setNow(new Date('2026-11-20T04:05:00Z'));
-  await settled(await scenario.as('secretariat'), made.body.id, 1, ['sending'], () => turnedAway.size === 1);
+  await settled(await scenario.as('secretariat'), made.body.id, 1, ['sending'], () => mails.turnedAway.size === 1);
   await move(other);
   try {
-    refused.clear();
+    mails.refused.clear();
     const there = await seenBy('pref-13');
     scenario.setNow(new Date('2026-11-20T04:35:00Z'));
     const found = await settled(await scenario.as('secretariat'), made.body.id, 1, ['sent']);

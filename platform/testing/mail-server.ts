@@ -141,3 +141,22 @@ export async function readMail(
 function refusal(said: string): Error {
   return Object.assign(new Error(said.slice(4)), { responseCode: Number(said.slice(0, 3)) });
 }
+
+/** A server that refuses for now the addresses of `refused`, and writes them down in `turnedAway`. */
+export interface RefusingMailServer extends MailServer {
+  readonly refused: Set<string>;
+  readonly turnedAway: Set<string>;
+}
+
+/** Opens a server that refuses the mail of some; of nobody at first. */
+export async function openRefusingMailServer(): Promise<RefusingMailServer> {
+  const [refused, turnedAway] = [new Set<string>(), new Set<string>()];
+  const mails = await openMailServer({
+    answer: (recipient) => {
+      if (!refused.has(recipient)) return undefined;
+      turnedAway.add(recipient);
+      return '451 4.3.0 Later';
+    },
+  });
+  return Object.assign(mails, { refused, turnedAway });
+}

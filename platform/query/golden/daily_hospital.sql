@@ -337,11 +337,11 @@ SELECT count(*)::int AS count
 
 -- search in list today, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."daily_hospital" "t0"
-  WHERE "t0"."scope_institution" = $2::uuid AND ("t0"."report_date" = $3::date)
-  LIMIT $4::int) s
-  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
+  WHERE "t0"."scope_institution" = $4::uuid AND ("t0"."report_date" = $5::date)
+  LIMIT $6::int) s
+  WHERE s.holds) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."title")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."daily_hospital" "t0"
   WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT "t0".id
@@ -355,27 +355,27 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $17::int) END)
   ORDER BY "t0"."title", "t0"."id"
   LIMIT $18::int;
---   $1 = 5, $2 = "(institution)", $3 = "2021-03-10", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "(institution)", $8 = "2021-03-10", $9 = "総合", $10 = "病院", $11 = 51, $12 = "(institution)", $13 = "2021-03-10", $14 = "%総合%", $15 = "%病院%", $16 = "総合病院", $17 = 51, $18 = 51
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "(institution)", $5 = "2021-03-10", $6 = 1000, $7 = "(institution)", $8 = "2021-03-10", $9 = "総合", $10 = "病院", $11 = 51, $12 = "(institution)", $13 = "2021-03-10", $14 = "%総合%", $15 = "%病院%", $16 = "総合病院", $17 = 51, $18 = 51
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."daily_hospital" "t0"
-  WHERE "t0"."scope_institution" = $2::uuid AND ("t0"."report_date" = $3::date)
-  LIMIT $4::int) s
-  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT CASE WHEN (SELECT frequent
+  WHERE "t0"."scope_institution" = $4::uuid AND ("t0"."report_date" = $5::date)
+  LIMIT $6::int) s
+  WHERE s.holds) SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN (SELECT count(*)::int
   FROM "data"."daily_hospital" "t0"
   WHERE "t0"."scope_institution" = $7::uuid AND ("t0"."report_date" = $8::date) AND strpos("t0".search, $9::text) > 0 AND strpos("t0".search, $10::text) > 0) ELSE (SELECT count(*)::int
   FROM "data"."daily_hospital" "t0"
   WHERE "t0"."scope_institution" = $11::uuid AND ("t0"."report_date" = $12::date) AND "t0".search LIKE $13::text AND "t0".search LIKE $14::text AND string_to_array("t0".search, NULL) @> string_to_array($15::text, NULL)) END AS count;
---   $1 = 5, $2 = "(institution)", $3 = "2021-03-10", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "(institution)", $8 = "2021-03-10", $9 = "総合", $10 = "病院", $11 = "(institution)", $12 = "2021-03-10", $13 = "%総合%", $14 = "%病院%", $15 = "総合病院"
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "(institution)", $5 = "2021-03-10", $6 = 1000, $7 = "(institution)", $8 = "2021-03-10", $9 = "総合", $10 = "病院", $11 = "(institution)", $12 = "2021-03-10", $13 = "%総合%", $14 = "%病院%", $15 = "総合病院"
 
 -- search over everything, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."daily_hospital" "t0"
-  WHERE "t0"."scope_institution" = $2::uuid
-  LIMIT $3::int) s
-  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
+  WHERE "t0"."scope_institution" = $4::uuid
+  LIMIT $5::int) s
+  WHERE s.holds), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT w.id
   FROM (SELECT "t0".id, "t0".title, "t0".search, "t0"."report_date" AS "k0","t0"."title" AS "k1","t0"."id" AS "k2"
   FROM "data"."daily_hospital" "t0"
@@ -400,4 +400,4 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $29::int))
   ORDER BY CASE WHEN f.folded = $30::text THEN 0 WHEN starts_with(f.folded, $31::text) THEN 1 WHEN strpos(f.folded, $32::text) > 0 AND strpos(f.folded, $33::text) > 0 THEN 2 ELSE 3 END, "t0"."report_date" DESC, "t0"."title" DESC, "t0"."id" DESC
   LIMIT $34::int;
---   $1 = 5, $2 = "(institution)", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "(institution)", $7 = 2000, $8 = "総合", $9 = "病院", $10 = "総合 病院", $11 = "総合", $12 = "病院", $13 = 100, $14 = "総合 病院", $15 = "総合 病院", $16 = "総合", $17 = "病院", $18 = "(institution)", $19 = "(institution)", $20 = "%総合%", $21 = "%病院%", $22 = "総合病院", $23 = "総合 病院", $24 = "総合", $25 = "病院", $26 = 100, $27 = "(institution)", $28 = ["総合 病院"], $29 = 30, $30 = "総合 病院", $31 = "総合 病院", $32 = "総合", $33 = "病院", $34 = 6
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "(institution)", $5 = 1000, $6 = "(institution)", $7 = 2000, $8 = "総合", $9 = "病院", $10 = "総合 病院", $11 = "総合", $12 = "病院", $13 = 100, $14 = "総合 病院", $15 = "総合 病院", $16 = "総合", $17 = "病院", $18 = "(institution)", $19 = "(institution)", $20 = "%総合%", $21 = "%病院%", $22 = "総合病院", $23 = "総合 病院", $24 = "総合", $25 = "病院", $26 = 100, $27 = "(institution)", $28 = ["総合 病院"], $29 = 30, $30 = "総合 病院", $31 = "総合 病院", $32 = "総合", $33 = "病院", $34 = 6

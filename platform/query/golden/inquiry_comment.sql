@@ -78,14 +78,14 @@ SELECT count(*)::int AS count
 
 -- search in list all, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."inquiry_comment" "t0"
-  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $2::text
+  LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $4::text
   WHERE ((SELECT "t0_inquiry"."requester_id"
   FROM "rules"."inquiry" "t0_inquiry"
-  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $3::text
-  LIMIT $4::int) s
-  WHERE strpos("s".search, $5::text) > 0 AND strpos("s".search, $6::text) > 0) SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $5::text
+  LIMIT $6::int) s
+  WHERE s.holds) SELECT "t0".id AS id,"t0"."inquiry" AS "c0","t1".title AS "c0_label",("t0"."created_at")::text AS "s0",("t0"."id")::text AS "s1"
   FROM "data"."inquiry_comment" "t0"
   LEFT JOIN "data"."inquiry" "t1" ON "t1".id = "t0"."inquiry" AND "t1"."requester_id" = $7::text
   WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
@@ -106,15 +106,15 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $18::int) END)
   ORDER BY "t0"."created_at" DESC, "t0"."id" DESC
   LIMIT $19::int;
---   $1 = 5, $2 = "institution", $3 = "institution", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "institution", $8 = "institution", $9 = "institution", $10 = "総合", $11 = "病院", $12 = 51, $13 = "institution", $14 = "institution", $15 = "%総合%", $16 = "%病院%", $17 = "総合病院", $18 = 51, $19 = 51
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "institution", $5 = "institution", $6 = 1000, $7 = "institution", $8 = "institution", $9 = "institution", $10 = "総合", $11 = "病院", $12 = 51, $13 = "institution", $14 = "institution", $15 = "%総合%", $16 = "%病院%", $17 = "総合病院", $18 = 51, $19 = 51
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."inquiry_comment" "t0"
   WHERE ((SELECT "t0_inquiry"."requester_id"
   FROM "rules"."inquiry" "t0_inquiry"
-  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
-  LIMIT $3::int) s
-  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0) SELECT CASE WHEN (SELECT frequent
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $4::text
+  LIMIT $5::int) s
+  WHERE s.holds) SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN (SELECT count(*)::int
   FROM "data"."inquiry_comment" "t0"
   WHERE ((SELECT "t0_inquiry"."requester_id"
@@ -124,17 +124,17 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   WHERE ((SELECT "t0_inquiry"."requester_id"
   FROM "rules"."inquiry" "t0_inquiry"
   WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $9::text AND "t0".search LIKE $10::text AND "t0".search LIKE $11::text AND string_to_array("t0".search, NULL) @> string_to_array($12::text, NULL)) END AS count;
---   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = "総合", $8 = "病院", $9 = "institution", $10 = "%総合%", $11 = "%病院%", $12 = "総合病院"
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "institution", $5 = 1000, $6 = "institution", $7 = "総合", $8 = "病院", $9 = "institution", $10 = "%総合%", $11 = "%病院%", $12 = "総合病院"
 
 -- search over everything, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."inquiry_comment" "t0"
   WHERE ((SELECT "t0_inquiry"."requester_id"
   FROM "rules"."inquiry" "t0_inquiry"
-  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $2::text
-  LIMIT $3::int) s
-  WHERE strpos("s".search, $4::text) > 0 AND strpos("s".search, $5::text) > 0), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
+  WHERE "t0_inquiry"."id" = "t0"."inquiry")) = $4::text
+  LIMIT $5::int) s
+  WHERE s.holds), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT w.id
   FROM (SELECT "t0".id, "t0".title, "t0".search, "t0"."title" AS "k0","t0"."id" AS "k1"
   FROM "data"."inquiry_comment" "t0"
@@ -165,4 +165,4 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $29::int)) b))
   ORDER BY CASE WHEN f.folded = $30::text THEN 0 WHEN starts_with(f.folded, $31::text) THEN 1 WHEN strpos(f.folded, $32::text) > 0 AND strpos(f.folded, $33::text) > 0 THEN 2 ELSE 3 END, "t0"."title", "t0"."id"
   LIMIT $34::int;
---   $1 = 5, $2 = "institution", $3 = 1000, $4 = "総合", $5 = "病院", $6 = "institution", $7 = 2000, $8 = "総合", $9 = "病院", $10 = "総合 病院", $11 = "総合", $12 = "病院", $13 = 100, $14 = "総合 病院", $15 = "総合 病院", $16 = "総合", $17 = "病院", $18 = "institution", $19 = "%総合%", $20 = "%病院%", $21 = "総合病院", $22 = "総合 病院", $23 = "総合", $24 = "病院", $25 = 100, $26 = "institution", $27 = "総合 病院", $28 = "総合 病院􏿿", $29 = 30, $30 = "総合 病院", $31 = "総合 病院", $32 = "総合", $33 = "病院", $34 = 6
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "institution", $5 = 1000, $6 = "institution", $7 = 2000, $8 = "総合", $9 = "病院", $10 = "総合 病院", $11 = "総合", $12 = "病院", $13 = 100, $14 = "総合 病院", $15 = "総合 病院", $16 = "総合", $17 = "病院", $18 = "institution", $19 = "%総合%", $20 = "%病院%", $21 = "総合病院", $22 = "総合 病院", $23 = "総合", $24 = "病院", $25 = 100, $26 = "institution", $27 = "総合 病院", $28 = "総合 病院􏿿", $29 = 30, $30 = "総合 病院", $31 = "総合 病院", $32 = "総合", $33 = "病院", $34 = 6

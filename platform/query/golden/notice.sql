@@ -93,11 +93,11 @@ SELECT count(*)::int AS count
 
 -- search in list current, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."notice" "t0"
-  WHERE ("t0"."published_from" <= $2::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $3::date) AND ("t0"."audience" IS NULL OR $4::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $5::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $6::date)))
-  LIMIT $7::int) s
-  WHERE strpos("s".search, $8::text) > 0 AND strpos("s".search, $9::text) > 0) SELECT "t0".id AS id,((CASE WHEN "t0"."pinned" THEN $10::text ELSE NULL::text END)) AS "c0",("t0"."pinned")::text AS "s0",("t0"."published_from")::text AS "s1",("t0"."title")::text AS "s2",("t0"."id")::text AS "s3"
+  WHERE ("t0"."published_from" <= $4::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $5::date) AND ("t0"."audience" IS NULL OR $6::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $7::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $8::date)))
+  LIMIT $9::int) s
+  WHERE s.holds) SELECT "t0".id AS id,((CASE WHEN "t0"."pinned" THEN $10::text ELSE NULL::text END)) AS "c0",("t0"."pinned")::text AS "s0",("t0"."published_from")::text AS "s1",("t0"."title")::text AS "s2",("t0"."id")::text AS "s3"
   FROM "data"."notice" "t0"
   WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT "t0".id
@@ -111,27 +111,27 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $27::int) END)
   ORDER BY "t0"."pinned" DESC NULLS LAST, "t0"."published_from" DESC, "t0"."title", "t0"."id"
   LIMIT $28::int;
---   $1 = 5, $2 = "2021-03-10", $3 = "2021-03-10", $4 = "institution", $5 = "2021-03-10", $6 = "2021-03-10", $7 = 1000, $8 = "総合", $9 = "病院", $10 = "重要", $11 = "2021-03-10", $12 = "2021-03-10", $13 = "institution", $14 = "2021-03-10", $15 = "2021-03-10", $16 = "総合", $17 = "病院", $18 = 51, $19 = "2021-03-10", $20 = "2021-03-10", $21 = "institution", $22 = "2021-03-10", $23 = "2021-03-10", $24 = "%総合%", $25 = "%病院%", $26 = "総合病院", $27 = 51, $28 = 51
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "2021-03-10", $5 = "2021-03-10", $6 = "institution", $7 = "2021-03-10", $8 = "2021-03-10", $9 = 1000, $10 = "重要", $11 = "2021-03-10", $12 = "2021-03-10", $13 = "institution", $14 = "2021-03-10", $15 = "2021-03-10", $16 = "総合", $17 = "病院", $18 = 51, $19 = "2021-03-10", $20 = "2021-03-10", $21 = "institution", $22 = "2021-03-10", $23 = "2021-03-10", $24 = "%総合%", $25 = "%病院%", $26 = "総合病院", $27 = 51, $28 = 51
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."notice" "t0"
-  WHERE ("t0"."published_from" <= $2::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $3::date) AND ("t0"."audience" IS NULL OR $4::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $5::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $6::date)))
-  LIMIT $7::int) s
-  WHERE strpos("s".search, $8::text) > 0 AND strpos("s".search, $9::text) > 0) SELECT CASE WHEN (SELECT frequent
+  WHERE ("t0"."published_from" <= $4::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $5::date) AND ("t0"."audience" IS NULL OR $6::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $7::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $8::date)))
+  LIMIT $9::int) s
+  WHERE s.holds) SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN (SELECT count(*)::int
   FROM "data"."notice" "t0"
   WHERE ("t0"."published_from" <= $10::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $11::date) AND ("t0"."audience" IS NULL OR $12::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $13::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $14::date))) AND strpos("t0".search, $15::text) > 0 AND strpos("t0".search, $16::text) > 0) ELSE (SELECT count(*)::int
   FROM "data"."notice" "t0"
   WHERE ("t0"."published_from" <= $17::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $18::date) AND ("t0"."audience" IS NULL OR $19::text = ANY ("t0"."audience"))) AND (("t0"."published_from" <= $20::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $21::date))) AND "t0".search LIKE $22::text AND "t0".search LIKE $23::text AND string_to_array("t0".search, NULL) @> string_to_array($24::text, NULL)) END AS count;
---   $1 = 5, $2 = "2021-03-10", $3 = "2021-03-10", $4 = "institution", $5 = "2021-03-10", $6 = "2021-03-10", $7 = 1000, $8 = "総合", $9 = "病院", $10 = "2021-03-10", $11 = "2021-03-10", $12 = "institution", $13 = "2021-03-10", $14 = "2021-03-10", $15 = "総合", $16 = "病院", $17 = "2021-03-10", $18 = "2021-03-10", $19 = "institution", $20 = "2021-03-10", $21 = "2021-03-10", $22 = "%総合%", $23 = "%病院%", $24 = "総合病院"
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "2021-03-10", $5 = "2021-03-10", $6 = "institution", $7 = "2021-03-10", $8 = "2021-03-10", $9 = 1000, $10 = "2021-03-10", $11 = "2021-03-10", $12 = "institution", $13 = "2021-03-10", $14 = "2021-03-10", $15 = "総合", $16 = "病院", $17 = "2021-03-10", $18 = "2021-03-10", $19 = "institution", $20 = "2021-03-10", $21 = "2021-03-10", $22 = "%総合%", $23 = "%病院%", $24 = "総合病院"
 
 -- search over everything, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."notice" "t0"
-  WHERE ("t0"."published_from" <= $2::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $3::date) AND ("t0"."audience" IS NULL OR $4::text = ANY ("t0"."audience")))
-  LIMIT $5::int) s
-  WHERE strpos("s".search, $6::text) > 0 AND strpos("s".search, $7::text) > 0), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
+  WHERE ("t0"."published_from" <= $4::date AND ("t0"."published_to" IS NULL OR "t0"."published_to" >= $5::date) AND ("t0"."audience" IS NULL OR $6::text = ANY ("t0"."audience")))
+  LIMIT $7::int) s
+  WHERE s.holds), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT w.id
   FROM (SELECT "t0".id, "t0".title, "t0".search, "t0"."title" AS "k0","t0"."id" AS "k1"
   FROM "data"."notice" "t0"
@@ -156,4 +156,4 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $37::int)) b))
   ORDER BY CASE WHEN f.folded = $38::text THEN 0 WHEN starts_with(f.folded, $39::text) THEN 1 WHEN strpos(f.folded, $40::text) > 0 AND strpos(f.folded, $41::text) > 0 THEN 2 ELSE 3 END, "t0"."title", "t0"."id"
   LIMIT $42::int;
---   $1 = 5, $2 = "2021-03-10", $3 = "2021-03-10", $4 = "institution", $5 = 1000, $6 = "総合", $7 = "病院", $8 = "2021-03-10", $9 = "2021-03-10", $10 = "institution", $11 = 2000, $12 = "総合", $13 = "病院", $14 = "総合 病院", $15 = "総合", $16 = "病院", $17 = 100, $18 = "総合 病院", $19 = "総合 病院", $20 = "総合", $21 = "病院", $22 = "2021-03-10", $23 = "2021-03-10", $24 = "institution", $25 = "%総合%", $26 = "%病院%", $27 = "総合病院", $28 = "総合 病院", $29 = "総合", $30 = "病院", $31 = 100, $32 = "2021-03-10", $33 = "2021-03-10", $34 = "institution", $35 = "総合 病院", $36 = "総合 病院􏿿", $37 = 30, $38 = "総合 病院", $39 = "総合 病院", $40 = "総合", $41 = "病院", $42 = 6
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = "2021-03-10", $5 = "2021-03-10", $6 = "institution", $7 = 1000, $8 = "2021-03-10", $9 = "2021-03-10", $10 = "institution", $11 = 2000, $12 = "総合", $13 = "病院", $14 = "総合 病院", $15 = "総合", $16 = "病院", $17 = 100, $18 = "総合 病院", $19 = "総合 病院", $20 = "総合", $21 = "病院", $22 = "2021-03-10", $23 = "2021-03-10", $24 = "institution", $25 = "%総合%", $26 = "%病院%", $27 = "総合病院", $28 = "総合 病院", $29 = "総合", $30 = "病院", $31 = 100, $32 = "2021-03-10", $33 = "2021-03-10", $34 = "institution", $35 = "総合 病院", $36 = "総合 病院􏿿", $37 = 30, $38 = "総合 病院", $39 = "総合 病院", $40 = "総合", $41 = "病院", $42 = 6

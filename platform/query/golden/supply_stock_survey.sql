@@ -71,11 +71,11 @@ SELECT count(*)::int AS count
 
 -- search in list all, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."supply_stock_survey" "t0"
   WHERE FALSE
-  LIMIT $2::int) s
-  WHERE strpos("s".search, $3::text) > 0 AND strpos("s".search, $4::text) > 0) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."survey_date")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
+  LIMIT $4::int) s
+  WHERE s.holds) SELECT "t0".id AS id,"t0"."title" AS "c0",("t0"."survey_date")::text AS "s0",("t0"."title")::text AS "s1",("t0"."id")::text AS "s2"
   FROM "data"."supply_stock_survey" "t0"
   WHERE "t0".id = ANY(CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT "t0".id
@@ -89,27 +89,27 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $11::int) END)
   ORDER BY "t0"."survey_date" DESC, "t0"."title", "t0"."id"
   LIMIT $12::int;
---   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = "総合", $6 = "病院", $7 = 51, $8 = "%総合%", $9 = "%病院%", $10 = "総合病院", $11 = 51, $12 = 51
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = 1000, $5 = "総合", $6 = "病院", $7 = 51, $8 = "%総合%", $9 = "%病院%", $10 = "総合病院", $11 = 51, $12 = 51
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."supply_stock_survey" "t0"
   WHERE FALSE
-  LIMIT $2::int) s
-  WHERE strpos("s".search, $3::text) > 0 AND strpos("s".search, $4::text) > 0) SELECT CASE WHEN (SELECT frequent
+  LIMIT $4::int) s
+  WHERE s.holds) SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN (SELECT count(*)::int
   FROM "data"."supply_stock_survey" "t0"
   WHERE FALSE AND strpos("t0".search, $5::text) > 0 AND strpos("t0".search, $6::text) > 0) ELSE (SELECT count(*)::int
   FROM "data"."supply_stock_survey" "t0"
   WHERE FALSE AND "t0".search LIKE $7::text AND "t0".search LIKE $8::text AND string_to_array("t0".search, NULL) @> string_to_array($9::text, NULL)) END AS count;
---   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = "総合", $6 = "病院", $7 = "%総合%", $8 = "%病院%", $9 = "総合病院"
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = 1000, $5 = "総合", $6 = "病院", $7 = "%総合%", $8 = "%病院%", $9 = "総合病院"
 
 -- search over everything, as institution
 WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
-  FROM (SELECT "t0".search
+  FROM (SELECT strpos("t0".search, $2::text) > 0 AND strpos("t0".search, $3::text) > 0 AS holds
   FROM "data"."supply_stock_survey" "t0"
   WHERE FALSE
-  LIMIT $2::int) s
-  WHERE strpos("s".search, $3::text) > 0 AND strpos("s".search, $4::text) > 0), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
+  LIMIT $4::int) s
+  WHERE s.holds), walked AS MATERIALIZED (SELECT CASE WHEN (SELECT frequent
   FROM sample) THEN ARRAY(SELECT w.id
   FROM (SELECT "t0".id, "t0".title, "t0".search, "t0"."survey_date" AS "k0","t0"."title" AS "k1","t0"."id" AS "k2"
   FROM "data"."supply_stock_survey" "t0"
@@ -132,4 +132,4 @@ WITH sample AS MATERIALIZED (SELECT count(*) > $1::int AS frequent
   LIMIT $24::int))
   ORDER BY CASE WHEN f.folded = $25::text THEN 0 WHEN starts_with(f.folded, $26::text) THEN 1 WHEN strpos(f.folded, $27::text) > 0 AND strpos(f.folded, $28::text) > 0 THEN 2 ELSE 3 END, "t0"."survey_date" DESC, "t0"."title" DESC, "t0"."id" DESC
   LIMIT $29::int;
---   $1 = 5, $2 = 1000, $3 = "総合", $4 = "病院", $5 = 2000, $6 = "総合", $7 = "病院", $8 = "総合 病院", $9 = "総合", $10 = "病院", $11 = 100, $12 = "総合 病院", $13 = "総合 病院", $14 = "総合", $15 = "病院", $16 = "%総合%", $17 = "%病院%", $18 = "総合病院", $19 = "総合 病院", $20 = "総合", $21 = "病院", $22 = 100, $23 = ["総合 病院"], $24 = 30, $25 = "総合 病院", $26 = "総合 病院", $27 = "総合", $28 = "病院", $29 = 6
+--   $1 = 5, $2 = "総合", $3 = "病院", $4 = 1000, $5 = 2000, $6 = "総合", $7 = "病院", $8 = "総合 病院", $9 = "総合", $10 = "病院", $11 = 100, $12 = "総合 病院", $13 = "総合 病院", $14 = "総合", $15 = "病院", $16 = "%総合%", $17 = "%病院%", $18 = "総合病院", $19 = "総合 病院", $20 = "総合", $21 = "病院", $22 = 100, $23 = ["総合 病院"], $24 = 30, $25 = "総合 病院", $26 = "総合 病院", $27 = "総合", $28 = "病院", $29 = 6

@@ -1,3 +1,4 @@
+import { textWithin } from '../../contract/text.ts';
 import type { Column } from '../../contract/wire.ts';
 import type { ColumnModel, ReportModel } from '../../metadata/model.ts';
 import { describeColumn } from '../../query/describe-column.ts';
@@ -23,10 +24,6 @@ export function offeredFilters(context: QueryContext, report: ReportModel, shown
     const described = filterColumns(context, { ...part, filters }).map(describeColumn);
     const offered = described.filter(({ key, sortable }) => sortable || part.filters.includes(key));
     if (block === null) return offered;
-    return offered.map((column) => ({
-      ...column,
-      key: `${block}.${column.key}`,
-      label: { ja: `${label.ja}：${column.label.ja}`, en: `${label.en}: ${column.label.en}` },
-    }));
+    return offered.map((column) => ({ ...column, key: `${block}.${column.key}`, label: textWithin(label, column.label) }));
   });
 }

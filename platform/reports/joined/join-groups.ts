@@ -60,7 +60,9 @@ export function sortFinest(finest: readonly Row['keys'][], rows: readonly Row[],
     const byKey = new Map<string, Row['keys'][]>();
     for (const keys of siblings) {
       const id = groupId(keys.slice(0, level + 1));
-      byKey.set(id, [...(byKey.get(id) ?? []), keys]);
+      const within = byKey.get(id);
+      if (within) within.push(keys);
+      else byKey.set(id, [keys]);
     }
     const { order } = groupBy[level] ?? {};
     const groups = [...byKey].map(([id, within]) => ({ within, value: order ? (values.get(id)?.[order.summary] ?? null) : null }));

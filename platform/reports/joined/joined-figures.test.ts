@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readXlsx } from 'hucre';
 import { buffer } from 'node:stream/consumers';
-import { readCsv } from '../../testing/read-csv.ts';
 import { compileDefinitions, openSmallApp, type SmallApp } from '../../testing/small-app.ts';
 import { openExport } from '../export-report.ts';
 import { groupReport } from '../run-report.ts';
 import { type ExpectedGroup, type ExpectedGrouping, everyGroup, expectGroups } from '../testing/expected-groups.ts';
+import { readTable } from '../../testing/read-table.ts';
 import { reportApp } from '../testing/report-app.ts';
 
 /** Every figure of blocks side by side, computed once more from the rows by nothing but JavaScript. */
@@ -214,10 +213,7 @@ test('a formatted file has a line for each group and a column for each figure of
         const { definition, expected, withPlaces, rows: all } = plan(given);
         const file = await openExport(as(definition), 'figures', { view: 'formatted', format, encoding: 'utf-8' });
         const bytes = await buffer(file.stream);
-        const table =
-          format === 'csv'
-            ? readCsv(bytes.toString())
-            : ((await readXlsx(bytes)).sheets[0]?.rows ?? []).map((cells) => cells.map((cell) => (cell === null ? '' : String(cell))));
+        const table = await readTable(bytes, format);
         const head = table.findIndex((cells) => cells.includes('2月以降：確保病床数の合計'));
         const [names = [], ...lines] = table.slice(head);
         const tree = expectGroups(all, expected);

@@ -56,16 +56,22 @@ export function planJoined(context: RequestContext, report: ReportModel, { filte
 /** The statements that compute the parts. */
 export const joinedStatements = (parts: readonly PlannedPart[]): readonly Sql[] => parts.map(({ compiled }) => compiled.sql);
 
-/** The groups of all parts side by side, from one consistent state of the data. Errors as of `planJoined`; `unavailable` for what takes too long. */
-export async function readJoined(context: RequestContext, report: ReportModel, parameters: ReportParameters): Promise<Groups> {
-  const parts = planJoined(context, report, parameters);
-  const { matrix: _none, ...found } = await transactTogether(context, joinedStatements(parts), whatIsAcross(report), (tx) =>
+/** The groups of all parts side by side, and those of each, in the order of the parts. */
+interface JoinedGroups {
+  readonly groups: Groups;
+  readonly parts: readonly FinishedGroups[];
+}
+
+/** The groups of all parts, from one consistent state of the data. Raises `unavailable` for what takes too long. */
+export async function readJoined(context: RequestContext, report: ReportModel, parts: readonly PlannedPart[]): Promise<JoinedGroups> {
+  const { whole, parts: found } = await transactTogether(context, joinedStatements(parts), whatIsAcross(report), (tx) =>
     computeJoined(context, tx, report, parts),
   );
-  return {
+  const { matrix: _none, ...rest } = whole;
+  const groups = {
     groupings: describeGroupings(report.groupBy),
     summaries: describeSummaries(report),
-    ...found,
+    ...rest,
     blocks: parts.map(({ block, label, report: part, notApplied }) => ({
       block,
       label,
@@ -74,6 +80,7 @@ export async function readJoined(context: RequestContext, report: ReportModel, p
     })),
     as_of: context.now.toISOString(),
   };
+  return { groups, parts: found };
 }
 
 /** Computes the parts one after another in a transaction, and joins them. */
@@ -82,8 +89,8 @@ export async function computeJoined(
   tx: Pick<Transaction, 'query'>,
   report: ReportModel,
   parts: readonly PlannedPart[],
-): Promise<FinishedGroups> {
-  const found: PartGroups[] = [];
+): Promise<{ readonly whole: FinishedGroups; readonly parts: readonly FinishedGroups[] }> {
+  const found: (PartGroups & { readonly found: FinishedGroups })[] = [];
   for (const { block, groups, compiled } of parts)
     found.push({
       prefix: block === null ? '' : `${block}.`,
@@ -93,11 +100,12 @@ export async function computeJoined(
   const [own] = parts;
   const keys = finestKeys(found, report.groupBy.length);
   const places = own ? await tx.query<{ readonly n: number }>(compileGroupOrder(context, own.query, keys)) : [];
-  return finishJoined(
+  const whole = finishJoined(
     found,
     places.map(({ n }) => keys[n] ?? []),
     { query: joinedQuery(report), groupBy: report.groupBy, now: context.now, timeZone: context.model.app.timeZone },
   );
+  return { whole, parts: found.map((part) => part.found) };
 }
 
 /** What decides a joined report beside the statements of its parts. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import type { ReportBody } from '../../contract/report-body.ts';
 import type { ReportDefinition } from '../../contract/report-definitions.ts';
+import { sourceGroups } from '../../contract/report-sources.ts';
 import { compileReport } from '../../metadata/compile-report.ts';
 import { definitionValidator } from '../../metadata/definition-schemas.ts';
 import { explainError } from '../../metadata/explain-errors.ts';
@@ -91,7 +92,7 @@ function closedObjects(context: QueryContext, report: ReportModel, definition: R
 
 function closedIn(context: QueryContext, { from, joins }: ReportBodyModel, definition: ReportBody, within: readonly string[]): ContentProblem[] {
   const places = new Map<string, readonly string[]>([[from, [...within, 'from']]]);
-  for (const group of ['with_or_without', 'with', 'only_with', 'without', 'beside'] as const)
+  for (const group of sourceGroups)
     for (const [alias, { object }] of Object.entries(definition[group] ?? {})) if (ownOf(joins, alias)) places.set(object, [...within, group, alias, 'object']);
   return [...places].flatMap(([name, path]): ContentProblem[] => {
     const object = ownOf(context.model.objects, name);

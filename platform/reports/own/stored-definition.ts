@@ -1,5 +1,6 @@
 import type { ReportBody } from '../../contract/report-body.ts';
 import type { ReportDefinition } from '../../contract/report-definitions.ts';
+import { sourceGroups } from '../../contract/report-sources.ts';
 import { summaryKinds } from '../../contract/summary-kinds.ts';
 import type { Model, ObjectModel } from '../../metadata/model.ts';
 import { OTHER_GROUPS } from '../../metadata/summary-names.ts';
@@ -20,7 +21,7 @@ interface Naming {
   readonly formula: (object: ObjectModel, source: string, beside: Beside) => string;
 }
 
-const sources = ['with', 'with_or_without', 'only_with', 'without', 'beside'];
+const sources: readonly string[] = sourceGroups;
 const formulas = ['where', 'formula', 'when'];
 /** What holds a path, or the key of a column: which is its path unless it has a key of its own. */
 const paths = ['field', 'of', 'group', 'series', 'value', 'columns', 'group_by', 'columns_by', 'filters', 'sort', 'order'];

@@ -5,7 +5,7 @@ import type { ReportBodyModel, ReportModel } from '../../metadata/model.ts';
 import { ownOf } from '../../query/paths.ts';
 import { standingOf, viewerSettings } from '../../query/standing.ts';
 import { sourceOnly } from '../definition-source.ts';
-import { objectsOf } from '../find-report.ts';
+import { objectsOfReport } from '../find-report.ts';
 
 /** What of a viewer differs from person to person in one and the same place. */
 const personal: readonly string[] = [viewerSettings.name, viewerSettings.username, viewerSettings.now];
@@ -19,7 +19,7 @@ const NAMED = /\buser\s*\.\s*(user)?name\b/i;
 export function snapshotAccess({ model, actor, now, ...context }: RequestContext, report: ReportModel): string {
   const { role, settings } = standingOf({ ...context, model, actor, now });
   const lasting = Object.entries({ ...settings, [viewerSettings.roles]: [...actor.roles].sort().join() }).filter(([name]) => !personal.includes(name));
-  const objects = [...objectsOf(report)].sort();
+  const objects = [...objectsOfReport(report)].sort();
   const rules = objects.map((name) => [name, ownOf(model.objects, name)?.access.items.read ?? []]);
   const told = JSON.stringify([role, lasting.sort(([left], [right]) => (left < right ? -1 : 1)), rules], sourceOnly);
   const isPersonal = NAMED.test(told) || NAMED.test(JSON.stringify(definingParts(report), sourceOnly));

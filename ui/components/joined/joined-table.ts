@@ -1,19 +1,18 @@
 import '../table/table.css';
 import '../matrix/matrix.css';
 import './joined.css';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Groups, Summary } from '../../../platform/contract/wire.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { formatNumber, t, text } from '../../locale/locale.ts';
+import { t, text } from '../../locale/locale.ts';
 import { grandTotal, groupList, isFolded, type GroupNode } from '../groups/group-list.ts';
 import { keysFilter } from '../groups/group-value.ts';
 import { summaryValue } from '../groups/summary-value.ts';
+import { linesAtOnce, renderMatrix } from '../matrix/matrix-frame.ts';
 import { foldedWith, nameOf, renderRowName } from '../matrix/row-name.ts';
 import { type JoinedBand, joinedBands, rowsOf } from './joined-bands.ts';
 
-/** So many cells are drawn at first, and with each further step. */
-const CELLS = 6000;
 type Values = Readonly<Record<string, unknown>>;
 
 /**
@@ -54,46 +53,29 @@ class JoinedTable extends ShirabeElement {
     const { groups } = this;
     if (!groups) return html``;
     const lines = this.#nodes.filter((node) => !isFolded(node.parent, this.folded));
-    const left = lines.length - this.shown;
     const step = this.#step(groups);
-    return html`<div class="table-scroll matrix-scroll" role="region" tabindex="0" aria-label=${this.label}>
-        <table class="grid matrix joined">
-          <caption class="visually-hidden">
-            ${this.label}
-          </caption>
-          <thead>
-            ${this.#renderHead(groups)}
-          </thead>
-          <tbody>
-            ${lines.slice(0, this.shown).map(
-              (node) =>
-                html`<tr class=${node.finest ? '' : 'group-row'}>
-                  ${renderRowName(node, groups.groupings, this.folded, this.#fold)}
-                  ${this.#renderFigures(groups, node.keys, node.values ?? {}, nameOf(node, groups.groupings))}
-                </tr>`,
-            )}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">${t('report.total')}</th>
-              ${this.#renderFigures(groups, [], grandTotal(groups).values, t('report.total'))}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
-      ${
-        left > 0
-          ? html`<div class="table-foot">
-              <button type="button" class="btn" @click=${() => (this.shown += step)}>${t('matrix.more', { count: formatNumber(Math.min(left, step)) })}</button>
-            </div>`
-          : nothing
-      }
-      ${groups.truncated ? html`<p class="note warn">${t('joined.cut')}</p>` : nothing}
-      ${groups.unfilled ? html`<p class="note warn">${t('report.unfilled')}</p>` : nothing}`;
+    return renderMatrix({
+      label: this.label,
+      name: 'grid matrix joined',
+      head: this.#renderHead(groups),
+      lines: lines.slice(0, this.shown).map((node) => this.#renderRow(groups, node)),
+      totals: this.#renderFigures(groups, [], grandTotal(groups).values, t('report.total')),
+      left: lines.length - this.shown,
+      step,
+      more: () => (this.shown += step),
+      notes: [...(groups.truncated ? [t('joined.cut')] : []), ...(groups.unfilled ? [t('report.unfilled')] : [])],
+    });
+  }
+
+  #renderRow(groups: Groups, node: GroupNode): TemplateResult {
+    return html`<tr class=${node.finest ? '' : 'group-row'}>
+      ${renderRowName(node, groups.groupings, this.folded, this.#fold)}
+      ${this.#renderFigures(groups, node.keys, node.values ?? {}, nameOf(node, groups.groupings))}
+    </tr>`;
   }
 
   #step({ summaries }: Groups): number {
-    return Math.max(20, Math.floor(CELLS / Math.max(1, summaries.length)));
+    return linesAtOnce(summaries.length);
   }
 
   #renderHead(groups: Groups): TemplateResult {

@@ -5,15 +5,13 @@ import { type MatrixColumn, matrixColumns } from '../../../platform/contract/mat
 import { summaryKinds } from '../../../platform/contract/summary-kinds.ts';
 import type { Column, Groups, Summary } from '../../../platform/contract/wire.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
-import { formatNumber, t, text } from '../../locale/locale.ts';
+import { t, text } from '../../locale/locale.ts';
 import { groupList, isFolded, type GroupNode } from '../groups/group-list.ts';
 import { bothFilters, groupLabel, keysFilter } from '../groups/group-value.ts';
 import { summaryValue } from '../groups/summary-value.ts';
 import { cellsOf, matrixHeadings, type MatrixHeading } from './matrix-columns.ts';
+import { linesAtOnce, renderMatrix } from './matrix-frame.ts';
 import { foldedWith, nameOf, renderRowName } from './row-name.ts';
-
-/** So many cells are drawn at first, and with each further step. */
-const CELLS = 6000;
 
 /**
  * Figures by groups in rows and columns, with subtotals, and totals at the right and at the bottom. The headings and the names of the rows stay in sight, groups
@@ -56,39 +54,22 @@ class MatrixTable extends ShirabeElement {
     if (!groups?.matrix) return html``;
     if (groups.matrix.cut) return html`<p class="note warn">${t('matrix.cut')}</p>`;
     const lines = this.#nodes.filter((node) => !isFolded(node.parent, this.folded));
-    const left = lines.length - this.shown;
     const step = this.#step(groups);
-    return html`<div class="table-scroll matrix-scroll" role="region" tabindex="0" aria-label=${this.label}>
-        <table class="grid matrix">
-          <caption class="visually-hidden">
-            ${this.label}
-          </caption>
-          <thead>
-            ${this.#renderHead(groups)}
-          </thead>
-          <tbody>
-            ${lines.slice(0, this.shown).map((node) => this.#renderRow(groups, node))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">${t('report.total')}</th>
-              ${this.#renderCells(groups, [], t('report.total'))}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
-      ${
-        left > 0
-          ? html`<div class="table-foot">
-              <button type="button" class="btn" @click=${() => (this.shown += step)}>${t('matrix.more', { count: formatNumber(Math.min(left, step)) })}</button>
-            </div>`
-          : nothing
-      }
-      ${groups.unfilled ? html`<p class="note warn">${t('report.unfilled')}</p>` : nothing}`;
+    return renderMatrix({
+      label: this.label,
+      name: 'grid matrix',
+      head: this.#renderHead(groups),
+      lines: lines.slice(0, this.shown).map((node) => this.#renderRow(groups, node)),
+      totals: this.#renderCells(groups, [], t('report.total')),
+      left: lines.length - this.shown,
+      step,
+      more: () => (this.shown += step),
+      notes: groups.unfilled ? [t('report.unfilled')] : [],
+    });
   }
 
   #step(groups: Groups): number {
-    return Math.max(20, Math.floor(CELLS / (this.#columns.length * Math.max(1, groups.summaries.length))));
+    return linesAtOnce(this.#columns.length * Math.max(1, groups.summaries.length));
   }
 
   #renderHead(groups: Groups): TemplateResult {

@@ -63,11 +63,15 @@ export function summaryKey({ kind, of, formula, key }: SummaryEntry): string | u
   if (formula !== undefined || kind === undefined) return key;
   return kind === 'count' && of === undefined ? 'count' : of === undefined ? undefined : `${kind}_${of}`;
 }
+/** The keys of the summaries of blocks, as the report knows them. */
+export function blockSummaryKeys({ joined = {} }: Pick<Content, 'joined'>): string[] {
+  return Object.entries(joined).flatMap(([name, block]) => summaryKeys({ ...block, joined: {} }).map((key) => `${name}.${key}`));
+}
+
 /** The keys of the summaries, and of the count that every grouped report has; after them those of its blocks. */
 export function summaryKeys({ summaries = [], joined = {} }: Pick<Content, 'summaries' | 'joined'>): string[] {
   const keys = summaries.flatMap((summary) => summaryKey(summary) ?? []);
-  const ofBlocks = Object.entries(joined).flatMap(([name, block]) => summaryKeys({ ...block, joined: {} }).map((key) => `${name}.${key}`));
-  return [...keys, ...(keys.includes('count') ? [] : ['count']), ...ofBlocks];
+  return [...keys, ...(keys.includes('count') ? [] : ['count']), ...blockSummaryKeys({ joined })];
 }
 
 /** A key that none has yet: `rate`, `rate_2`. */

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { summaryKinds, type SummaryKind } from '../../../platform/contract/summary-kinds.ts';
 import { isNumericColumn } from '../../fields/show-value.ts';
 import { currentLanguage, text } from '../../locale/locale.ts';
-import { columnKeys, freshKey, put, replaceAt, type SummaryEntry, summaryKey, summaryKeys, withWords, wordsIn } from './draft.ts';
+import { blockSummaryKeys, columnKeys, freshKey, put, replaceAt, type SummaryEntry, summaryKey, summaryKeys, withWords, wordsIn } from './draft.ts';
 import { type Editing, problemsIn, columnOf } from './editing.ts';
 import { formulaInput } from './formula-input.ts';
 import { choiceInput, flagInput, renderProblems, wordsInput } from './inputs.ts';
@@ -130,9 +130,7 @@ function renderFormula(editing: Editing, summary: SummaryEntry, index: number, s
     return name === undefined || at === index ? [] : [{ path: name, label: summaryName(one, editing.nameOf) }];
   });
   const counted = own.some(({ path }) => path === 'count') ? own : [...own, { path: 'count', label: text(summaryKinds.count.label) }];
-  const ofBlocks = Object.keys(editing.content.joined ?? {});
-  const beside = summaryKeys(editing.content).filter((key) => ofBlocks.includes(key.split('.')[0] ?? ''));
-  const all = [...counted, ...beside.map((path) => ({ path, label: editing.nameOf(path) }))];
+  const all = [...counted, ...blockSummaryKeys(editing.content).map((path) => ({ path, label: editing.nameOf(path) }))];
   const others = (['PARENT', 'TOTAL', 'PREVIOUS'] as const).flatMap((prefix) =>
     all.map(({ path, label }) => ({ path: `${prefix}.${path}`, label: b(`builder.of_${prefix}`, { name: label }) })),
   );
