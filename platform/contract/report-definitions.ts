@@ -176,6 +176,17 @@ export const DashboardDefinition = Type.Object(
           { ...closed, description: 'One figure of a report on a scale' },
         ),
         Type.Object(
+          {
+            type: Type.Literal('trend'),
+            report: Name('A report'),
+            value: Type.Optional(Type.String({ description: 'The summary shown; that of the report’s chart, or its first one, unless said' })),
+            level: Type.Optional(Type.Integer({ minimum: 0, description: 'How deep its groups go, 0: all rows together; the first ones unless said' })),
+            days: Type.Optional(Type.Integer({ minimum: 2, maximum: 400, description: 'How many days back; 30 unless said' })),
+            ...Span,
+          },
+          { ...closed, description: 'What was kept of a report day by day, as lines; nothing until its viewer, or somebody of the same access, has it kept' },
+        ),
+        Type.Object(
           { type: Type.Literal('groups'), report: Name('A grouped report'), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })), ...Span },
           { ...closed, description: 'The groups of a report as a table' },
         ),

@@ -589,6 +589,20 @@ export const DashboardComponent = Type.Object({
   /** chart: the viewer may take its figures out as a file */
   can_export: Type.Optional(Type.Boolean()),
   series_groups: Type.Optional(ChartGroups.properties.series_groups),
+  /** trend: what of it is shown; without `groups` nothing was kept */
+  trend: Type.Optional(
+    Type.Object(
+      {
+        value: Type.String(),
+        level: Type.Integer(),
+        from: Type.String({ description: 'YYYY-MM-DD' }),
+        to: Type.String({ description: 'YYYY-MM-DD' }),
+        left: Type.Integer({ description: 'There are more groups than are told' }),
+        incomplete: Type.Boolean({ description: 'There is something to know about some of the days; the page of the trend says what' }),
+      },
+      closed,
+    ),
+  ),
   /** list */
   object: Type.Optional(Type.String()),
   list: Type.Optional(Type.String()),

@@ -19,6 +19,8 @@ export function compileFilters(
 ): DashboardModel['filters'] {
   const { problems } = compilation;
   const bases = file.value.components.flatMap((component): readonly PathBase[] => {
+    // What was kept on a day is as it is.
+    if (component.type === 'trend') return [];
     const report = 'report' in component && Object.hasOwn(reports, component.report) ? reports[component.report] : undefined;
     if (report) return [sourceBase(report.from, report.joins)];
     return component.type === 'list' ? [{ object: component.object }] : [];

@@ -3,7 +3,7 @@ import { toText } from '../contract/text.ts';
 import { own, type Compilation } from './compilation.ts';
 import { compileFilters } from './check-filters.ts';
 import { componentKeys } from './component-keys.ts';
-import { checkSummary, compileFigure } from './compile-figure.ts';
+import { checkSummary, checkTrend, compileFigure } from './compile-figure.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { DashboardModel, FolderModel, Model } from './model.ts';
 import type { CompiledObjects } from './resolve-path.ts';
@@ -24,6 +24,7 @@ export function compileDashboard(
     const report = 'report' in component ? own(reports, component.report) : undefined;
     if (report && (component.type === 'number' || component.type === 'gauge')) compileFigure(compilation, file, component, report);
     if (report && component.type === 'chart' && component.value !== undefined) checkSummary(compilation, file, component, component.value, report);
+    if (report && component.type === 'trend') checkTrend(compilation, file, component, report);
     return { ...component, key: keys[index]!, ...(component.label !== undefined && { labelText: toText(component.label) }) };
   });
   const { dashboard, label, description } = file.value;
@@ -45,6 +46,7 @@ function checkComponent(compilation: Compilation, file: DefinitionFile, componen
   switch (component.type) {
     case 'number':
     case 'gauge':
+    case 'trend':
       return checkReport(component, component.report);
     case 'chart':
     case 'groups': {

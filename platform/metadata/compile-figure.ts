@@ -5,7 +5,9 @@ import { sourceBase, sourceScope } from './compile-sources.ts';
 import type { DefinitionFile } from './definition-file.ts';
 import type { ReportModel } from './model.ts';
 
-type Figure = Extract<DashboardDefinition['components'][number], { type: 'number' | 'gauge' }>;
+type Component = DashboardDefinition['components'][number];
+type Figure = Extract<Component, { type: 'number' | 'gauge' }>;
+type Trend = Extract<Component, { type: 'trend' }>;
 
 /** Checks a figure of a dashboard against its report: the summary, the conditions, and that the ranges of a gauge go upwards within its scale. */
 export function compileFigure(compilation: Compilation, file: DefinitionFile, component: Figure, report: ReportModel): void {
@@ -27,4 +29,19 @@ export function compileFigure(compilation: Compilation, file: DefinitionFile, co
 export function checkSummary({ problems }: Compilation, file: DefinitionFile, component: object, value: string, { summaries }: ReportModel): void {
   const keys = [...new Set(['count', ...summaries.map(({ key }) => key)])];
   if (!keys.includes(value)) problems.unknown(file, 'unknown_field', '集計', value, keys, component, 'value');
+}
+
+/** Says when a trend is of a summary that its report does not compute, or of groups that it has not. */
+export function checkTrend(compilation: Compilation, file: DefinitionFile, component: Trend, report: ReportModel): void {
+  const { value, level = 0 } = component;
+  if (value !== undefined) checkSummary(compilation, file, component, value, report);
+  const deepest = report.groupBy.length;
+  if (level > deepest)
+    compilation.problems.add(
+      file,
+      'wrong_value',
+      `レポート ${report.report} のグループは ${deepest} 段なので、level は 0 から ${deepest} までです。`,
+      component,
+      'level',
+    );
 }

@@ -428,6 +428,15 @@ summaries:
       ],
     ],
     [
+      'a trend of no such summary, and of groups that the report has not',
+      changed(
+        'reports/home/home_office.dashboard.yaml',
+        'components:',
+        'components:\n  - { type: trend, report: daily, value: sum_x }\n  - { type: trend, report: daily, level: 2 }\n  - { type: trend, report: dayly, days: 1 }',
+      ),
+      [/dashboard.yaml:4:\d+ unknown_field `sum_x`/, /dashboard.yaml:5:\d+ wrong_value .*level は 0 から 1/, /dashboard.yaml:6:\d+ /, /dashboard.yaml:6:\d+ /],
+    ],
+    [
       'a chart of a report without groups',
       changed('reports/home/daily.report.yaml', 'group_by: [today.status]\nsummaries: [{ of: today.visitors, kind: sum }]\n', ''),
       [/daily.report.yaml:14:30 not_grouped/, /dashboard.yaml:4:28 not_grouped/],

@@ -99,6 +99,8 @@ export function applyFilters(
 
 /** The first of a filter's fields that a component has, as the actor reads it. */
 function columnFor(context: RequestContext, component: ComponentModel, { paths }: FilterModel): ColumnModel | undefined {
+  // What was kept on a day is as it is.
+  if (component.type === 'trend') return undefined;
   const model = readableModel(context);
   if ('report' in component) {
     const report = ownOf(model.reports, component.report);

@@ -15,6 +15,7 @@ import { findReport, mayExportReport, mayOpen } from './find-report.ts';
 import { byKeys, askedChart, readDrawn } from './read-chart.ts';
 import { readFigure, type GroupsWhere } from './read-figure.ts';
 import { readGroups } from './run-report.ts';
+import { lastDays, readTrend } from './snapshots/read-trend.ts';
 
 type ComponentModel = DashboardModel['components'][number];
 type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { readonly type: T }>;
@@ -88,6 +89,8 @@ async function readComponent(
       return { report: component.report, figure: leadingOn(await readFigure(component, groupsOf), condition) };
     case 'chart':
       return readChart(context, component, groupsOf);
+    case 'trend':
+      return readTrendOf(context, component);
     case 'groups':
       return { report: component.report, groups: shorten(await groupsOf(component.report), component.limit) };
     case 'list':
@@ -125,6 +128,20 @@ async function readChart(context: RequestContext, { report: name, as, value }: C
     series_groups: series,
     chart_change: { ...(as && { as }), ...(value !== undefined && { value }) },
     can_export: mayExportReport(context, report),
+  };
+}
+
+async function readTrendOf(context: RequestContext, { report, value, level, days }: ComponentOf<'trend'>): Promise<Partial<ComponentAnswer>> {
+  const asked = { value, level: level === undefined ? undefined : String(level), ...lastDays(context, days) };
+  const { groups, series_groups, can_export, left, days: told, ...shown } = await readTrend(context, report, asked);
+  const { from, to } = shown;
+  return {
+    report,
+    chart: { type: 'line', group: 'day', series: series_groups ? 'group' : null, value: shown.value },
+    ...(groups && { groups }),
+    series_groups,
+    can_export,
+    trend: { value: shown.value, level: shown.level, from, to, left, incomplete: told.some(({ note }) => note !== null) },
   };
 }
 
@@ -172,7 +189,10 @@ function readLinks(context: RequestContext, { links }: ComponentOf<'links'>): No
 /** The component's own heading, or that of what it shows. */
 export function labelOf(context: RequestContext, component: ComponentModel): Text {
   if (component.labelText) return component.labelText;
-  if ('report' in component) return ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
+  if ('report' in component) {
+    const label = ownOf(context.model.reports, component.report)?.label ?? toText(component.report);
+    return component.type === 'trend' ? { ja: `「${label.ja}」の推移`, en: `Trend of ${label.en}` } : label;
+  }
   if (component.type === 'list') return ownOf(context.model.objects, component.object)?.label ?? toText(component.object);
   return { ja: '', en: '' };
 }

@@ -221,7 +221,7 @@ describe('a dashboard that a user arranged', () => {
     const components = ['__proto__', 'constructor', "'; DROP TABLE x; --"].map((key) => ({ ...place, key, hidden: true }));
     expect((await put(tokyo, 'trends', { components })).status).toBe(204);
     const { components: shown, hidden } = (await tokyo.get<DashboardAnswer>('/api/dashboards/trends')).body;
-    expect([shown.length, hidden]).toEqual([4, []]);
+    expect([shown.length, hidden]).toEqual([5, []]);
     expect((await put(tokyo, 'home_secretariat', { components: [] })).status).toBe(404);
     expect((await put(await scenario.as(), 'trends', { components: [] })).status).toBe(401);
     await tokyo.delete('/api/dashboards/trends/layout');

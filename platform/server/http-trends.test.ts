@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import iconv from 'iconv-lite';
 import sql from 'sql-template-tag';
 import type { ErrorBody } from '../contract/problem.ts';
-import type { ExportCheck, ReportAnswer } from '../contract/wire.ts';
+import type { DashboardAnswer, ExportCheck, ReportAnswer } from '../contract/wire.ts';
 import type { ReportSource } from '../contract/wire-own-reports.ts';
 import type { ReportTrend } from '../contract/wire-trends.ts';
 import { forgetSnapshots, takeSnapshot } from '../reports/snapshots/take-snapshot.ts';
@@ -128,7 +128,7 @@ describe('a trend as a file', () => {
   test('a line for each day, in Shift-JIS, with what is to be known; what is lacking is named first', async () => {
     const declared = 'answer_rate_by_day';
     const { bytes, headers } = await pref.get(`/api/reports/${declared}/trend/export`);
-    expect(headers.get('content-disposition')).toMatch(/\.csv/);
+    expect(headers.get('content-disposition')).toMatch(new RegExp(`${encodeURIComponent('の推移')}_\\d{8}\\.csv`));
     const [head, ...lines] = iconv
       .decode(bytes, 'cp932')
       .trimEnd()
@@ -161,6 +161,78 @@ describe('a trend as a file', () => {
     for (let number = 0; number < 20; number++) expect((await keep(other, (await make(other)).body.report)).status).toBe(204);
     const refused = await keep(other, 'answer_rate_by_day');
     expect([refused.status, refused.body.code, refused.body.message]).toEqual([422, 'invalid', expect.stringContaining('20件')]);
+  });
+});
+
+describe('a trend on a dashboard', () => {
+  const shown = async (client: Client, query = '') => {
+    const { components } = (await client.get<DashboardAnswer>(`/api/dashboards/trends${query}`)).body;
+    return components.find(({ key }) => key === 'trend.todays_daily_status')!;
+  };
+
+  test('says that nothing was kept; then shows what its page shows, to those of the same access alone', async () => {
+    const before = await shown(pref);
+    expect([before.error, before.groups, before.trend]).toMatchObject([undefined, undefined, { value: 'count', level: 1, left: 0, incomplete: false }]);
+    expect((await keep(pref, 'todays_daily_status', { at: '06:00', days: 60 })).status).toBe(204);
+    await take(20, 8);
+    const after = await shown(pref);
+    const { from, to } = after.trend!;
+    const page = (await trend(pref, 'todays_daily_status', `?value=count&level=1&from=${from}&to=${to}`)).body;
+    expect(page.days.length).toBeGreaterThan(0);
+    const undated = <T extends object>(groups: T | null | undefined) => ({ ...groups, as_of: '' });
+    expect([undated(after.groups), undated(after.series_groups)]).toEqual([undated(page.groups), undated(page.series_groups)]);
+    expect(after.chart).toEqual({ type: 'line', group: 'day', series: 'group', value: 'count' });
+    expect((await shown(other)).groups).toBeUndefined();
+    // What was kept on a day cannot be narrowed afterwards: it says so instead.
+    expect((await shown(pref, '?filter.status=unanswered')).not_applied).toEqual(['status']);
+  });
+
+  test('tells of days that are missing', async () => {
+    await scenario.database.query(
+      sql`UPDATE shirabe.report_snapshot SET day = day - 2 WHERE report = 'todays_daily_status' AND day = (SELECT min(day) FROM shirabe.report_snapshot WHERE report = 'todays_daily_status')`,
+      { as: 'engine' },
+    );
+    expect((await shown(pref)).trend).toMatchObject({ incomplete: true });
+  });
+});
+
+describe('a trend of many groups', () => {
+  test('tells the two hundred that the newest days have first, each record once, and how many there are besides', async () => {
+    const own = (await make(secretariat, { group_by: ['institution'] })).body.report;
+    await keep(secretariat, own);
+    await due(21);
+    await enter();
+    const engine = { as: 'engine' } as const;
+    const fill = (snapshot: string, from: number, to: number, name: string) =>
+      scenario.database.query(
+        sql`INSERT INTO shirabe.report_snapshot_group SELECT ${snapshot}::uuid, n, 1, jsonb_build_array(jsonb_build_object('id', 'g' || n, 'label', ${name}::text || n)), n,
+          jsonb_build_object('sum_secured_beds', n) FROM generate_series(${from}::int, ${to}::int) AS n`,
+        engine,
+      );
+    const [{ id: today = '' } = {}] = await scenario.database.query<{ id: string }>(
+      sql`DELETE FROM shirabe.report_snapshot_group g USING shirabe.report_snapshot s WHERE s.report = ${own} AND g.snapshot = s.id AND g.level > 0 RETURNING s.id`,
+      engine,
+    );
+    await scenario.database.query(sql`UPDATE shirabe.report_snapshot_group SET place = 0 WHERE snapshot = ${today}::uuid`, engine);
+    const [{ id: yesterday = '' } = {}] = await scenario.database.query<{ id: string }>(
+      sql`INSERT INTO shirabe.report_snapshot SELECT gen_random_uuid(), report, access, day - 1, taken_at, revision, groupings, truncated, failure, forget_on
+        FROM shirabe.report_snapshot WHERE id = ${today}::uuid RETURNING id`,
+      engine,
+    );
+    await fill(today, 21, 260, '新');
+    await fill(yesterday, 1, 260, '旧');
+    const { body } = await trend(secretariat, own);
+    expect(body.left).toBe(60);
+    const names = body.series_groups!.rows.filter(({ level }) => level === 1).map(({ keys, values }) => [keys[0], values['sum_secured_beds']]);
+    expect(names).toEqual(Array.from({ length: 200 }, (_, index) => [`新${index + 21}`, index + 21]));
+    const [first] = body.days;
+    const cells = body.groups!.rows.filter(({ level, keys }) => level === 2 && keys[0] === first!.day);
+    expect(cells.map(({ keys, values }) => [keys[1], values['sum_secured_beds']])).toEqual(names);
+    // What only former days have comes after these, where there is room.
+    await scenario.database.query(sql`DELETE FROM shirabe.report_snapshot_group WHERE snapshot = ${today}::uuid AND place > 30`, engine);
+    const former = (await trend(secretariat, own)).body;
+    const told = former.series_groups!.rows.filter(({ level }) => level === 1).map(({ keys }) => keys[0]);
+    expect([told.length, told.slice(0, 12), former.left]).toEqual([200, [...Array.from({ length: 10 }, (_, index) => `新${index + 21}`), '旧1', '旧2'], 60]);
   });
 });
 

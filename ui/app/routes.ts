@@ -173,7 +173,7 @@ export const urlOf = {
   /** A new report: of an object, or begun with what another one says. */
   newReport: (state: { readonly object?: string; readonly from?: string } = {}) => `/reports/new${query(state)}`,
   /** What was kept of a report day by day: `value`, `level`, `from`, `to`. */
-  trend: (report: string) => `/reports/${encodeURIComponent(report)}/trend`,
+  trend: (report: string, state: Readonly<Record<string, string>> = {}) => `/reports/${encodeURIComponent(report)}/trend${query(state)}`,
   editReport: (report: string) => `/reports/${encodeURIComponent(report)}/edit`,
   report: (report: string, state: ListState = {}) => `/reports/${encodeURIComponent(report)}${query(state)}`,
 };

@@ -81,3 +81,46 @@ test.each([1440, 360])('at %i px a report is kept every day; its days are drawn 
     await comesTo(() => rows.count(), 4);
   });
 });
+
+test.each([1440, 360])('at %i px a dashboard leads to the keeping of a trend, and draws what was kept', async (width) => {
+  const report = 'todays_daily_status';
+  // Each of the two begins with nothing.
+  const forget = sql`WITH kept AS (DELETE FROM shirabe.snapshot_keeper WHERE report = ${report}) DELETE FROM shirabe.report_snapshot WHERE report = ${report}`;
+  await site.scenario.database.query(forget, { as: 'engine' });
+  const client = await site.scenario.as('pref-13');
+  await site.during('pref-13', { width, height: 900 }, async ({ page, open, arrive }) => {
+    await open('/dashboards/trends', '回答と病床の推移');
+    const card = page.locator('dashboard-component').filter({ hasText: '毎日の同じ時刻の回答状況' });
+    await card.getByText('この範囲の記録はまだありません').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await card.getByRole('link', { name: '毎日の記録を始める' }).click();
+    await arrive('「当日の日次調査回答状況」の推移');
+    await page.getByRole('button', { name: '毎日の記録を始める' }).click();
+    await page.getByRole('button', { name: '決定' }).click();
+    await page.getByText(/毎日 06:00 に記録し/).waitFor();
+    await comesTo(async () => (await client.get<{ days: unknown[] }>(`/api/reports/${report}/trend`)).body.days.length, 1);
+    for (const before of [1, 2, 4])
+      await site.scenario.database.query(
+        sql`WITH one AS (SELECT * FROM shirabe.report_snapshot WHERE report = ${report} AND day = '2026-11-18'),
+          kept AS (INSERT INTO shirabe.report_snapshot SELECT gen_random_uuid(), report, access, day - ${before}::int, taken_at, revision, groupings, truncated, failure, forget_on
+            FROM one RETURNING id)
+          INSERT INTO shirabe.report_snapshot_group SELECT kept.id, g.place, g.level, g.keys, g.count + ${before}::int, g.figures
+          FROM shirabe.report_snapshot_group g JOIN one ON one.id = g.snapshot, kept`,
+        { as: 'engine' },
+      );
+    await open('/dashboards/trends', '回答と病床の推移');
+    await card.locator('chart-figure svg').first().waitFor();
+    await card.getByText(/記録のない日や、定義が変わった日などがあります/).waitFor();
+    await comesTo(() => overflowOf(page), 0);
+    expect(await findings(page)).toEqual([]);
+    await card.getByRole('button', { name: '表', exact: true }).click();
+    await card.getByRole('table').waitFor();
+    const file = page.waitForEvent('download');
+    await card.getByRole('button', { name: /保存/ }).click();
+    await page.getByRole('menuitem', { name: /Shift/ }).click();
+    expect((await file).suggestedFilename()).toMatch(/当日の日次調査回答状況.*推移.*\.csv$/);
+    await card.getByRole('link', { name: '推移の表示' }).first().click();
+    await arrive('「当日の日次調査回答状況」の推移');
+    await comesTo(() => page.locator('.trend-table tbody tr').count(), 5);
+  });
+});

@@ -61,5 +61,6 @@ export async function makeTrendFile(
     note === null ? '' : say[note],
   ]);
   const header = [say.day, ...columns.map((column) => guardFormula(column)), say.all, say.note];
-  return makeTableFile(context, label, [header, ...lines], parameters);
+  // Not the name that a file of the report itself has.
+  return makeTableFile(context, { ja: `${label.ja}の推移`, en: `Trend of ${label.en}` }, [header, ...lines], parameters);
 }

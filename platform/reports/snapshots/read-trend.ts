@@ -7,7 +7,8 @@ import { toLocal } from '../../fields/time-zone.ts';
 import type { ReportModel } from '../../metadata/model.ts';
 import { describeSummaries } from '../describe-groups.ts';
 import { findReport, mayExportReport } from '../find-report.ts';
-import { type Figure, shapeTrend } from './shape-trend.ts';
+import { readFigures } from './read-figures.ts';
+import { shapeTrend } from './shape-trend.ts';
 import { snapshotAccess } from './snapshot-access.ts';
 
 /** What of a trend is asked for: which summary, how deep the groups go, from which day to which. */
@@ -21,6 +22,12 @@ export interface TrendParameters {
 /** The most days that are told at once, and those that are told unless said. */
 const MOST_DAYS = 400;
 const USUAL_DAYS = 30;
+
+/** The last days up to the viewer's today, as a trend is asked for. */
+export function lastDays({ model, now }: RequestContext, days = USUAL_DAYS): { readonly from: string; readonly to: string } {
+  const { day } = toLocal(now, model.app.timeZone);
+  return { from: addDays(day, 1 - days), to: day };
+}
 
 interface Snapshot {
   readonly id: string;
@@ -57,7 +64,11 @@ export async function readTrend(context: RequestContext, name: string, parameter
   ]);
   const days = daysOf(context, report, snapshots, { ...asked, first: first?.day ?? null, today, level: asked.level });
   const usable = snapshots.filter(({ day }) => days.some((one) => one.day === day && !['missed', 'failed', 'other_groups'].includes(one.note ?? '')));
-  const figures = await readFigures(context, usable, asked.level);
+  const { figures, left } = await readFigures(
+    context,
+    usable.map(({ id }) => id),
+    asked,
+  );
   const told = shapeTrend(context, report, asked, { days: days.map(({ day }) => day), snapshots: usable, figures });
   return {
     report: report.report,
@@ -73,6 +84,7 @@ export async function readTrend(context: RequestContext, name: string, parameter
     ],
     ...asked,
     ...told,
+    left,
     days,
     can_export: mayExportReport(context, report),
   };
@@ -144,13 +156,4 @@ function daysOf(
     if (snapshot && !snapshot.failure) before = snapshot.revision;
   }
   return days;
-}
-
-/** The groups of a level, and all rows together, of each snapshot. */
-function readFigures({ database }: RequestContext, snapshots: readonly Snapshot[], level: number): Promise<Figure[]> {
-  return database.query<Figure>(
-    sql`SELECT snapshot, level, keys, count, figures FROM shirabe.report_snapshot_group
-      WHERE snapshot = ANY(${snapshots.map(({ id }) => id)}::uuid[]) AND level IN (0, ${level}::smallint) ORDER BY snapshot, place`,
-    { as: 'engine' },
-  );
 }

@@ -6,18 +6,7 @@ import type { RequestContext } from '../../database/request-context.ts';
 import type { ReportModel } from '../../metadata/model.ts';
 import { describeSummaries } from '../describe-groups.ts';
 import { groupKeyText } from '../group-key-text.ts';
-
-/** Groups that are told. */
-const MOST_GROUPS = 200;
-
-/** A group of a snapshot; level 0 is all rows together. */
-export interface Figure {
-  readonly snapshot: string;
-  readonly level: number;
-  readonly keys: readonly unknown[];
-  readonly count: string;
-  readonly figures: Readonly<Record<string, unknown>>;
-}
+import type { Figure } from './read-figures.ts';
 
 const DAY: Column = { key: 'day', label: { ja: '記録日', en: 'Day' }, type: 'date', sortable: false };
 
@@ -31,30 +20,29 @@ export function shapeTrend(
     snapshots,
     figures,
   }: { readonly days: readonly string[]; readonly snapshots: readonly { readonly id: string; readonly day: string }[]; readonly figures: readonly Figure[] },
-): Pick<ReportTrend, 'groups' | 'series_groups' | 'left'> {
-  if (days.length === 0) return { groups: null, series_groups: null, left: 0 };
+): Pick<ReportTrend, 'groups' | 'series_groups'> {
+  if (days.length === 0) return { groups: null, series_groups: null };
   const format = { language: actor.language, timeZone: model.app.timeZone };
   const groupings = report.groupBy.slice(0, level);
   const summaries = describeSummaries(report).filter(({ key }) => key === value);
   const counted: Summary = { key: 'count', kind: 'count', label: summaryKinds.count.label, type: 'number', scale: 0, sortable: false };
   const dayOf = new Map(snapshots.map(({ id, day }) => [id, day]));
-  const cell = ({ count, figures: found }: Figure, keys: Groups['rows'][number]['keys'], at: number) => ({
+  const cell = ({ count, figure }: Figure, keys: Groups['rows'][number]['keys'], at: number) => ({
     level: at,
     keys,
     count: Number(count),
-    values: { [value]: value === 'count' ? Number(count) : (found[value] ?? null) } as Groups['rows'][number]['values'],
+    values: { [value]: value === 'count' ? Number(count) : (figure ?? null) } as Groups['rows'][number]['values'],
   });
   const missing = (day: string) => ({ level: 1, keys: [day], count: 0, values: { [value]: null } });
   const whole = new Map(figures.filter((one) => one.level === 0).map((one) => [dayOf.get(one.snapshot), one]));
   const parts = level === 0 ? [] : figures.filter((one) => one.level === level);
   // The newest first: what there is now is what one looks for, under the names that it has now.
-  const newest = [...parts].sort((left, right) => ((dayOf.get(left.snapshot) ?? '') < (dayOf.get(right.snapshot) ?? '') ? 1 : -1));
+  const newest = [...parts].sort((left, right) => (dayOf.get(right.snapshot) ?? '').localeCompare(dayOf.get(left.snapshot) ?? ''));
   const names = nameGroups(newest, (keys) => groupings.map((grouping, index) => groupKeyText(keys[index], grouping, format)).join(' / '));
-  const told = [...names.keys()].slice(0, MOST_GROUPS);
   const byDay = new Map<string, Figure[]>();
   for (const part of parts) {
     const day = dayOf.get(part.snapshot) ?? '';
-    if (told.includes(groupId(part.keys))) byDay.set(day, [...(byDay.get(day) ?? []), part]);
+    byDay.set(day, [...(byDay.get(day) ?? []), part]);
   }
   const rows = days.flatMap((day) => {
     const all = whole.get(day);
@@ -66,14 +54,10 @@ export function shapeTrend(
   const series: Column = { key: 'group', label, type: 'text', sortable: false };
   // Of each group its newest figure: a trend has no sum.
   const latest = new Map(rows.filter((row) => row.level === 2).map((row) => [row.keys[1], row.values]));
-  const byName = told.map((id) => {
-    const name = names.get(id) ?? '';
-    return { level: 1, keys: [name], count: 0, values: latest.get(name) ?? { [value]: null } };
-  });
+  const byName = [...names.values()].map((name) => ({ level: 1, keys: [name], count: 0, values: latest.get(name) ?? { [value]: null } }));
   return {
     groups: { ...shared, groupings: level === 0 ? [DAY] : [DAY, series], rows: [...rows, total] },
     series_groups: level === 0 ? null : { ...shared, groupings: [series], rows: [...byName, total] },
-    left: names.size - told.length,
   };
 }
 

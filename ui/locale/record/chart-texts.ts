@@ -7,6 +7,17 @@ export const chartTexts = {
   'chart.by': { ja: '{value}（{group}別）', en: '{value} by {group}' },
   'chart.by_series': { ja: '{value}（{group}・{series}別）', en: '{value} by {group} and {series}' },
   'chart.share': { ja: '割合', en: 'Share' },
+  'home.trend_none': {
+    ja: 'この範囲の記録はまだありません。毎日の集計を記録すると、ここに折れ線で表示します。',
+    en: 'Nothing was kept yet. Once it is kept every day, it is drawn here.',
+  },
+  'home.trend_begin': { ja: '毎日の記録を始める', en: 'Keep it every day' },
+  'home.trend_open': { ja: '推移の表示', en: 'See the trend' },
+  'home.trend_left': { ja: 'ほかに {count} グループあります。', en: 'And {count} more groups.' },
+  'home.trend_incomplete': {
+    ja: '記録のない日や、定義が変わった日などがあります。日ごとの備考は「推移の表示」にあります。',
+    en: 'Some days have no figures, or others than the rest. The trend itself says what there is to know.',
+  },
   'chart.nothing': { ja: '集計するデータがありません', en: 'There is nothing to summarise' },
   'chart.rest': { ja: 'その他（{count}）', en: 'Others ({count})' },
   'chart.left': { ja: 'グラフにない系列が {count} 件あります（表にはあります）: {names}', en: '{count} series are not drawn, but in the table: {names}' },

@@ -14,6 +14,7 @@ import { renderLinks } from './links-card.ts';
 import { renderNumber } from './number-card.ts';
 import { renderList } from './list-card.ts';
 import { renderSurveys } from './surveys-card.ts';
+import { renderTrend, trendUrl } from './trend-card.ts';
 import '../../components/export-dialog/export-dialog.ts';
 
 /** One component of a dashboard in its frame. What is wrong with it stands in its place; the others are not touched. What has data can be read anew by itself. */
@@ -77,9 +78,11 @@ class DashboardComponent extends ShirabeElement {
   #renderEnd(): unknown {
     const { component } = this;
     if (component.type === 'links' || component.type === 'text') return nothing;
-    const report = component.report
-      ? html`<a href=${urlOf.report(component.report, component.filter ? { filter: component.filter } : {})}>${t('report.view')}</a>`
-      : nothing;
+    const report = component.trend
+      ? html`<a href=${trendUrl(component)}>${t('home.trend_open')}</a>`
+      : component.report
+        ? html`<a href=${urlOf.report(component.report, component.filter ? { filter: component.filter } : {})}>${t('report.view')}</a>`
+        : nothing;
     const list =
       component.type === 'list' && component.object
         ? html`<a href=${urlOf.list(component.object, component.list, component.filter ? { filter: component.filter } : {})}>${t('home.show_all')}</a>`
@@ -115,6 +118,8 @@ class DashboardComponent extends ShirabeElement {
     switch (component.type) {
       case 'chart':
         return renderChart(component);
+      case 'trend':
+        return renderTrend(component);
       case 'number':
       case 'gauge':
         return renderNumber(component);

@@ -1,7 +1,7 @@
 import type { Groups } from '../../../platform/contract/wire.ts';
 import type { Chart } from '../../../platform/contract/wire-dashboards.ts';
-import { chartData, type ChartData } from '../../components/chart/chart-data.ts';
-import { drawnSeries } from '../../components/chart/series.ts';
+import { chartData, type ChartData } from './chart-data.ts';
+import { drawnSeries } from './series.ts';
 
 /** What the line of a trend shows: of many groups those whose newest figure is largest. Figures of several days are neither added up nor parts of a whole. */
 export function trendData(chart: Chart, groups: Groups, series_groups: Groups | null): ChartData | null {
