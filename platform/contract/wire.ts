@@ -598,6 +598,7 @@ export const DashboardComponent = Type.Object({
         from: Type.String({ description: 'YYYY-MM-DD' }),
         to: Type.String({ description: 'YYYY-MM-DD' }),
         left: Type.Integer({ description: 'There are more groups than are told' }),
+        latest: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description: 'When the newest figures were taken' }),
         incomplete: Type.Boolean({ description: 'There is something to know about some of the days; the page of the trend says what' }),
       },
       closed,

@@ -15,7 +15,7 @@ import { findReport, mayExportReport, mayOpen } from './find-report.ts';
 import { byKeys, askedChart, readDrawn } from './read-chart.ts';
 import { readFigure, type GroupsWhere } from './read-figure.ts';
 import { readGroups } from './run-report.ts';
-import { lastDays, readTrend } from './snapshots/read-trend.ts';
+import { hasFigures, lastDays, readTrend } from './snapshots/read-trend.ts';
 
 type ComponentModel = DashboardModel['components'][number];
 type ComponentOf<T extends ComponentModel['type']> = Extract<ComponentModel, { readonly type: T }>;
@@ -135,13 +135,14 @@ async function readTrendOf(context: RequestContext, { report, value, level, days
   const asked = { value, level: level === undefined ? undefined : String(level), ...lastDays(context, days) };
   const { groups, series_groups, can_export, left, days: told, ...shown } = await readTrend(context, report, asked);
   const { from, to } = shown;
+  const latest = told.findLast(hasFigures)?.taken_at ?? null;
   return {
     report,
     chart: { type: 'line', group: 'day', series: series_groups ? 'group' : null, value: shown.value },
     ...(groups && { groups }),
     series_groups,
     can_export,
-    trend: { value: shown.value, level: shown.level, from, to, left, incomplete: told.some(({ note }) => note !== null) },
+    trend: { value: shown.value, level: shown.level, from, to, left, latest, incomplete: told.some(({ note }) => note !== null) },
   };
 }
 

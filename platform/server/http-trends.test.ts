@@ -176,9 +176,10 @@ describe('a trend on a dashboard', () => {
     expect((await keep(pref, 'todays_daily_status', { at: '06:00', days: 60 })).status).toBe(204);
     await take(20, 8);
     const after = await shown(pref);
-    const { from, to } = after.trend!;
+    const { from, to, latest } = after.trend!;
     const page = (await trend(pref, 'todays_daily_status', `?value=count&level=1&from=${from}&to=${to}`)).body;
     expect(page.days.length).toBeGreaterThan(0);
+    expect(latest).toBe(page.days.at(-1)!.taken_at);
     const undated = <T extends object>(groups: T | null | undefined) => ({ ...groups, as_of: '' });
     expect([undated(after.groups), undated(after.series_groups)]).toEqual([undated(page.groups), undated(page.series_groups)]);
     expect(after.chart).toEqual({ type: 'line', group: 'day', series: 'group', value: 'count' });

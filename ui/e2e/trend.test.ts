@@ -110,6 +110,7 @@ test.each([1440, 360])('at %i px a dashboard leads to the keeping of a trend, an
       );
     await open('/dashboards/trends', '回答と病床の推移');
     await card.locator('chart-figure svg').first().waitFor();
+    await card.getByText(/^最後の記録: 2026\/11\/18/).waitFor();
     await card.getByText(/記録のない日や、定義が変わった日などがあります/).waitFor();
     await comesTo(() => overflowOf(page), 0);
     expect(await findings(page)).toEqual([]);

@@ -23,6 +23,9 @@ export interface TrendParameters {
 const MOST_DAYS = 400;
 const USUAL_DAYS = 30;
 
+/** Whether there are figures of a day, in the groups asked for. */
+export const hasFigures = ({ note }: Pick<ReportTrend['days'][number], 'note'>): boolean => note !== 'missed' && note !== 'failed' && note !== 'other_groups';
+
 /** The last days up to the viewer's today, as a trend is asked for. */
 export function lastDays({ model, now }: RequestContext, days = USUAL_DAYS): { readonly from: string; readonly to: string } {
   const { day } = toLocal(now, model.app.timeZone);
@@ -63,7 +66,7 @@ export async function readTrend(context: RequestContext, name: string, parameter
     ),
   ]);
   const days = daysOf(context, report, snapshots, { ...asked, first: first?.day ?? null, today, level: asked.level });
-  const usable = snapshots.filter(({ day }) => days.some((one) => one.day === day && !['missed', 'failed', 'other_groups'].includes(one.note ?? '')));
+  const usable = snapshots.filter(({ day }) => days.some((one) => one.day === day && hasFigures(one)));
   const { figures, left } = await readFigures(
     context,
     usable.map(({ id }) => id),

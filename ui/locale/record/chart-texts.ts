@@ -13,6 +13,7 @@ export const chartTexts = {
   },
   'home.trend_begin': { ja: '毎日の記録を始める', en: 'Keep it every day' },
   'home.trend_open': { ja: '推移の表示', en: 'See the trend' },
+  'home.trend_latest': { ja: '最後の記録: {time}', en: 'Last kept: {time}' },
   'home.trend_left': { ja: 'ほかに {count} グループあります。', en: 'And {count} more groups.' },
   'home.trend_incomplete': {
     ja: '記録のない日や、定義が変わった日などがあります。日ごとの備考は「推移の表示」にあります。',

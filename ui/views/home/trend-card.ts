@@ -3,7 +3,7 @@ import { urlOf } from '../../app/routes.ts';
 import '../../components/chart/chart-figure.ts';
 import { trendData } from '../../components/chart/trend-data.ts';
 import { emptyState, errorState } from '../../components/state/state.ts';
-import { formatNumber, t, text } from '../../locale/locale.ts';
+import { formatMoment, formatNumber, t, text } from '../../locale/locale.ts';
 import type { Component } from './component.ts';
 
 /** Where a trend is shown in full: the same figure of the same groups and days. */
@@ -18,7 +18,7 @@ export function renderTrend(component: Component): TemplateResult {
   const data = trendData(chart, groups, series_groups);
   if (!data) return errorState(t('error.unexpected'));
   if (data.segments.length === 0) return emptyState(t('chart.nothing'), html`<a class="btn" href=${trendUrl(component)}>${t('home.trend_open')}</a>`);
-  const { value, level, from, to, left, incomplete } = trend;
+  const { value, level, from, to, left, latest, incomplete } = trend;
   const undrawn = left + data.all.length - data.series.length;
   return html`<div class="card-body">
     <chart-figure
@@ -30,6 +30,7 @@ export function renderTrend(component: Component): TemplateResult {
       .can=${can_export ?? false}
       .names=${false}
     ></chart-figure>
+    ${latest === null ? nothing : html`<p class="quiet">${t('home.trend_latest', { time: formatMoment(latest) })}</p>`}
     ${undrawn > 0 ? html`<p class="quiet">${t('home.trend_left', { count: formatNumber(undrawn) })}</p>` : nothing}
     ${incomplete ? html`<p class="quiet">${t('home.trend_incomplete')}</p>` : nothing}
   </div>`;
