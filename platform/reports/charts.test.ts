@@ -143,6 +143,25 @@ test('a series that is closed to the viewer closes the chart, not the report', a
   expect((await runReport({ ...nation, model }, 'closed')).chart).toMatchObject({ series: 'change' });
 });
 
+test('a trend by a grouping that is closed to the viewer is of the groups above it, and says so of a figure that is closed', async () => {
+  const model = compileDefinitions({
+    ...files,
+    'objects/daily/access.yaml': `${files['objects/daily/access.yaml']}\nfields:\n  change: { read: [nation] }\n`,
+    'reports/surveys/closed.report.yaml':
+      'report: closed\nlabel: 閉\nfrom: daily\ncolumns: [day, change]\ngroup_by: [status, change]\nsummaries: [{ kind: sum, of: change }]\n',
+    'reports/surveys/closed.dashboard.yaml':
+      'dashboard: closed\nlabel: 閉\ncomponents: [{ type: trend, report: closed, level: 2, value: count }, { type: trend, report: closed, value: sum_change }]\n',
+  });
+  const shown = async (context: RequestContext) => (await readDashboard({ ...context, model }, 'closed', () => Promise.resolve([]))).components;
+  const [trend, closed] = await shown(app.as({ role: 'office', units: { prefecture: app.tokyo } }));
+  expect([trend!.error, trend!.trend?.level]).toEqual([undefined, 1]);
+  expect([closed!.trend, closed!.error?.ja]).toEqual([undefined, '集計「sum_change」はありません。']);
+  expect((await shown(nation)).map(({ trend, error }) => [trend?.level, trend?.value, error])).toEqual([
+    [2, 'count', undefined],
+    [1, 'sum_change', undefined],
+  ]);
+});
+
 test('a filter by a field that is closed to the viewer is not there for them: not offered, refused by name, and nothing is computed with it', async () => {
   const model = compileDefinitions({
     ...files,

@@ -132,7 +132,9 @@ async function readChart(context: RequestContext, { report: name, as, value }: C
 }
 
 async function readTrendOf(context: RequestContext, { report, value, level, days }: ComponentOf<'trend'>): Promise<Partial<ComponentAnswer>> {
-  const asked = { value, level: level === undefined ? undefined : String(level), ...lastDays(context, days) };
+  // Who may not read a grouping has the groups above it.
+  const { groupBy } = await findReport(context, report);
+  const asked = { value, level: level === undefined ? undefined : String(Math.min(level, groupBy.length)), ...lastDays(context, days) };
   const { groups, series_groups, can_export, left, days: told, ...shown } = await readTrend(context, report, asked);
   const { from, to } = shown;
   const latest = told.findLast(hasFigures)?.taken_at ?? null;
