@@ -275,3 +275,52 @@ test('a block is put beside a report, its figures computed across, and the whole
     await comesTo(() => lines(page, '.report-matrix table'), previewed);
   });
 });
+
+test.each([1440, 360])(
+  'at %i px data beside data that is beside the rows is added, previewed and saved, and goes with what it stands beside',
+  async (width) => {
+    const client = await site.scenario.as('secretariat');
+    const definition = { from: 'reporting_organization', columns: ['title'] };
+    const { body } = await client.post<{ report: string }>('/api/own-reports', { label: `団体の調査 ${width}`, description: '', folder: null, definition });
+    const saved = async () => (await client.get<{ definition: Record<string, unknown> }>(`/api/reports/${body.report}/definition`)).body.definition;
+    await site.during('secretariat', { width, height: 900 }, async ({ page, open }) => {
+      await open(`/reports/${body.report}/edit`, `団体の調査 ${width}`);
+      const data = section(page, 'データ');
+      const more = data.getByLabel('関連するデータを加える');
+      await more.selectOption({ label: '医療機関マスタ（とりまとめ団体）' });
+      await more.selectOption({ label: '医療機関マスタ › 日次調査(病院)（医療機関）' });
+      const nested = data.locator('[data-place="with_or_without.daily_hospital"]');
+      await nested.getByText('医療機関マスタ › 日次調査(病院)（医療機関）').waitFor();
+      // Narrow screens have the fields in a dialog.
+      const isWide = width > 1200;
+      if (!isWide) await section(page, '列').getByRole('button', { name: '項目の列を追加' }).click();
+      const fields = (isWide ? page : page.getByRole('dialog')).getByRole('region', { name: '日次調査(病院)', exact: true });
+      await fields.getByRole('searchbox').fill('確保病床数');
+      await fields.getByRole('button', { name: isWide ? '「確保病床数」を追加' : '「確保病床数」を選ぶ' }).click();
+      if (width < 900) await page.getByRole('button', { name: 'プレビュー', exact: true }).click();
+      await preview(page)
+        .getByRole('columnheader', { name: /確保病床数/ })
+        .waitFor();
+      await comesTo(() => overflowOf(page), 0);
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: '保存', exact: true }).click();
+      await page.getByText('保存済み').waitFor();
+      expect(await saved()).toEqual({
+        from: 'reporting_organization',
+        columns: ['title', 'daily_hospital.secured_beds'],
+        with_or_without: {
+          medical_institution: { object: 'medical_institution', by: 'reporting_org' },
+          daily_hospital: { object: 'daily_hospital', by: 'institution', within: 'medical_institution' },
+        },
+      });
+      // What stands beside it goes along; the column that is left says what it lacks.
+      if (width < 900) await page.getByRole('button', { name: '編集', exact: true }).click();
+      await data.locator('[data-place="with_or_without.medical_institution"]').getByRole('button', { name: '「医療機関マスタ」を削除' }).click();
+      await nested.waitFor({ state: 'detached' });
+      await section(page, '列')
+        .getByText(/daily_hospital/)
+        .first()
+        .waitFor();
+    });
+  },
+);

@@ -14,7 +14,8 @@ import { b } from './words.ts';
 
 export interface FormParts {
   readonly objectName: string;
-  readonly pointing: PointingObjects['pointing'];
+  /** The objects whose records point at those of an object. */
+  readonly pointing: (object: string) => PointingObjects['pointing'];
   readonly asFormula: boolean;
   readonly toggleFormula: () => void;
 }

@@ -206,7 +206,7 @@ class ReportBuilderPage extends ShirabeElement {
           })}
           ${renderForm(editing, {
             objectName: roots[0]?.label ?? part.from,
-            pointing: this.#fields.pointing(part.from),
+            pointing: (object) => this.#fields.pointing(object),
             asFormula: this.asFormula,
             toggleFormula: () => (this.asFormula = !this.asFormula),
           })}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { columnKeys, type Content, freshKey, groupingKeys, pathsOf, put, shortest, summaryKeys, withWords, wordsIn } from './draft.ts';
+import { columnKeys, type Content, freshKey, groupingKeys, pathsOf, put, shortest, summaryKeys, withoutSource, withWords, wordsIn } from './draft.ts';
 import { firstStep, stepBack, stepOn, stepTo } from './steps.ts';
 
 const content: Content = {
@@ -73,5 +73,31 @@ describe('steps', () => {
     ]);
     expect(typed.past).toEqual([0, 2, 3]);
     expect(stepTo(typed, 5).future).toEqual([]);
+  });
+});
+
+describe('a source that is taken out', () => {
+  const sourced: Content = {
+    from: 'organization',
+    columns: ['title'],
+    with: { hospital: { object: 'hospital', by: 'organization' } },
+    with_or_without: { daily: { object: 'daily', by: 'hospital', within: 'hospital' }, note: { object: 'note', by: 'organization' } },
+    beside: { beds: { object: 'bed', by: 'daily', within: 'daily' }, own: { object: 'note', by: 'organization' } },
+  };
+  test('goes with those beside it, and theirs; a way without any is no key', () =>
+    expect(withoutSource(sourced, 'hospital')).toEqual({
+      from: 'organization',
+      columns: ['title'],
+      with_or_without: { note: { object: 'note', by: 'organization' } },
+      beside: { own: { object: 'note', by: 'organization' } },
+    }));
+  test('that no other stands beside goes alone', () => expect(withoutSource(sourced, 'beds')).toEqual({ ...sourced, beside: { own: sourced.beside!['own'] } }));
+  test('that stand beside each other go together, and one that is not there changes nothing', () => {
+    const circle: Content = {
+      from: 'x',
+      columns: [],
+      with: { a: { object: 'a', by: 'x', within: 'b' }, b: { object: 'b', by: 'x', within: 'a' } },
+    };
+    expect([withoutSource(circle, 'a'), withoutSource(circle, 'nothing')]).toEqual([{ from: 'x', columns: [] }, circle]);
   });
 });

@@ -96,6 +96,21 @@ export const joinsOf = ({ with_or_without, with: only }: Content): NonNullable<C
 /** Records that are told of in values, by alias. */
 export const setsOf = ({ beside, only_with, without }: Content): NonNullable<Content['beside']> => ({ ...beside, ...only_with, ...without });
 
+/** How records of another object stand beside the rows. */
+export const sourceWays = ['with', 'with_or_without', 'only_with', 'without', 'beside'] as const;
+
+/** The content without a source, and without those that stand beside it. */
+export function withoutSource(content: Content, alias: string): Content {
+  const within = Object.entries({ ...joinsOf(content), ...setsOf(content) }).flatMap(([own, source]) =>
+    source.within === alias && own !== alias ? [own] : [],
+  );
+  const left = sourceWays.reduce((before, group) => {
+    const { [alias]: removed, ...rest } = (before[group] ?? {}) as Record<string, object>;
+    return removed === undefined ? before : put(before, group, rest as Content[typeof group]);
+  }, content);
+  return within.reduce(withoutSource, left);
+}
+
 /** Every path that the content names, as far as it is a field: for what it is called. */
 export function pathsOf(content: Content): string[] {
   const keys = new Set(content.columns.flatMap((column) => (typeof column === 'object' && column.key !== undefined ? [column.key] : [])));

@@ -40,7 +40,7 @@ export class PartFields {
     if (JSON.stringify(roots) !== JSON.stringify(before)) this.#follow(block, roots, before);
     const names = this.#parts.get(block)?.names;
     void names?.learn(part, (alias) => this.roots(block).find((root) => root.alias === alias)?.label ?? alias);
-    this.#point(part.from);
+    for (const { object } of roots) this.#point(object);
   }
 
   know(block: string, fields: readonly KnownField[]): void {
