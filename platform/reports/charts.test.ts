@@ -130,10 +130,12 @@ test.each([
   expect(problems.every(({ file, line }) => file === 'reports/surveys/wrong.report.yaml' && line === 7)).toBe(true);
 });
 
+/** The application with further definitions, and a field of the daily survey that the nation alone reads. */
+const closedToOffices = (field: string, more: Readonly<Record<string, string>>) =>
+  compileDefinitions({ ...files, 'objects/daily/access.yaml': `${files['objects/daily/access.yaml']}\nfields:\n  ${field}: { read: [nation] }\n`, ...more });
+
 test('a series that is closed to the viewer closes the chart, not the report', async () => {
-  const model = compileDefinitions({
-    ...files,
-    'objects/daily/access.yaml': `${files['objects/daily/access.yaml']}\nfields:\n  change: { read: [nation] }\n`,
+  const model = closedToOffices('change', {
     'reports/surveys/closed.report.yaml':
       'report: closed\nlabel: 閉\nfrom: daily\ncolumns: [day]\ngroup_by: [status, change]\nchart: { type: bar, group: status, series: change }\n',
   });
@@ -144,9 +146,7 @@ test('a series that is closed to the viewer closes the chart, not the report', a
 });
 
 test('a trend by a grouping that is closed to the viewer is of the groups above it, and says so of a figure that is closed', async () => {
-  const model = compileDefinitions({
-    ...files,
-    'objects/daily/access.yaml': `${files['objects/daily/access.yaml']}\nfields:\n  change: { read: [nation] }\n`,
+  const model = closedToOffices('change', {
     'reports/surveys/closed.report.yaml':
       'report: closed\nlabel: 閉\nfrom: daily\ncolumns: [day, change]\ngroup_by: [status, change]\nsummaries: [{ kind: sum, of: change }]\n',
     'reports/surveys/closed.dashboard.yaml':
@@ -163,9 +163,7 @@ test('a trend by a grouping that is closed to the viewer is of the groups above 
 });
 
 test('a filter by a field that is closed to the viewer is not there for them: not offered, refused by name, and nothing is computed with it', async () => {
-  const model = compileDefinitions({
-    ...files,
-    'objects/daily/access.yaml': `${files['objects/daily/access.yaml']}\nfields:\n  answered_at: { read: [nation] }\n`,
+  const model = closedToOffices('answered_at', {
     'reports/surveys/closed.dashboard.yaml':
       'dashboard: closed\nlabel: 閉\nfilters: [{ key: at, field: answered_at, label: 回答日時 }, { key: status, field: status, label: 状況 }]\ncomponents: [{ type: chart, report: inner }]\n',
   });

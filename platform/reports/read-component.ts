@@ -1,5 +1,6 @@
 import { ShirabeError } from '../contract/problem.ts';
 import { toText, type Text } from '../contract/text.ts';
+import { trendChart } from '../contract/trend-chart.ts';
 import type { DashboardAnswer, Groups } from '../contract/wire.ts';
 import type { RequestContext } from '../database/request-context.ts';
 import type { DashboardModel } from '../metadata/model.ts';
@@ -135,16 +136,16 @@ async function readTrendOf(context: RequestContext, { report, value, level, days
   // Who may not read a grouping has the groups above it.
   const { groupBy } = await findReport(context, report);
   const asked = { value, level: level === undefined ? undefined : String(Math.min(level, groupBy.length)), ...lastDays(context, days) };
-  const { groups, series_groups, can_export, left, days: told, ...shown } = await readTrend(context, report, asked);
-  const { from, to } = shown;
+  const trend = await readTrend(context, report, asked);
+  const { groups, series_groups, can_export, from, to, left, days: told } = trend;
   const latest = told.findLast(hasFigures)?.taken_at ?? null;
   return {
     report,
-    chart: { type: 'line', group: 'day', series: series_groups ? 'group' : null, value: shown.value },
+    chart: trendChart(trend),
     ...(groups && { groups }),
     series_groups,
     can_export,
-    trend: { value: shown.value, level: shown.level, from, to, left, latest, incomplete: told.some(({ note }) => note !== null) },
+    trend: { value: trend.value, level: trend.level, from, to, left, latest, incomplete: told.some(({ note }) => note !== null) },
   };
 }
 

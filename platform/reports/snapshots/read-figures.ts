@@ -41,9 +41,10 @@ export async function readFigures({ database }: RequestContext, snapshots: reado
             GROUP BY g.keys ORDER BY max((s.day - DATE '2000-01-01')::bigint * 1000000 - g.place) DESC`,
           { as: 'engine' },
         );
-  const groups = [...new Set(known.map(({ keys }) => groupId(keys)))];
+  const named = known.map(({ keys }) => ({ keys, id: groupId(keys) }));
+  const groups = [...new Set(named.map(({ id }) => id))];
   const told = new Set(groups.slice(0, MOST_GROUPS));
-  const keys = known.filter((one) => told.has(groupId(one.keys))).map((one) => JSON.stringify(one.keys));
+  const keys = named.filter(({ id }) => told.has(id)).map((one) => JSON.stringify(one.keys));
   const figures = await database.query<Figure>(
     sql`SELECT snapshot, level, keys, count, figures -> ${value}::text AS figure FROM shirabe.report_snapshot_group
       WHERE snapshot = ANY(${snapshots}::uuid[]) AND (level = 0 OR level = ${level}::smallint AND keys = ANY(${keys}::jsonb[])) ORDER BY snapshot, place`,

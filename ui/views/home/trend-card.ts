@@ -6,9 +6,11 @@ import { emptyState, errorState } from '../../components/state/state.ts';
 import { formatMoment, formatNumber, t, text } from '../../locale/locale.ts';
 import type { Component } from './component.ts';
 
+/** What of a trend is shown, as its page and its files are asked for it. */
+const stateOf = ({ value, level, from, to }: NonNullable<Component['trend']>) => ({ value, level: String(level), from, to });
+
 /** Where a trend is shown in full: the same figure of the same groups and days. */
-export const trendUrl = ({ report = '', trend }: Component): string =>
-  urlOf.trend(report, trend && { value: trend.value, level: String(trend.level), from: trend.from, to: trend.to });
+export const trendUrl = ({ report = '', trend }: Component): string => urlOf.trend(report, trend && stateOf(trend));
 
 /** What was kept of a report day by day, as lines; until there is something, the way to have it kept. */
 export function renderTrend(component: Component): TemplateResult {
@@ -18,14 +20,14 @@ export function renderTrend(component: Component): TemplateResult {
   const data = trendData(chart, groups, series_groups);
   if (!data) return errorState(t('error.unexpected'));
   if (data.segments.length === 0) return emptyState(t('chart.nothing'), html`<a class="btn" href=${trendUrl(component)}>${t('home.trend_open')}</a>`);
-  const { value, level, from, to, left, latest, incomplete } = trend;
+  const { left, latest, incomplete } = trend;
   const undrawn = left + data.all.length - data.series.length;
   return html`<div class="card-body">
     <chart-figure
       .parts=${{ chart, data, label: text(label), hrefOf: () => null }}
       .report=${report}
       .of=${'trend'}
-      .query=${{ value, level: String(level), from, to }}
+      .query=${stateOf(trend)}
       .asOf=${groups.as_of}
       .can=${can_export ?? false}
       .names=${false}

@@ -1,6 +1,7 @@
 import './trend.css';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { trendChart } from '../../../platform/contract/trend-chart.ts';
 import type { ReportTrend } from '../../../platform/contract/wire-trends.ts';
 import { ApiError, getJson, isAbort, messageOf, putJson, remove } from '../../api/client.ts';
 import { define, fromCode, ShirabeElement } from '../../app/element.ts';
@@ -167,7 +168,7 @@ class TrendPage extends ShirabeElement {
   #renderTrend(trend: ReportTrend): TemplateResult {
     const { groups, series_groups, value, level, from, to, report, left } = trend;
     if (!groups) return emptyState(say('trend.none'));
-    const chart = { type: 'line', group: 'day', series: series_groups ? 'group' : null, value };
+    const chart = trendChart(trend);
     const data = trendData(chart, groups, series_groups);
     const parts = data && { chart, data, label: say('trend.of', { name: text(trend.label) }), hrefOf: () => null };
     return html`${
